@@ -1,0 +1,55 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""Interface text, apart from code: ``data/wording/<language>/<room>.yaml``, nested keys joined by dots."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+
+import yaml
+
+from ospo_widgets.resources import data_dir
+
+DEFAULT_LANGUAGE = "en"
+
+
+def _flatten(prefix: str, value: object, into: dict[str, str]) -> None:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _flatten(f"{prefix}.{key}" if prefix else str(key), inner, into)
+    else:
+        into[prefix] = str(value)
+
+
+@cache
+def _catalogue(language: str) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for file in sorted((data_dir() / "wording" / language).glob("*.yaml")):
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        _flatten(file.stem, yaml.load(file.read_text(encoding="utf-8"), Loader=loader) or {}, texts)  # noqa: S506
+    return texts
+
+
+def language() -> str:
+    """Language of this session: ``OSPO_LANGUAGE`` when we have its texts, else English."""
+    wanted = os.environ.get("OSPO_LANGUAGE", DEFAULT_LANGUAGE)
+    return wanted if _catalogue(wanted) else DEFAULT_LANGUAGE
+
+
+def words(key: str, /, **values: object) -> str:
+    """Text for ``key`` (``room.name``), its ``{placeholders}`` filled; plain text, not markup.
+
+    Raises:
+        KeyError: The catalogue has no such text in the session's language nor in English.
+    """
+    found = _catalogue(language()).get(key)
+    if found is None:
+        found = _catalogue(DEFAULT_LANGUAGE)[key]
+    return found.format(**values) if values else found
+
+
+def plural(key: str, count: int, /, **values: object) -> str:
+    """Text ``key.one`` for a count of 1, else ``key.other``; ``{count}`` has thousands separated."""
+    return words(f"{key}.{'one' if count == 1 else 'other'}", count=f"{count:,}", **values)
