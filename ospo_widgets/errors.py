@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 CERN
 # SPDX-License-Identifier: Apache-2.0
 
-"""Errors that a person caused and can mend; everything else is a defect and stays a plain exception.
+"""Errors that a person can mend; everything else is a defect and stays a plain exception.
 
 Each carries one clear sentence for the page and the command line (what, why, what did not happen)
 and the exit code of the command line.
@@ -31,7 +31,7 @@ class OspoError(Exception):
 
 
 class InputError(OspoError):
-    """What came in cannot be used: a bad archive, address, path, answer, expression or data file."""
+    """What came in cannot be used: a bad archive, address, path, answer or data file."""
 
     exit_code = 2
 

@@ -3,8 +3,8 @@
 
 """HTML that is always escaped: the only way in which this package builds markup in Python.
 
-Text becomes markup through :func:`tag` or :func:`text`; what is markup already is a :class:`Markup`.
-Anything else that reaches a tag is escaped, so a file name such as ``<img onerror=…>`` stays text.
+Text becomes markup through :func:`tag` or :func:`text`; what is markup already is
+:class:`Markup`. Anything else that reaches a tag is escaped, so a file name such as ``<img onerror=…>`` stays text.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Content = str | int | float | None | Iterable["Content"]
 
 
 def visible(value: str) -> str:
-    """Make control, bidirectional and surrogate characters visible as escapes; keep tab and newline."""
+    """Show control, bidirectional and surrogate characters as escapes; keep tab and newline."""
     if value.isprintable():
         return value
     return "".join(
@@ -81,7 +81,7 @@ def tag(name: str, *children: Content, **attributes: object) -> Markup:
 
 
 def link(label: Content, url: str, **attributes: object) -> Markup:
-    """A link when the address is http(s), mailto, relative or a fragment; otherwise just the label."""
+    """A link when the address is http(s), mailto, relative or a fragment; else the label."""
     try:
         scheme = urlsplit(url).scheme
     except ValueError:

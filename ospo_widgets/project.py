@@ -154,7 +154,8 @@ class Project:
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for ``json.dumps``; empty and unknown values are left out."""
-        return _compact(self)
+        compact: dict[str, Any] = _compact(self)
+        return compact
 
     @classmethod
     def from_json(cls, data: object) -> Project:

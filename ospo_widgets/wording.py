@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 CERN
 # SPDX-License-Identifier: Apache-2.0
 
-"""Interface text, apart from code: ``data/wording/<language>/<room>.yaml``, nested keys joined by dots."""
+"""Interface text, apart from code: ``data/wording/<language>/<room>.yaml``, keys joined by dots."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _catalogue(language: str) -> dict[str, str]:
     texts: dict[str, str] = {}
     for file in sorted((data_dir() / "wording" / language).glob("*.yaml")):
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        _flatten(file.stem, yaml.load(file.read_text(encoding="utf-8"), Loader=loader) or {}, texts)  # noqa: S506
+        _flatten(file.stem, yaml.load(file.read_text(encoding="utf-8"), Loader=loader) or {}, texts)
     return texts
 
 
@@ -51,5 +51,5 @@ def words(key: str, /, **values: object) -> str:
 
 
 def plural(key: str, count: int, /, **values: object) -> str:
-    """Text ``key.one`` for a count of 1, else ``key.other``; ``{count}`` has thousands separated."""
+    """Text ``key.one`` for a count of 1, else ``key.other``; ``{count}`` has its separators."""
     return words(f"{key}.{'one' if count == 1 else 'other'}", count=f"{count:,}", **values)
