@@ -1,0 +1,189 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""``ospo serve``: Voilà with our template, a home page at its root, plotly.js from one route."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from ospo_widgets.errors import InputError
+from ospo_widgets.resources import PACKAGE, notebooks_dir
+
+HOME = "voila/render/home.ipynb"
+"""Where the root of the server leads to."""
+
+UPLOAD_MESSAGE_BYTES = 16 * 2**20
+"""Largest websocket message: room for one piece of a chunked upload and for FileUpload's 8 MB."""
+
+IDLE_SECONDS = 20 * 60
+"""A session without activity is closed after this time, as the page says when it happens."""
+
+UNUSED_LABEXTENSIONS = ["jupyterlab-plotly", "jupyterlab_pygments"]
+"""Front-end code that no page of ours needs; plotly's alone is 4.7 MB on every page."""
+
+
+def settings(*, preheat: bool, footer: dict[str, str]) -> dict[str, Any]:
+    """Traitlets configuration for Voilà.
+
+    Args:
+        preheat: Keep one kernel a notebook ready, so that a page answers in a fraction of a second.
+        footer: ``knowledge`` (date) and ``policy`` (id) for the foot of the page.
+    """
+    return {
+        "VoilaConfiguration": {
+            "template": "ospo",
+            "allow_template_override": "NO",
+            "strip_sources": True,
+            "show_tracebacks": False,
+            "file_allowlist": [r"^$"],
+            "preheat_kernel": preheat,
+            "default_pool_size": 1,
+            "extension_denylist": UNUSED_LABEXTENSIONS,
+            "resources": {"ospo": {"version": version("ospo-widgets"), **footer}},
+        },
+        "MappingKernelManager": {
+            "cull_idle_timeout": IDLE_SECONDS,
+            "cull_interval": 60,
+            "cull_connected": True,
+        },
+        "Voila": {
+            "open_browser": False,
+            "log_level": "WARN",
+            "port_retries": 0,
+            "tornado_settings": {"websocket_max_message_size": UPLOAD_MESSAGE_BYTES},
+        },
+    }
+
+
+def _application(on_ready: Callable[[str], None]) -> Any:
+    """Voilà's own application with our routes in front of its own."""
+    import plotly
+    from jupyter_server.utils import url_path_join
+    from tornado.ioloop import IOLoop
+    from tornado.web import RedirectHandler, StaticFileHandler
+    from voila.app import Voila
+
+    plotly_files = Path(plotly.__file__).parent / "package_data"
+
+    class CachedFiles(StaticFileHandler):
+        """Static files whose address carries a version, so that browsers may keep them."""
+
+        def set_extra_headers(self, path: str) -> None:  # noqa: ARG002
+            self.set_header("X-Content-Type-Options", "nosniff")
+            self.set_header("Cache-Control", "public, max-age=31536000, immutable")
+
+    class Server(Voila):  # type: ignore[misc]
+        """Voilà that leads from the root to the home page and tells its address."""
+
+        def init_handlers(self) -> list[Any]:
+            base = self.server_url
+            ours: list[Any] = [
+                (url_path_join(base, "/?"), RedirectHandler, {"url": url_path_join(base, HOME)}),
+                (
+                    url_path_join(base, r"/ospo/static/(plotly\.min\.js)"),
+                    CachedFiles,
+                    {"path": str(plotly_files)},
+                ),
+                (
+                    url_path_join(base, r"/ospo/static/(ospo\.css)"),
+                    CachedFiles,
+                    {"path": str(PACKAGE / "static")},
+                ),
+            ]
+            return ours + list(super().init_handlers())
+
+        def listen(self) -> None:
+            # listen() blocks in the event loop; the address is known once that loop runs.
+            IOLoop.current().add_callback(lambda: on_ready(self.connection_url))
+            super().listen()
+
+    return Server
+
+
+def serve(
+    host: str = "127.0.0.1",
+    port: int = 8866,
+    *,
+    open_browser: bool = False,
+    preheat: bool = True,
+    on_ready: Callable[[str], None] | None = None,
+) -> None:
+    """Start the server and stay in it until it is stopped.
+
+    Args:
+        host: Address to listen on; loopback unless the person says otherwise.
+        port: Port, 1 to 65535.
+        open_browser: Open the home page in a browser.
+        preheat: Keep kernels ready (about 100 MB a notebook).
+        on_ready: Gets the address once the server answers; prints it by default.
+
+    Raises:
+        InputError: The port is not usable.
+    """
+    if not 0 < port < 65536:
+        raise InputError(f"{port} is no port. Use a number from 1 to 65535. Nothing was started.")
+    _check_port(host, port)
+    templates = str(PACKAGE / "server" / "share")
+    os.environ["JUPYTER_PATH"] = os.pathsep.join(
+        filter(None, [templates, os.environ.get("JUPYTER_PATH", "")])
+    )
+    # Kernels learn from this that header, footer and style sheet are in the page already.
+    os.environ["OSPO_FRAME"] = "1"
+
+    def ready(url: str) -> None:
+        (on_ready or _print_address)(url)
+        if open_browser:
+            import webbrowser
+
+            webbrowser.open(url)
+
+    application = _application(ready)
+    argv = [str(notebooks_dir()), f"--Voila.ip={host}", f"--port={port}", "--no-browser"]
+    from traitlets.config import Config
+
+    app = application.instance(config=Config(settings(preheat=preheat, footer=_footer())))
+    app.config_file_paths = []
+    app.initialize(argv)
+    app.start()
+
+
+def _check_port(host: str, port: int) -> None:
+    import socket
+
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise InputError(
+                f"Port {port} on {host} cannot be used: {error.strerror or error}. "
+                "Nothing was started.",
+                remedy="Use another one, for example: ospo serve --port 8867",
+            ) from error
+
+
+def _footer() -> dict[str, str]:
+    from ospo_widgets.knowledge import load_knowledge
+
+    return {
+        "knowledge": load_knowledge().reviewed_on.isoformat(),
+        "policy": "cern-current",
+        "contact": "Open.Source@cern.ch",
+    }
+
+
+def _print_address(url: str) -> None:
+    sys.stdout.write(f"ospo-widgets is open at {url}\nStop it with Ctrl-C.\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    serve(**json.loads(sys.argv[1]) if len(sys.argv) > 1 else {})

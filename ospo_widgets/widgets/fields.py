@@ -1,0 +1,132 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""Fields and buttons with real labels, from core ipywidgets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import ipywidgets as ipw
+
+from ospo_widgets.knowledge.model import Option
+from ospo_widgets.markup import Content, tag
+
+_FREE = {"description_width": "initial"}
+
+
+def html(*content: Content, class_: str = "") -> ipw.HTML:
+    """An HTML widget from escaped content."""
+    return ipw.HTML(tag("div", *content, class_=class_ or None))
+
+
+def button(
+    label: str,
+    on_click: Callable[..., Any] | None = None,
+    *,
+    primary: bool = False,
+    small: bool = False,
+    quiet: bool = False,
+) -> ipw.Button:
+    """A button with words on it; ``on_click`` is already guarded."""
+    made = ipw.Button(description=label, tooltip="", layout=ipw.Layout(width="auto"))
+    made.add_class("btn")
+    for name, wanted in (("primary", primary), ("small", small), ("quiet", quiet)):
+        if wanted:
+            made.add_class(name)
+    if on_click is not None:
+        made.on_click(lambda _: on_click())
+    return made
+
+
+def text_field(label: str, value: str = "", *, placeholder: str = "") -> ipw.Text:
+    """A line of text; its value arrives on Enter and on leaving the field."""
+    return ipw.Text(
+        value=value,
+        description=label,
+        placeholder=placeholder,
+        continuous_update=False,
+        style=_FREE,
+        tooltip="",
+        layout=ipw.Layout(width="auto"),
+    ).add_class("field")
+
+
+def dropdown(label: str, options: Iterable[tuple[str, str]], value: str = "") -> ipw.Dropdown:
+    """A choice from a list of (label, id)."""
+    pairs = list(options)
+    ids = [v for _, v in pairs]
+    return ipw.Dropdown(
+        options=pairs,
+        value=value if value in ids else ids[0],
+        description=label,
+        style=_FREE,
+        tooltip="",
+        layout=ipw.Layout(width="auto"),
+    ).add_class("field")
+
+
+def option_cards(question: str, options: Sequence[Option], value: str | None) -> ipw.RadioButtons:
+    """Radio buttons drawn as cards; the question is their label, None chooses nothing."""
+    cards = ipw.RadioButtons(
+        options=[(f"{o.label}\n{o.hint}" if o.hint else o.label, o.id) for o in options],
+        value=value,
+        description=question,
+        style=_FREE,
+        layout=ipw.Layout(width="auto"),
+    )
+    cards.tooltip = ""
+    return cards.add_class("ospo-options")
+
+
+class CheckGroup(ipw.VBox):  # type: ignore[misc]
+    """Several options of which any may be ticked; the question stands before them as a heading."""
+
+    def __init__(self, question: str, options: Sequence[Option], value: Iterable[str] = ()) -> None:
+        chosen = set(value)
+        self._boxes = {
+            o.id: ipw.Checkbox(
+                value=o.id in chosen,
+                description=_check_label(o),
+                description_allow_html=True,
+                indent=False,
+                style=_FREE,
+                tooltip="",
+                layout=ipw.Layout(width="auto"),
+            ).add_class("check")
+            for o in options
+        }
+        super().__init__([ipw.HTML(tag("h2", question, class_="question")), *self._boxes.values()])
+        self.add_class("ospo-checks")
+
+    @property
+    def value(self) -> tuple[str, ...]:
+        """Ids of the ticked options, in the order of the options."""
+        return tuple(i for i, box in self._boxes.items() if box.value)
+
+    def on_change(self, function: Callable[[], Any]) -> None:
+        """Call ``function`` after each tick."""
+        for box in self._boxes.values():
+            box.observe(lambda _: function(), "value")
+
+
+def _check_label(option: Option) -> str:
+    hint = tag("span", option.hint, class_="muted small") if option.hint else None
+    return tag("span", tag("strong", option.label), " " if hint else None, hint)
+
+
+def row(*children: Any, class_: str = "row actions") -> ipw.HBox:
+    """Widgets side by side, wrapping."""
+    box = ipw.HBox(list(children))
+    for name in class_.split():
+        box.add_class(name)
+    return box
+
+
+def column(*children: Any, class_: str = "stack") -> ipw.VBox:
+    """Widgets below each other."""
+    box = ipw.VBox(list(children))
+    for name in class_.split():
+        box.add_class(name)
+    return box

@@ -1,0 +1,56 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""One net under every callback.
+
+Voilà shows nothing at all when a callback raises. The guard turns a person's mistake into its
+sentence and a defect into a number; the traceback goes to the log under that number.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from ospo_widgets.errors import OspoError
+from ospo_widgets.widgets.alert import Alert
+
+log = logging.getLogger("ospo_widgets")
+
+
+def defect_number() -> str:
+    """A short number to find a traceback by, for example ``E-4F21``."""
+    return f"E-{secrets.token_hex(2).upper()}"
+
+
+class Guard:
+    """Wraps callbacks so that what they raise is shown in one alert."""
+
+    def __init__(self, alert: Alert) -> None:
+        self.alert = alert
+
+    def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Wrap ``function``; the wrapped one never raises and returns None on failure."""
+
+        @functools.wraps(function)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            self.alert.clear()
+            try:
+                return function(*args, **kwargs)
+            except Exception as error:
+                self.show(error)
+                return None
+
+        return guarded
+
+    def show(self, error: BaseException) -> None:
+        """Show what was raised, here or in a background task."""
+        if isinstance(error, OspoError):
+            self.alert.show_input_error(error)
+            return
+        number = defect_number()
+        log.error("%s", number, exc_info=error)
+        self.alert.show_defect(number)

@@ -1,0 +1,127 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""The page of an app: style, alert, status line, and the link to the browser.
+
+:class:`PageHost` is one hidden front-end widget. Where the Jupyter server has no front end for it
+(SWAN brings none from a kernel), ``ready`` stays False and the app works on core ipywidgets alone.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qsl
+
+import anywidget
+import ipywidgets as ipw
+import traitlets as tl
+
+from ospo_widgets.markup import tag
+from ospo_widgets.resources import static_text
+from ospo_widgets.widgets.alert import Alert
+from ospo_widgets.widgets.guard import Guard
+from ospo_widgets.widgets.theme import framed, style_sheet
+from ospo_widgets.wording import words
+
+QUERY_BYTES = 64 * 1024
+"""Longest query string that is read; browsers and proxies cut off earlier or later."""
+
+
+class PageHost(anywidget.AnyWidget):  # type: ignore[misc]
+    """The hidden link between page and kernel; see ``static/page.js``."""
+
+    _esm = static_text("page.js")
+    ready = tl.Bool(False).tag(sync=True)
+    voila = tl.Bool(False).tag(sync=True)
+    dark = tl.Bool(False).tag(sync=True)
+    query = tl.Unicode("").tag(sync=True)
+    status = tl.Unicode("").tag(sync=True)
+    go_to = tl.Unicode("").tag(sync=True)
+
+    def focus(self, selector: str) -> None:
+        """Move focus and view to the first element that fits a CSS selector of ours."""
+        self.send({"op": "focus", "selector": selector})
+
+
+def request_query() -> dict[str, str]:
+    """Query parameters of the page's address, the first of each name.
+
+    In a kernel that was started ahead of the request this waits for the request. Outside Voilà
+    there is no address to read and the result is empty.
+    """
+    if os.environ.get("VOILA_PREHEAT") == "True":
+        from voila.utils import wait_for_request
+
+        wait_for_request()
+    text = os.environ.get("QUERY_STRING", "")[:QUERY_BYTES]
+    found: dict[str, str] = {}
+    for key, value in parse_qsl(text, keep_blank_values=False, errors="replace"):
+        found.setdefault(key, value)
+    return found
+
+
+def app_url(app: str, query: str = "") -> str:
+    """Address of another app, relative to this one: both are notebooks in one folder."""
+    return f"{app}.ipynb" + (f"?{query}" if query else "")
+
+
+class Page(ipw.VBox):  # type: ignore[misc]
+    """Outermost box of an app.
+
+    Attributes:
+        host: Link to the browser.
+        alert: Place for messages, at the top of the content.
+        guard: Wraps every callback of the app.
+        status: Text that assistive technology announces.
+    """
+
+    def __init__(self, title: str) -> None:
+        self.host = PageHost()
+        self.alert = Alert()
+        self.guard = Guard(self.alert)
+        self._body = ipw.VBox().add_class("stack")
+        self._status = ipw.HTML().add_class("ospo-status-line")
+        before: list[Any] = [] if framed() else [style_sheet()]
+        after: list[Any] = [] if framed() else [_foot()]
+        # The host's box is hidden, so that a server without its front end shows no error box.
+        hidden = ipw.Box([self.host], layout=ipw.Layout(display="none"))
+        super().__init__([*before, hidden, self.alert, self._body, self._status, *after])
+        self.title = title
+        self.add_class("ospo")
+        self.add_class("stack")
+
+    @property
+    def body(self) -> tuple[Any, ...]:
+        """Widgets between the alert and the foot."""
+        return tuple(self._body.children)
+
+    @body.setter
+    def body(self, children: tuple[Any, ...] | list[Any]) -> None:
+        self._body.children = tuple(children)
+
+    def say(self, text: str) -> None:
+        """Announce a status text; visible words stand beside what was done."""
+        if self.host.ready:
+            self.host.status = text
+        else:
+            self._status.value = tag("p", text, class_="visually-hidden", role="status")
+
+    def when_ready(self, function: Callable[[], None]) -> None:
+        """Call ``function`` once, as soon as front-end code of ours runs in the page."""
+        guarded = self.guard(function)
+        if self.host.ready:
+            guarded()
+            return
+
+        def changed(_: Any) -> None:
+            self.host.unobserve(changed, "ready")
+            guarded()
+
+        self.host.observe(changed, "ready")
+
+
+def _foot() -> ipw.HTML:
+    contact = tag("a", "Open.Source@cern.ch", href="mailto:Open.Source@cern.ch")
+    return ipw.HTML(tag("p", words("common.footer.advice"), contact, class_="small muted"))
