@@ -44,6 +44,21 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartTable:
+    """The data of a chart put together for reading, for example years instead of 200 months.
+
+    Attributes:
+        caption: What the table shows.
+        columns: Headers, the label column first.
+        rows: A label and its values, one a further column.
+    """
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | float | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """A chart that can be drawn as SVG and as plotly, and read as a table.
 
@@ -61,6 +76,10 @@ class Chart:
         whole: What 100 % is, for shares and for the percentages on bars; 0 shows none.
         unit: Unit of the values for the axis and the table, for example ``"repositories"``.
         filter_name: Filter that a click sets, empty when a click does nothing.
+        caption: What is shown, without a finding (“Repositories by licence family”): accessible
+            name of the drawing and caption of the table; empty takes the title.
+        short_labels: Labels for narrow drawings, same length as ``labels``; empty cuts long ones.
+        table: Table to show instead of one row a label.
     """
 
     id: str
@@ -75,6 +94,9 @@ class Chart:
     whole: float = 0
     unit: str = ""
     filter_name: str = ""
+    caption: str = ""
+    short_labels: tuple[str, ...] = ()
+    table: ChartTable | None = None
 
     def __post_init__(self) -> None:
         lengths = {len(s.values) for s in self.series} | {len(self.labels)}
@@ -84,6 +106,13 @@ class Chart:
             raise ValueError(f"chart {self.id}: keys and labels differ in length")
         if self.tones and len(self.tones) != len(self.labels):
             raise ValueError(f"chart {self.id}: tones and labels differ in length")
+        if self.short_labels and len(self.short_labels) != len(self.labels):
+            raise ValueError(f"chart {self.id}: short and full labels differ in length")
+
+    @property
+    def subject(self) -> str:
+        """What is shown: the caption, or the title when there is none."""
+        return self.caption or self.title
 
     def rows(self) -> tuple[tuple[str | float | None, ...], ...]:
         """The same data as table rows: label, then one value a series."""

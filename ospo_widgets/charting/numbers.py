@@ -1,0 +1,98 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""Figures as text, scales and alternative text: what every way of drawing a chart shares."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from ospo_widgets.charting.model import Chart, Kind
+from ospo_widgets.wording import words
+
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+"""Labels of this form are months."""
+
+
+def number(value: float | None) -> str:
+    """A value for people: thousands separated, one decimal below 100 where it has decimals."""
+    if value is None or not math.isfinite(value):
+        return words("charting.not-known")
+    if float(value).is_integer() or abs(value) >= 100:
+        return f"{value:,.0f}"
+    return f"{value:,.1f}"
+
+
+def percent(value: float, whole: float) -> str:
+    """Share of ``whole`` in whole per cent; never 0 for something nor 100 for less than all."""
+    share = 100 * value / whole
+    if 0 < share < 0.5:
+        return "<1"
+    if 99.5 <= share < 100:
+        return ">99"
+    return f"{math.floor(share + 0.5)}"
+
+
+def value_text(value: float | None, whole: float) -> str:
+    """Text at the end of a bar: ``20 (16 %)``, or the value alone when ``whole`` is 0."""
+    if value is None or not whole:
+        return number(value)
+    return words("charting.share", value=number(value), percent=percent(value, whole))
+
+
+def finite(values: Sequence[float | None]) -> list[float]:
+    """Values that can be drawn."""
+    return [v for v in values if v is not None and math.isfinite(v)]
+
+
+def ticks(highest: float, about: int = 4) -> list[float]:
+    """Round steps from 0 to at least ``highest``, roughly ``about`` of them."""
+    if highest <= 0:
+        return [0.0, 1.0]
+    raw = highest / about
+    magnitude = 10.0 ** math.floor(math.log10(raw))
+    step = next(m * magnitude for m in (1, 2, 2.5, 5, 10) if m * magnitude >= raw)
+    if step < 1:
+        step = 1.0
+    return [step * i for i in range(math.ceil(highest / step) + 1)]
+
+
+def describe(chart: Chart) -> str:
+    """Alternative text: kind of drawing and its figures, in one or two sentences."""
+    if chart.kind is Kind.LINES:
+        lines = []
+        for series in chart.series:
+            known = [(v, i) for i, v in enumerate(series.values) if v is not None]
+            if not known:
+                lines.append(words("charting.describe.line-empty", name=series.name))
+                continue
+            high, at = max(known, key=lambda pair: (pair[0], -pair[1]))
+            lines.append(
+                words(
+                    "charting.describe.line",
+                    name=series.name,
+                    high=number(high),
+                    when=chart.labels[at],
+                    value=number(known[-1][0]),
+                )
+            )
+        if not lines or not chart.labels:
+            return words("charting.empty")
+        return words(
+            "charting.describe.lines",
+            first=chart.labels[0],
+            last=chart.labels[-1],
+            items="; ".join(lines),
+        )
+    values = chart.series[0].values if chart.series else ()
+    items = ", ".join(
+        words("charting.describe.item", label=label, value=number(value))
+        for label, value in zip(chart.labels, values, strict=False)
+    )
+    if not items:
+        return words("charting.empty")
+    if chart.kind is Kind.SHARES:
+        return words("charting.describe.shares", whole=number(chart.whole), items=items)
+    return words("charting.describe.bars", items=items)
