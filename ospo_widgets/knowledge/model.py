@@ -293,6 +293,16 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class GlossaryTerm:
+    """A word of the field in plain words: id, the term as written in texts, what it means."""
+
+    id: str
+    term: str
+    text: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
 class Knowledge:
     """Everything read from ``data/`` and an overlay, validated.
 
@@ -316,4 +326,6 @@ class Knowledge:
     glossary: Mapping[str, str]
     reviewed_on: date
     origin: Mapping[str, str] = field(default_factory=dict)
-    """Row id to ``file:line``, for messages."""
+    """``kind:row id`` (``"verdicts:mit-into-apache"``) to ``file:line``, for messages."""
+    terms: Mapping[str, GlossaryTerm] = field(default_factory=dict)
+    """The glossary by id, with sources; ``glossary`` has the same by term."""

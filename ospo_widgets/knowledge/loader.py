@@ -1,0 +1,234 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""Reads ``data/`` and an overlay folder; every error names ``file:line`` and nothing is guessed.
+
+Shape of the files (each begins with the two SPDX lines). Every row also has ``sources`` (a list of
+``{title, url, clause}``; url and clause may be left out), ``checked`` (``2026-11-22``) and
+``confidence`` (``text``, ``excerpt``, ``packager`` or ``memory``). Fields in brackets are optional.
+
+``licenses.yaml``
+    ``licenses:`` list of ``id, name, summary, category, reach, materials, patent_grant (true, false
+    or null), court_clause, osi (true, false or null), fsf (same), [later], [text_key]``
+``verdicts.yaml``
+    ``verdicts:`` list of ``id, inbound, outbound, uses, answer, [conditions], reason``; ids in
+    ``inbound`` and ``outbound`` may be ``@group``; optional ``groups:`` maps names to lists of ids
+``components.yaml``
+    ``components:`` list of ``id, name, [aliases], license, effect, [optional_parts], [note]``
+``glossary.yaml``
+    ``glossary:`` list of ``id, term, text``
+``findings.yaml``
+    ``findings:`` list of ``id, severity, title, why, remedy, [checklist]``
+``questions.yaml``
+    ``questions:`` list of ``id, section, per, kind, text, why, [options: list of id, label,
+    [hint]], [when], [factors], [words]`` (``words`` are terms of the glossary)
+``policies/<name>.yaml``
+    one mapping: ``id, name, description, holder, intergovernmental, [notice], contacts: {role:
+    {name, [address]}}, regimes: {material: {permissive|weak|strong: [licences, best first]}},
+    fallback: {material: regime}, [rules: list of id, kind, [when], [licenses], text, [ask]]``
+
+``when`` is a condition, see :mod:`ospo_widgets.knowledge.conditions`. An overlay folder has the
+same layout: a row with the same id replaces ours, others are added, a group gets the new ids too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ospo_widgets.errors import InputError
+from ospo_widgets.knowledge import checks, rows
+from ospo_widgets.knowledge.model import Knowledge, Provenance
+from ospo_widgets.knowledge.nodes import File, Problem, Row
+from ospo_widgets.resources import data_dir, overlay_dir
+
+KINDS: dict[str, Callable[[Row], Any]] = {
+    "licenses": rows.license_row,
+    "components": rows.component_row,
+    "glossary": rows.glossary_row,
+    "findings": rows.finding_row,
+    "questions": rows.question_row,
+}
+"""Kinds whose rows stand alone, in files of the same name."""
+
+MAX_FILE_BYTES = 4_000_000
+"""Largest data file that we read, in bytes; ours are a tenth of it."""
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """Rows of all folders read so far; ``tables[kind][id]`` is the object and its source row."""
+
+    tables: dict[str, dict[str, tuple[Any, Row]]] = field(default_factory=dict)
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def load_knowledge(overlay: Path | None = None) -> Knowledge:
+    """Everything that the office knows, validated; read once per process and overlay.
+
+    Args:
+        overlay: Folder laid over ours; by default the one that ``OSPO_DATA_DIR`` names, if any.
+
+    Raises:
+        InputError: A file is wrong; the message names file and line.
+    """
+    return _load(data_dir(), overlay if overlay is not None else overlay_dir())
+
+
+def check_folder(folder: Path) -> tuple[Problem, ...]:
+    """All that is wrong with a folder of knowledge, laid over ours unless it is ours.
+
+    Raises:
+        InputError: There is no such folder.
+    """
+    base = data_dir()
+    same = folder.resolve() == base.resolve()
+    _, problems = _read(base, None if same else folder)
+    return tuple(sorted(set(problems)))
+
+
+@lru_cache(maxsize=8)
+def _load(base: Path, overlay: Path | None) -> Knowledge:
+    knowledge, problems = _read(base, overlay)
+    if problems:
+        first = min(problems)
+        more = len(problems) - 1
+        also = (
+            f" {more} more {'problem' if more == 1 else 'problems'} in the folder." if more else ""
+        )
+        raise InputError(
+            f"The knowledge files cannot be used. {first}{also}",
+            remedy="Correct the file, then run “ospo knowledge check”.",
+        )
+    return knowledge
+
+
+def _read(base: Path, overlay: Path | None) -> tuple[Knowledge, list[Problem]]:
+    gathered = _Gathered()
+    _read_folder(base, "", gathered)
+    if overlay is not None:
+        if not overlay.is_dir():
+            raise InputError(
+                f"There is no folder “{overlay}”. No knowledge was read.",
+                remedy="Set OSPO_DATA_DIR to a folder, or unset it.",
+            )
+        _read_folder(overlay, f"{overlay}/", gathered)
+        gathered.problems += _unknown_files(base, overlay)
+    knowledge = _assemble(gathered)
+    for kind, row_id, message in checks.cross_references(knowledge):
+        row = gathered.tables[kind][row_id][1]
+        row.file.problem(row.line, message)
+    return knowledge, gathered.problems
+
+
+def _read_folder(folder: Path, prefix: str, gathered: _Gathered) -> None:
+    for kind, parse in KINDS.items():
+        _read_table(folder / f"{kind}.yaml", prefix, kind, parse, gathered)
+    _read_table(
+        folder / "verdicts.yaml",
+        prefix,
+        "verdicts",
+        lambda row: rows.verdict_row(row, gathered.groups),
+        gathered,
+    )
+    for path in sorted((folder / "policies").glob("*.yaml")):
+        top = _top(path, f"{prefix}policies/{path.name}", gathered)
+        if top is not None:
+            policy = rows.policy_row(top)
+            top.finish()
+            _add("policies", policy, top, gathered)
+
+
+def _read_table(
+    path: Path, prefix: str, kind: str, parse: Callable[[Row], Any], gathered: _Gathered
+) -> None:
+    top = _top(path, f"{prefix}{path.name}", gathered)
+    if top is None:
+        return
+    if kind == "verdicts":
+        _read_groups(top, gathered)
+    for row in top.rows(kind, required=True):
+        found = parse(row)
+        row.finish()
+        _add(kind, found, row, gathered)
+    top.finish()
+
+
+def _read_groups(top: Row, gathered: _Gathered) -> None:
+    """Groups of verdicts; a group may name earlier groups, an overlay adds ids to ours."""
+    groups = top.row("groups")
+    for name in groups.names() if groups else ():
+        ids = list(gathered.groups.get(name, ()))
+        for value in groups.texts(name, required=True) if groups else ():
+            if not value.startswith("@"):
+                ids.append(value)
+            elif value[1:] in gathered.groups:
+                ids += gathered.groups[value[1:]]
+            elif groups:
+                groups.wrong(name, f"“{value}” is no group above this one.")
+        gathered.groups[name] = tuple(dict.fromkeys(ids))
+
+
+def _add(kind: str, found: Any, row: Row, gathered: _Gathered) -> None:
+    table = gathered.tables.setdefault(kind, {})
+    row_id: str = found.id
+    earlier = table.get(row_id)
+    if earlier and Path(earlier[1].file.name).parent == Path(row.file.name).parent:
+        row.wrong("id", f"the id “{row_id}” is there already, at {earlier[1].where}.")
+        return
+    table[row_id] = (found, row)
+
+
+def _top(path: Path, name: str, gathered: _Gathered) -> Row | None:
+    file = File(name, gathered.problems)
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            file.problem(1, f"the file is larger than {MAX_FILE_BYTES:,} bytes.")
+            return None
+        return file.read(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        file.problem(1, f"the file cannot be read as text: {error}.")
+        return None
+
+
+def _unknown_files(base: Path, overlay: Path) -> Iterator[Problem]:
+    """Files of an overlay that no folder of ours has: most likely a name typed wrongly."""
+    known = {f"{kind}.yaml" for kind in (*KINDS, "verdicts")}
+    known |= {path.name for path in base.glob("*.yaml")}
+    for path in sorted((*overlay.glob("*.yaml"), *overlay.glob("*.yml"))):
+        if path.name not in known:
+            yield Problem(f"{overlay}/{path.name}", 1, "no knowledge file has this name.")
+
+
+def _assemble(gathered: _Gathered) -> Knowledge:
+    def table(kind: str) -> dict[str, Any]:
+        return {i: found for i, (found, _) in gathered.tables.get(kind, {}).items()}
+
+    tables = {kind: table(kind) for kind in (*KINDS, "verdicts", "policies")}
+    provenances: list[Provenance] = [
+        found.provenance for content in tables.values() for found in content.values()
+    ]
+    terms = tables["glossary"]
+    return Knowledge(
+        licenses=tables["licenses"],
+        verdicts=tuple(tables["verdicts"].values()),
+        components=tables["components"],
+        findings=tables["findings"],
+        questions=tuple(tables["questions"].values()),
+        policies=tables["policies"],
+        glossary={term.term: term.text for term in terms.values()},
+        reviewed_on=max((p.checked for p in provenances), default=date.min),
+        origin={
+            f"{kind}:{i}": row.where
+            for kind, content in gathered.tables.items()
+            for i, (_, row) in content.items()
+        },
+        terms=terms,
+    )

@@ -1,0 +1,302 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""YAML with positions: every value remembers its line, so that each problem names ``file:line``.
+
+Scalars follow YAML 1.2: only ``true`` and ``false`` are truth values, so ``answer: yes`` is text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import yaml
+
+from ospo_widgets.knowledge.model import Confidence, Provenance, Source
+
+MAX_DEPTH = 12
+"""Deepest nesting that any of our files needs, with room; stops aliases that contain themselves."""
+
+_TAG = "tag:yaml.org,2002:"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """What is wrong with a data file, and where.
+
+    Attributes:
+        file: Name of the file, relative to its folder.
+        line: Line, counted from 1.
+        message: One sentence.
+    """
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
+
+
+class File:
+    """One data file that is being read; gathers its problems."""
+
+    def __init__(self, name: str, problems: list[Problem]) -> None:
+        self.name = name
+        self.problems = problems
+
+    def problem(self, line: int, message: str) -> None:
+        """Note a problem and go on reading."""
+        self.problems.append(Problem(self.name, line, message))
+
+    def read(self, text: str) -> Row | None:
+        """The top-level mapping of ``text``, None when the file is empty or no mapping."""
+        loader = _LOADER(text)
+        try:
+            node = loader.get_single_node()
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            self.problem(mark.line + 1 if mark else 1, f"not valid YAML: {error.problem}.")
+            return None
+        except yaml.YAMLError as error:
+            self.problem(1, f"not valid YAML: {str(error).splitlines()[0]}.")
+            return None
+        finally:
+            loader.dispose()
+        if node is None:
+            return None
+        if not isinstance(node, yaml.MappingNode):
+            self.problem(1, "must be a mapping with named fields at the top.")
+            return None
+        return Row(self, node)
+
+
+_E = TypeVar("_E", bound=StrEnum)
+
+
+class Row:
+    """One mapping; reads its fields strictly and remembers which of them were asked for."""
+
+    def __init__(self, file: File, node: yaml.MappingNode) -> None:
+        self.file = file
+        self.node = node
+        self.line: int = node.start_mark.line + 1
+        self._fields: dict[str, yaml.Node] = {}
+        self._lines: dict[str, int] = {}
+        for key, value in node.value:
+            name = key.value if isinstance(key, yaml.ScalarNode) else ""
+            self._lines[name] = key.start_mark.line + 1
+            if not name:
+                file.problem(self._lines[name], "a field name must be plain text.")
+            elif name in self._fields:
+                file.problem(self._lines[name], f"the field “{name}” is there twice.")
+            self._fields[name] = value
+        self._seen: set[str] = set()
+
+    @property
+    def where(self) -> str:
+        """``file:line`` of the row."""
+        return f"{self.file.name}:{self.line}"
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._fields
+
+    def line_of(self, name: str) -> int:
+        """Line of a field, or of the row when the field is absent."""
+        return self._lines.get(name, self.line)
+
+    def wrong(self, name: str, message: str) -> None:
+        """Note a problem at the line of a field."""
+        self.file.problem(self.line_of(name), message)
+
+    def get(self, name: str, *, required: bool = False) -> yaml.Node | None:
+        """The node of a field; an absent required field is a problem."""
+        self._seen.add(name)
+        node = self._fields.get(name)
+        if node is not None and node.tag == _TAG + "null" and not required:
+            return None
+        if node is None and required:
+            self.wrong(name, f"the field “{name}” is missing.")
+        return node
+
+    def text(self, name: str, *, required: bool = False) -> str:
+        """A text field, empty when absent."""
+        node = self.get(name, required=required)
+        if node is None:
+            return ""
+        value = _text(node)
+        if value is None or (required and not value.strip()):
+            self.wrong(name, f"“{name}” must be a text (put numbers and dates in quotes).")
+            return ""
+        return value
+
+    def texts(self, name: str, *, required: bool = False) -> tuple[str, ...]:
+        """A list of texts, empty when absent."""
+        node = self.get(name, required=required)
+        if node is None:
+            return ()
+        values = _items(node)
+        texts = [_text(v) for v in values] if values is not None else [None]
+        if any(t is None or not t for t in texts) or (required and not texts):
+            self.wrong(name, f"“{name}” must be a list of texts.")
+            return ()
+        return tuple(t for t in texts if t)
+
+    def choice(self, name: str, kind: type[_E], default: _E) -> _E:
+        """One value of an enumeration; required."""
+        value = self.text(name, required=True)
+        try:
+            return kind(value)
+        except ValueError:
+            if value:
+                self.wrong(name, f"“{name}” is “{value}”, must be one of: {', '.join(kind)}.")
+            return default
+
+    def choices(self, name: str, kind: type[_E]) -> frozenset[_E]:
+        """Some values of an enumeration, at least one."""
+        found = set()
+        for value in self.texts(name, required=True):
+            try:
+                found.add(kind(value))
+            except ValueError:
+                self.wrong(name, f"“{name}” has “{value}”, must be of: {', '.join(kind)}.")
+        return frozenset(found)
+
+    def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
+        """One of some plain values; required."""
+        value = self.text(name, required=True)
+        if value and value not in allowed:
+            self.wrong(name, f"“{name}” is “{value}”, must be one of: {', '.join(allowed)}.")
+        return value
+
+    def flag(self, name: str, *, unknown: bool = False) -> bool | None:
+        """True or false; with ``unknown``, ``null`` (written out) is None. Required."""
+        self._seen.add(name)
+        node = self._fields.get(name)
+        if node is None:
+            self.wrong(name, f"the field “{name}” is missing.")
+            return None
+        if unknown and node.tag == _TAG + "null":
+            return None
+        value = node.value if isinstance(node, yaml.ScalarNode) and not node.style else ""
+        if value not in ("true", "false"):
+            self.wrong(
+                name, f"“{name}” must be true{', false or null' if unknown else ' or false'}."
+            )
+        return value == "true"
+
+    def day(self, name: str) -> date:
+        """A date as ``2026-11-22``; required."""
+        node = self.get(name, required=True)
+        if node is None:
+            return date.min
+        try:
+            return date.fromisoformat(str(node.value))
+        except ValueError:
+            self.wrong(name, f"“{name}” must be a date such as 2026-11-22.")
+            return date.min
+
+    def row(self, name: str, *, required: bool = False) -> Row | None:
+        """A mapping inside this one."""
+        node = self.get(name, required=required)
+        if node is None:
+            return None
+        if not isinstance(node, yaml.MappingNode):
+            self.wrong(name, f"“{name}” must be a mapping with named fields.")
+            return None
+        return Row(self.file, node)
+
+    def rows(self, name: str, *, required: bool = False) -> Iterator[Row]:
+        """A list of mappings."""
+        node = self.get(name, required=required)
+        if node is None:
+            return
+        if not isinstance(node, yaml.SequenceNode):
+            self.wrong(name, f"“{name}” must be a list.")
+            return
+        for item in node.value:
+            if isinstance(item, yaml.MappingNode):
+                yield Row(self.file, item)
+            else:
+                self.file.problem(item.start_mark.line + 1, f"“{name}” must list mappings.")
+
+    def names(self) -> tuple[str, ...]:
+        """Names of all fields; counts them as asked for."""
+        self._seen.update(self._fields)
+        return tuple(n for n in self._fields if n)
+
+    def plain(self, name: str) -> Mapping[str, object]:
+        """A mapping as plain data (texts, truth values, numbers, lists), empty when absent."""
+        node = self.get(name)
+        if node is None:
+            return MappingProxyType({})
+        if not isinstance(node, yaml.MappingNode):
+            self.wrong(name, f"“{name}” must be a mapping.")
+            return MappingProxyType({})
+        try:
+            value = _plain(node, 0)
+        except RecursionError:
+            self.wrong(name, f"“{name}” is nested more than {MAX_DEPTH} deep.")
+            return MappingProxyType({})
+        return value if isinstance(value, Mapping) else MappingProxyType({})
+
+    def provenance(self) -> Provenance:
+        """Fields ``sources`` (at least one), ``checked`` and ``confidence``."""
+        sources = []
+        for row in self.rows("sources", required=True):
+            source = Source(row.text("title", required=True), row.text("url"), row.text("clause"))
+            if source.url and urlsplit(source.url).scheme not in {"http", "https"}:
+                row.wrong("url", "“url” must begin with https:// or http://.")
+            row.finish()
+            sources.append(source)
+        if "sources" in self and not sources:
+            self.wrong("sources", "“sources” must name at least one source.")
+        return Provenance(
+            tuple(sources),
+            self.day("checked"),
+            self.choice("confidence", Confidence, Confidence.MEMORY),
+        )
+
+    def finish(self) -> None:
+        """Report fields that nobody asked for."""
+        for name in self._fields:
+            if name and name not in self._seen:
+                self.wrong(name, f"the field “{name}” is not known here.")
+
+
+def _text(node: yaml.Node) -> str | None:
+    """Text of a scalar; None for numbers, dates, null, true, false, and what is no scalar."""
+    if not isinstance(node, yaml.ScalarNode):
+        return None
+    if node.tag == _TAG + "str":
+        return str(node.value)
+    if node.tag == _TAG + "bool" and node.value not in ("true", "false"):
+        return str(node.value)
+    return None
+
+
+def _items(node: yaml.Node) -> list[yaml.Node] | None:
+    return list(node.value) if isinstance(node, yaml.SequenceNode) else None
+
+
+def _plain(node: yaml.Node, depth: int) -> object:
+    if depth > MAX_DEPTH:
+        raise RecursionError
+    if isinstance(node, yaml.MappingNode):
+        return MappingProxyType({str(k.value): _plain(v, depth + 1) for k, v in node.value})
+    if isinstance(node, yaml.SequenceNode):
+        return tuple(_plain(v, depth + 1) for v in node.value)
+    if node.tag == _TAG + "null":
+        return None
+    if node.tag == _TAG + "bool" and node.value in ("true", "false"):
+        return bool(node.value == "true")
+    if node.tag == _TAG + "int" and str(node.value).lstrip("-").isdecimal():
+        return int(node.value)
+    return str(node.value)

@@ -1,0 +1,243 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""Rows of the data files to typed objects; one function a kind, named after it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from ospo_widgets.knowledge.model import (
+    Answer,
+    CatalogueComponent,
+    Category,
+    FindingKind,
+    GlossaryTerm,
+    License,
+    Option,
+    Policy,
+    PolicyRule,
+    Question,
+    Reach,
+    Severity,
+    VerdictRow,
+)
+from ospo_widgets.knowledge.nodes import Row
+from ospo_widgets.project import Material, Use
+
+SECTIONS = ("parts", "rights", "uses", "future", "checks")
+PER = ("project", "part", "component")
+QUESTION_KINDS = ("one", "many", "text")
+RULE_KINDS = ("exclude", "hold", "open-point", "prefer")
+REGIMES = ("permissive", "weak", "strong")
+
+LABEL_LENGTH = 34
+"""Longest label of an option, in characters: one line on a screen of 360 px."""
+HINT_LENGTH = 90
+"""Longest hint of an option, in characters: two lines at most."""
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
+_SLUG = re.compile(r"[a-z0-9][a-z0-9.-]*")
+
+
+def _id(row: Row, pattern: re.Pattern[str]) -> str:
+    value = row.text("id", required=True)
+    if value and not pattern.fullmatch(value):
+        row.wrong("id", f"the id “{value}” may only have letters, digits, dots and dashes.")
+    return value
+
+
+def license_row(row: Row) -> License:
+    """A row of ``licenses.yaml``."""
+    found = License(
+        id=_id(row, _ID),
+        name=row.text("name", required=True),
+        summary=row.text("summary", required=True),
+        category=row.choice("category", Category, Category.CUSTOM),
+        reach=row.choice("reach", Reach, Reach.NONE),
+        materials=row.choices("materials", Material),
+        patent_grant=row.flag("patent_grant", unknown=True),
+        court_clause=bool(row.flag("court_clause")),
+        osi=row.flag("osi", unknown=True),
+        fsf=row.flag("fsf", unknown=True),
+        later=row.texts("later"),
+        text_key=row.text("text_key"),
+        provenance=row.provenance(),
+    )
+    if found.id in found.later:
+        row.wrong("later", "“later” must not name the licence itself.")
+    return found
+
+
+def verdict_row(row: Row, groups: Mapping[str, tuple[str, ...]]) -> VerdictRow:
+    """A row of ``verdicts.yaml``; ``@name`` in a list stands for the ids of a group."""
+    found = VerdictRow(
+        id=_id(row, _SLUG),
+        inbound=_expanded(row, "inbound", groups),
+        outbound=_expanded(row, "outbound", groups),
+        uses=row.choices("uses", Use),
+        answer=row.choice("answer", Answer, Answer.UNKNOWN),
+        conditions=row.texts("conditions"),
+        reason=row.text("reason", required=True),
+        provenance=row.provenance(),
+    )
+    if bool(found.conditions) != (found.answer is Answer.CONDITIONAL):
+        row.wrong(
+            "conditions" if found.conditions else "answer",
+            "“conditions” belong to the answer “conditional”, and to no other.",
+        )
+    return found
+
+
+def _expanded(row: Row, name: str, groups: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    ids: set[str] = set()
+    for value in row.texts(name, required=True):
+        if not value.startswith("@"):
+            ids.add(value)
+        elif value[1:] in groups:
+            ids.update(groups[value[1:]])
+        else:
+            row.wrong(name, f"“{value}” is no group of this file.")
+    return frozenset(ids)
+
+
+def component_row(row: Row) -> CatalogueComponent:
+    """A row of ``components.yaml``."""
+    optional = row.row("optional_parts")
+    return CatalogueComponent(
+        id=_id(row, _SLUG),
+        name=row.text("name", required=True),
+        aliases=row.texts("aliases"),
+        license=row.text("license", required=True),
+        effect=row.choice("effect", Category, Category.CUSTOM),
+        optional_parts=_texts_by_name(optional),
+        note=row.text("note"),
+        provenance=row.provenance(),
+    )
+
+
+def glossary_row(row: Row) -> GlossaryTerm:
+    """A row of ``glossary.yaml``."""
+    return GlossaryTerm(
+        id=_id(row, _SLUG),
+        term=row.text("term", required=True),
+        text=row.text("text", required=True),
+        provenance=row.provenance(),
+    )
+
+
+def finding_row(row: Row) -> FindingKind:
+    """A row of ``findings.yaml``."""
+    return FindingKind(
+        id=_id(row, _SLUG),
+        severity=row.choice("severity", Severity, Severity.ADVICE),
+        title=row.text("title", required=True),
+        why=row.text("why", required=True),
+        remedy=row.text("remedy", required=True),
+        checklist=row.texts("checklist"),
+        provenance=row.provenance(),
+    )
+
+
+def question_row(row: Row) -> Question:
+    """A row of ``questions.yaml``."""
+    found = Question(
+        id=_id(row, _SLUG),
+        section=row.one_of("section", SECTIONS),
+        per=row.one_of("per", PER),
+        kind=row.one_of("kind", QUESTION_KINDS),
+        text=row.text("text", required=True),
+        why=row.text("why", required=True),
+        options=tuple(_option(option) for option in row.rows("options")),
+        when=row.plain("when"),
+        factors=row.texts("factors"),
+        words=row.texts("words"),
+        provenance=row.provenance(),
+    )
+    ids = [option.id for option in found.options]
+    if len(ids) != len(set(ids)):
+        row.wrong("options", "two options have the same id.")
+    if not ids and found.kind != "text":
+        row.wrong("options", "the kinds “one” and “many” need “options”.")
+    if found.kind == "text" and set(ids) - {"unknown"}:
+        row.wrong("options", "a question for text may only offer the option “unknown”.")
+    return found
+
+
+def _option(row: Row) -> Option:
+    option = Option(_id(row, _SLUG), row.text("label", required=True), row.text("hint"))
+    for name, value, limit in (
+        ("label", option.label, LABEL_LENGTH),
+        ("hint", option.hint, HINT_LENGTH),
+    ):
+        if len(value) > limit:
+            row.wrong(name, f"“{name}” has {len(value)} characters, at most {limit} fit.")
+    row.finish()
+    return option
+
+
+def policy_row(row: Row) -> Policy:
+    """The whole of one file in ``policies/``."""
+    contacts = {}
+    contact_rows = row.row("contacts", required=True)
+    for role in contact_rows.names() if contact_rows else ():
+        contact = contact_rows.row(role, required=True) if contact_rows else None
+        if contact:
+            contacts[role] = (contact.text("name", required=True), contact.text("address"))
+            contact.finish()
+    regimes = {}
+    regime_rows = row.row("regimes", required=True)
+    for material in regime_rows.names() if regime_rows else ():
+        regime = regime_rows.row(material, required=True) if regime_rows else None
+        if regime:
+            regimes[material] = {name: regime.texts(name) for name in REGIMES if name in regime}
+            regime.finish()
+    fallback_row = row.row("fallback", required=True)
+    found = Policy(
+        id=_id(row, _SLUG),
+        name=row.text("name", required=True),
+        description=row.text("description", required=True),
+        holder=row.text("holder", required=True),
+        intergovernmental=bool(row.flag("intergovernmental")),
+        notice=row.text("notice"),
+        contacts=contacts,
+        regimes=regimes,
+        fallback=_texts_by_name(fallback_row),
+        rules=tuple(_rule(rule, contacts) for rule in row.rows("rules")),
+        provenance=row.provenance(),
+    )
+    for material, regime_name in found.fallback.items():
+        if fallback_row and regime_name not in found.regimes.get(material, {}):
+            message = f"“regimes” has no “{regime_name}” for “{material}”."
+            fallback_row.wrong(material, message)
+    if found.notice and not found.intergovernmental:
+        row.wrong("notice", "“notice” belongs to an intergovernmental holder only.")
+    ids = [rule.id for rule in found.rules]
+    for double in sorted({i for i in ids if ids.count(i) > 1}):
+        row.wrong("rules", f"the rule “{double}” is there twice.")
+    return found
+
+
+def _rule(row: Row, contacts: Mapping[str, tuple[str, str]]) -> PolicyRule:
+    rule = PolicyRule(
+        id=_id(row, _SLUG),
+        kind=row.one_of("kind", RULE_KINDS),
+        when=row.plain("when"),
+        licenses=row.texts("licenses"),
+        text=row.text("text", required=True),
+        ask=row.text("ask"),
+        provenance=row.provenance(),
+    )
+    if rule.ask and rule.ask not in contacts:
+        row.wrong("ask", f"“contacts” has no role “{rule.ask}”.")
+    if rule.kind == "hold" and not rule.ask:
+        row.wrong("kind", "a hold must say whom to “ask”.")
+    row.finish()
+    return rule
+
+
+def _texts_by_name(row: Row | None) -> dict[str, str]:
+    if row is None:
+        return {}
+    return {name: row.text(name, required=True) for name in row.names()}
