@@ -1,0 +1,167 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""What the suite can do, as functions: the notebooks, the apps and the command line call these.
+
+Every result displays itself in a notebook, and converts with ``to_frame()`` (pandas) and
+``to_json()`` (plain data). The rooms behind are loaded when a function is first called.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ospo_widgets.errors import InputError
+from ospo_widgets.progress import Cancel, Report, silent
+from ospo_widgets.project import Project, Use
+
+if TYPE_CHECKING:
+    from ospo_widgets.advice.answers import AnswerFile
+    from ospo_widgets.advice.recommend import Recommendation
+    from ospo_widgets.licensing.compatibility import Verdict
+    from ospo_widgets.portfolio import Portfolio
+    from ospo_widgets.scanning.scan import ScanResult
+
+__all__ = ["Portfolio", "advise", "compatible", "read_answers", "scan"]
+
+MAX_ANSWERS_BYTES = 1_000_000
+"""An answers file has a few kilobytes; anything larger is another file."""
+
+
+def __getattr__(name: str) -> object:
+    """Load :class:`Portfolio` when it is first asked for."""
+    if name == "Portfolio":
+        from ospo_widgets.portfolio import Portfolio
+
+        return Portfolio
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def scan(
+    target: str | os.PathLike[str], *, report: Report = silent, cancel: Cancel | None = None
+) -> ScanResult:
+    """Scan a project: licences and copyrights by file, REUSE, dependencies, findings.
+
+    Nothing of the target is executed or changed. Only an https address uses the network.
+
+    Args:
+        target: Folder, archive (zip, tar) or https git address.
+        report: Receives progress.
+        cancel: Asked now and then whether to stop; what was read so far is then returned as
+            partial.
+
+    Raises:
+        InputError: The target cannot be read as any of the three; nothing is left behind.
+    """
+    from ospo_widgets.scanning.scan import scan as run
+
+    return run(_plain(target), report=report, cancel=cancel)
+
+
+def advise(
+    answers: AnswerFile | Mapping[str, object] | str | os.PathLike[str],
+    *,
+    project: Project | None = None,
+    policy: str | None = None,
+) -> Recommendation:
+    """Licence advice for each part of a project, with reasons from the answers and from sources.
+
+    Args:
+        answers: An answers file (its path, or read already), or a mapping from question keys to
+            option ids. ``ospo advise --questions`` lists both.
+        project: The project that the answers complete, for example ``scan(…).project``. An
+            answers file brings its own; this one then takes its place.
+        policy: Id of the policy profile; by default the one of the file, else ``cern-current``.
+
+    Raises:
+        InputError: The file cannot be read, an answer is unknown, or two answers contradict each
+            other. No advice was given.
+    """
+    from ospo_widgets.advice.answers import AnswerFile
+    from ospo_widgets.advice.questionnaire import Questionnaire
+    from ospo_widgets.advice.recommend import recommend
+    from ospo_widgets.knowledge import load_knowledge
+
+    if isinstance(answers, str | os.PathLike):
+        answers = read_answers(answers)
+    given: Mapping[str, str | tuple[str, ...]]
+    if isinstance(answers, AnswerFile):
+        project = project or answers.project
+        policy = policy or answers.policy
+        given = answers.answers
+    else:
+        given = {key: _value(key, value) for key, value in answers.items()}
+    project = project or Project()
+    policy = policy or "cern-current"
+    knowledge = load_knowledge()
+    if policy not in knowledge.policies:
+        known = ", ".join(sorted(knowledge.policies))
+        raise InputError(
+            f"We know no policy “{policy}”. No advice was given.", remedy=f"Known are: {known}."
+        )
+    problems = Questionnaire(knowledge, policy).problems(project, given)
+    if problems:
+        listed = " ".join(f"“{p.key}”: {p.message}" for p in problems)
+        raise InputError(f"{listed} No advice was given.")
+    return recommend(project, given, knowledge=knowledge, policy=policy)
+
+
+def compatible(inbound: str, into: str, use: Use | str = Use.DYNAMIC_LINK) -> Verdict:
+    """May something under one licence be used in a work under another?
+
+    Args:
+        inbound: SPDX expression of what is used, for example ``"LGPL-3.0-only"``.
+        into: SPDX expression of the work that uses it, for example ``"Apache-2.0"``.
+        use: How it is used: a :class:`~ospo_widgets.project.Use` or its value.
+
+    Raises:
+        InputError: An expression or the use is not known; the message names the place.
+    """
+    from ospo_widgets.licensing.compatibility import compatible as decide
+
+    try:
+        how = Use(use)
+    except ValueError:
+        raise InputError(
+            f"We know no use “{use}”. Nothing was compared.",
+            remedy="Known are: " + ", ".join(Use) + ".",
+        ) from None
+    return decide(inbound, into, how)
+
+
+def read_answers(path: str | os.PathLike[str]) -> AnswerFile:
+    """Read an answers file (``ospo-answers.json``), as the advisor saves it.
+
+    Raises:
+        InputError: The file is missing, too large, no text, or has unknown fields or values.
+    """
+    from ospo_widgets.advice.answers import load_answers
+
+    file = Path(path)
+    try:
+        with file.open("rb") as stream:
+            raw = stream.read(MAX_ANSWERS_BYTES + 1)
+    except OSError as error:
+        why = error.strerror or "it cannot be opened"
+        raise InputError(f"“{file}” cannot be read: {why}. No advice was given.") from None
+    if len(raw) > MAX_ANSWERS_BYTES:
+        raise InputError(f"“{file}” is larger than 1 MB, so it is no answers file.")
+    try:
+        return load_answers(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise InputError(f"“{file}” is no text in UTF-8. No advice was given.") from None
+
+
+def _plain(target: str | os.PathLike[str]) -> str | Path:
+    return target if isinstance(target, str) else Path(target)
+
+
+def _value(key: str, value: object) -> str | tuple[str, ...]:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list | tuple | set | frozenset) and all(isinstance(v, str) for v in value):
+        return tuple(value)
+    raise InputError(f"“{key}” must be one option id or a list of them. No advice was given.")
