@@ -1,0 +1,34 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""Notebooks are thin: a title and one cell that shows one app, without outputs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+NAMES = ("home", "licence_advisor", "repository_scan", "portfolio")
+MAX_CODE_LINES = 8
+
+
+def test_every_app_has_its_notebook_and_no_other_is_there() -> None:
+    assert {path.stem for path in NOTEBOOKS.glob("*.ipynb")} == set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_thin_clean_and_runs_anywhere(name: str) -> None:
+    notebook = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
+    nbformat.validate(notebook)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert len(code) == 1
+    assert len(code[0].source.splitlines()) <= MAX_CODE_LINES
+    assert code[0].outputs == []
+    assert code[0].execution_count is None
+    # SWAN, Binder and JupyterHub all have a kernel of this name; a template may be missing there.
+    assert notebook.metadata.kernelspec.name == "python3"
+    assert "voila" not in notebook.metadata
+    assert notebook.metadata.get("title")
