@@ -20,7 +20,7 @@ from ospo_widgets.project import Project, Use
 
 if TYPE_CHECKING:
     from ospo_widgets.advice.answers import AnswerFile
-    from ospo_widgets.advice.recommend import Recommendation
+    from ospo_widgets.advice.model import Recommendation
     from ospo_widgets.licensing.compatibility import Verdict
     from ospo_widgets.portfolio import Portfolio
     from ospo_widgets.scanning.scan import ScanResult

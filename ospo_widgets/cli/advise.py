@@ -1,0 +1,197 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""``ospo advise``: from answers to a licence for each part, and the release kit."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ospo_widgets.cli.codes import OK, ON_HOLD
+from ospo_widgets.cli.output import (
+    STDOUT,
+    add_answer_options,
+    add_command,
+    chosen_format,
+    emit,
+    emit_json,
+    one_line,
+    write_file,
+)
+from ospo_widgets.cli.texts import bullet, reason_lines
+from ospo_widgets.errors import HoldError, InputError
+from ospo_widgets.wording import words
+
+if TYPE_CHECKING:
+    from ospo_widgets.advice.answers import AnswerFile
+    from ospo_widgets.advice.model import Candidate, Contact, PartAdvice, Recommendation
+    from ospo_widgets.knowledge import Policy
+
+_DETAILS = """\
+The answers file is the one that the advisor saves (ospo-answers.json).
+The kit holds licence texts, REUSE.toml, headers, a README paragraph and the decision record.
+
+Example:
+  ospo advise --questions
+  ospo advise --answers ospo-answers.json
+  ospo advise --answers ospo-answers.json --kit kit.zip --holder CERN --year 2026
+
+Exit codes:
+  0    advice was given; open points may remain, they are listed
+  2    the file cannot be read, an answer is unknown, or two answers contradict each other
+  3    a hold: no licence is named and no kit is made until the named office was asked
+"""
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = add_command(
+        commands, "advise", "Name a licence for each part, with reasons.", details=_DETAILS
+    )
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--answers", metavar="FILE", help="answers file; “-” is standard input")
+    what.add_argument(
+        "--questions", action="store_true", help="list the questions, their ids and options"
+    )
+    parser.add_argument("--policy", metavar="ID", help="policy profile; default: the file's own")
+    add_answer_options(parser, ("text", "json"))
+    kit = parser.add_argument_group("release kit")
+    kit.add_argument("--kit", metavar="OUT", help="write the kit: a new zip file or a folder")
+    kit.add_argument("--holder", help="who holds the copyright; default: the policy's own")
+    kit.add_argument("--year", type=_year, help="year of the first release; default: this year")
+    kit.add_argument(
+        "--beneficiary", default="", help="collaboration for whose benefit the holder holds it"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Advise and print; write the kit when one is asked for."""
+    as_json = chosen_format(args) == "json"
+    if args.questions:
+        from ospo_widgets.cli.questions import questions_json, questions_text
+
+        policy = args.policy or "cern-current"
+        if as_json:
+            emit_json(questions_json(policy), args.output)
+        else:
+            emit(questions_text(policy), args.output)
+        return OK
+
+    from ospo_widgets.api import advise
+    from ospo_widgets.knowledge import load_knowledge
+
+    answers = _answers(args.answers)
+    recommendation = advise(answers, policy=args.policy)
+    policy_profile = load_knowledge().policies[recommendation.policy]
+    if as_json:
+        emit_json(recommendation.to_json(), args.output)
+    else:
+        emit(recommendation_text(recommendation, policy_profile), args.output)
+    if args.kit:
+        _write_kit(args, recommendation, policy_profile)
+    return ON_HOLD if recommendation.holds else OK
+
+
+def _answers(path: str) -> AnswerFile:
+    from ospo_widgets.advice.answers import load_answers
+    from ospo_widgets.api import read_answers
+
+    return load_answers(sys.stdin.read()) if path == STDOUT else read_answers(path)
+
+
+def _year(text: str) -> int:
+    if not text.isdecimal() or not 1950 <= int(text) <= 2200:
+        raise argparse.ArgumentTypeError(f"“{text}” is no year of four digits")
+    return int(text)
+
+
+def _write_kit(args: argparse.Namespace, advice: Recommendation, policy: Policy) -> None:
+    from ospo_widgets.advice.kit import release_kit
+
+    if args.kit == STDOUT:
+        raise InputError("A kit is a zip file or a folder. Nothing was written.")
+    if advice.holds:
+        raise HoldError("There is a hold, so no kit was made.")
+    kit = release_kit(
+        advice,
+        holder=args.holder or policy.holder,
+        year=args.year or date.today().year,
+        beneficiary=args.beneficiary,
+    )
+    target = Path(args.kit)
+    if target.suffix.lower() == ".zip":
+        write_file(target, kit.zip_bytes())
+    else:
+        kit.write_to(target)
+    print(words("cli.advise.kit_written", path=target), file=sys.stderr)
+
+
+def recommendation_text(advice: Recommendation, policy: Policy) -> str:
+    """The advice as text: holds first, then each part, then open points."""
+    lines = []
+    if advice.holds:
+        lines += [words("cli.advise.hold")]
+        for hold in advice.holds:
+            lines += [*bullet(hold.text), *_ask(hold.ask)]
+        lines.append("")
+    for part in advice.parts:
+        lines += [*_part_lines(part, held=bool(advice.holds)), ""]
+    if advice.open_points:
+        lines.append(words("cli.advise.open_points"))
+        for point in advice.open_points:
+            lines += [*bullet(point.text), *_ask(point.ask)]
+        lines.append("")
+    if not advice.complete:
+        lines += [words("cli.advise.incomplete"), ""]
+    lines.append(
+        words("cli.advise.basis", policy=policy.name, date=advice.knowledge_date.isoformat())
+    )
+    lines.append(words("cli.not_legal_opinion"))
+    return "\n".join(lines)
+
+
+def _part_lines(advice: PartAdvice, *, held: bool) -> list[str]:
+    part = advice.part
+    material = words(f"cli.material.{part.material}")
+    lines = [words("cli.advise.part", name=one_line(part.name), material=material)]
+    for candidate in advice.candidates:
+        lines += _candidate_lines(candidate, chosen=candidate.license.id == advice.chosen)
+    if not advice.candidates and not held:
+        lines.append("  " + words("cli.advise.none"))
+    if advice.effective is not None and advice.effective.expression:
+        lines.append("  " + words("cli.advise.effective", license=advice.effective.expression))
+        without = advice.effective.without_optional
+        if without:
+            lines.append("  " + words("cli.advise.without_optional", license=without))
+        for change in advice.effective_changes:
+            lines += bullet(change.text, indent=4)
+    if advice.excluded:
+        lines.append("  " + words("cli.advise.excluded"))
+        for excluded in advice.excluded:
+            why = " ".join(reason.text for reason in excluded.reasons)
+            lines += bullet(f"{excluded.license.id}: {why}", indent=4)
+    return lines
+
+
+def _candidate_lines(candidate: Candidate, *, chosen: bool) -> list[str]:
+    marks = [] if candidate.answer == "yes" else [words(f"cli.advise.{candidate.answer}")]
+    marks += [words("cli.advise.chosen")] if chosen else []
+    lines = [f"  {candidate.rank}. {candidate.license.id} {' '.join(marks)}".rstrip()]
+    for condition in candidate.conditions:
+        lines += bullet(words("cli.advise.condition", condition=condition), indent=5)
+    for reason in candidate.reasons:
+        lines += reason_lines(reason, indent=5)
+    return lines
+
+
+def _ask(contact: Contact | None) -> list[str]:
+    """Who to ask, as a role and an address; nothing when nobody in particular is named."""
+    if contact is None or not contact.name:
+        return []
+    who = ", ".join(filter(None, (contact.name, contact.address)))
+    return bullet(words("cli.advise.ask", who=who), indent=4, mark=">")
