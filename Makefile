@@ -33,7 +33,7 @@ lint: $(VENV)/.installed-test
 	$(BIN)/lint-imports
 
 unit: $(VENV)/.installed-test
-	$(BIN)/pytest -n 2 -m 'not browser'
+	$(BIN)/pytest -n 2 --dist loadgroup -m 'not browser'
 
 browser: $(VENV)/.installed-test
 	OSPO_CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py)" && export OSPO_CHROMIUM && \

@@ -28,7 +28,7 @@ def modules_after(code: str) -> set[str]:
     [
         "import ospo_widgets",
         "from ospo_widgets import scan, advise, compatible",
-        "import ospo_widgets.cli.main as m; m.build_parser()",
+        "from ospo_widgets.cli.program import build_parser; build_parser()",
         "import ospo_widgets.server",
     ],
 )

@@ -1,0 +1,181 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""The wheel works alone: installed into an empty environment, called from another folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import urllib.request
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "docs" / "examples" / "answers.json"
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from the files that git knows and nothing else."""
+    source, out = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).is_file():
+            (source / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, source / name)
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", out, source],
+        check=True,
+        capture_output=True,
+    )
+    (built,) = out.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """``bin`` of an environment that holds the wheel and its dependencies only."""
+    environment = tmp_path_factory.mktemp("environment")
+    subprocess.run([sys.executable, "-m", "venv", environment], check=True)
+    pip = [environment / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    subprocess.run([*pip, "install", wheel], check=True, env=outside())
+    return environment / "bin"
+
+
+def outside() -> dict[str, str]:
+    """The environment without anything that could lead back to the checkout."""
+    ours = ("PYTHON", "OSPO_", "VIRTUAL_ENV", "JUPYTER")
+    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+
+
+@pytest.fixture
+def ospo(installed: Path, tmp_path: Path):
+    """Run the installed program in a folder of its own."""
+
+    def run(*argv: str, code: int = 0) -> str:
+        done = subprocess.run(
+            [installed / "ospo", *argv],
+            cwd=tmp_path,
+            env=outside(),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        assert done.returncode == code, done.stderr
+        return done.stdout
+
+    return run
+
+
+def test_wheel_holds_everything_that_is_not_python(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    bundled = "ospo_widgets/_bundled"
+    for name in ("home", "licence_advisor", "repository_scan", "portfolio"):
+        assert f"{bundled}/notebooks/{name}.ipynb" in names
+    for file in (ROOT / "data").rglob("*"):
+        if file.is_file():
+            assert f"{bundled}/data/{file.relative_to(ROOT / 'data').as_posix()}" in names
+    for file in (ROOT / "ospo_widgets" / "static").iterdir():
+        assert f"ospo_widgets/static/{file.name}" in names
+    templates = [name for name in names if name.endswith("templates/ospo/index.html.j2")]
+    assert any(".data/data/share/jupyter/voila/" in name for name in templates)
+    assert any(name.startswith("ospo_widgets/server/") for name in templates)
+    assert any(name.endswith(".dist-info/licenses/LICENSES/Apache-2.0.txt") for name in names)
+    assert not [name for name in names if "tests/" in name or "__pycache__" in name]
+
+
+def test_dependencies_fit_each_other(installed: Path) -> None:
+    done = subprocess.run(
+        [installed / "python", "-m", "pip", "check"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_package_comes_from_the_wheel(installed: Path, tmp_path: Path) -> None:
+    code = "import ospo_widgets; print(ospo_widgets.__file__)"
+    done = subprocess.run(
+        [installed / "python", "-c", code],
+        cwd=tmp_path,
+        env=outside(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert Path(done.stdout.strip()).is_relative_to(installed.parent)
+
+
+def test_version_and_knowledge(ospo) -> None:
+    assert ospo("--version").startswith("ospo ")
+    assert json.loads(ospo("knowledge", "check", "--format", "json"))["problems"] == []
+
+
+def test_compatible(ospo) -> None:
+    answer = json.loads(ospo("compatible", "MIT", "--into", "Apache-2.0", "--format", "json"))
+    assert answer["verdict"] == "yes"
+
+
+def test_advise_and_kit(ospo, tmp_path: Path) -> None:
+    text = ospo("advise", "--answers", str(EXAMPLE), "--kit", "kit.zip", "--year", "2026")
+    assert "Apache-2.0" in text
+    assert any(n.endswith("LICENSES/Apache-2.0.txt") for n in zipfile.ZipFile("kit.zip").namelist())
+
+
+def test_scan(ospo, tmp_path: Path) -> None:
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    header = "# SPDX-" + "FileCopyrightText: 2026 CERN\n# SPDX-" + "License-Identifier: MIT\n"
+    (tree / "a.py").write_text(header)
+    (tree / "b.py").write_text("print()\n")
+    data = json.loads(ospo("scan", "tree", "--format", "json"))
+    licenses = {file["path"]: file["licenses"] for file in data["files"]}
+    assert licenses == {"a.py": ["MIT"], "b.py": []}
+    ospo("scan", "tree", "--fail-on", "blocks", code=1)
+    ospo("scan", "no-such-folder", code=2)
+
+
+def test_portfolio_report(ospo, tmp_path: Path) -> None:
+    ospo("portfolio", "report", "--output", "report.html")
+    report = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "<svg" in report
+    assert "<table" in report
+
+
+def test_server_answers_with_our_page(installed: Path, tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [installed / "ospo", "serve", "--port", str(port), "--no-open"],
+        cwd=tmp_path,
+        env={**outside(), "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    watchdog = threading.Timer(120, process.kill)
+    watchdog.start()
+    try:
+        assert process.stdout is not None
+        first = process.stdout.readline()
+        assert f"127.0.0.1:{port}" in first
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=100) as answer:
+            page = answer.read().decode()
+        assert "ospo/static/ospo.css" in page
+        assert answer.url.endswith("/home.ipynb")
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+        watchdog.cancel()
