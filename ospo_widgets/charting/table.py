@@ -49,7 +49,7 @@ def to_details(chart: Chart, *, opened: bool = False) -> Markup:
     """The table behind “Same data as a table”."""
     return tag(
         "details",
-        tag("summary", words("charting.same-data")),
+        tag("summary", words("common.chart.table")),
         tag(
             "div",
             to_table(chart),

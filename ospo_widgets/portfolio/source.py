@@ -1,0 +1,261 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""Reads a portfolio from a folder of CSV files; ``data/portfolio/README.md`` lists the columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ospo_widgets.errors import InputError
+from ospo_widgets.portfolio.csv_reader import Row, read_text, rows
+from ospo_widgets.portfolio.families import license_family, normal_expression
+from ospo_widgets.portfolio.records import (
+    About,
+    AuthorDomain,
+    LicenseEvent,
+    Repository,
+    RepositoryKind,
+)
+from ospo_widgets.wording import DEFAULT_LANGUAGE, language
+
+Months = Mapping[str, tuple[tuple[str, int], ...]]
+"""Commits by repository: pairs of month (``2026-08``) and count, oldest first."""
+
+REQUIRED = (
+    "repo",
+    "kind",
+    "license",
+    "head_date",
+    "commits",
+    "commits_12m",
+    "authors",
+)
+"""Columns that ``repositories.csv`` must have."""
+
+PRESENT = (
+    "readme",
+    "contributing",
+    "code_of_conduct",
+    "citation_cff",
+    "codemeta_json",
+    "zenodo_json",
+    "security",
+    "changelog",
+    "authors_file",
+    "publiccode_yml",
+    "reuse_toml",
+    "licenses_folder",
+    "tests",
+    "docs",
+    "pre_commit",
+    "dependency_updates",
+    "reuse_compliant",
+)
+"""Columns with ``yes``, ``no`` or nothing."""
+
+FEWEST_AUTHORS = 5
+"""Groups of people under this size are not counted apart."""
+
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Everything read from a folder."""
+
+    repositories: tuple[Repository, ...]
+    months: Months
+    license_events: tuple[LicenseEvent, ...]
+    author_domains: tuple[AuthorDomain, ...]
+    about: About
+
+
+def read_folder(folder: Path) -> Records:
+    """Read and check all files of a folder.
+
+    Args:
+        folder: With ``repositories.csv`` and ``monthly.csv``; ``license_events.csv``,
+            ``author_domains.csv`` and ``about.yaml`` may be missing.
+
+    Raises:
+        InputError: A file is missing, empty or wrong; the message names file, line and column.
+    """
+    if not folder.is_dir():
+        raise InputError(f"“{folder}” is no folder. The portfolio was not opened.")
+    repositories = _repositories(folder / "repositories.csv")
+    known = {repository.repo for repository in repositories}
+    newest = max(repository.head_date for repository in repositories)
+    about = _about(folder / "about.yaml", newest)
+    return Records(
+        repositories=repositories,
+        months=_months(folder / "monthly.csv", known, about.reference_date),
+        license_events=_license_events(folder / "license_events.csv", known),
+        author_domains=_author_domains(folder / "author_domains.csv", known),
+        about=about,
+    )
+
+
+def _repositories(file: Path) -> tuple[Repository, ...]:
+    found: dict[str, Repository] = {}
+    for row in rows(file, REQUIRED):
+        repository = _repository(row)
+        if repository.repo in found:
+            raise row.wrong("repo", f"“{repository.repo}” stands there twice")
+        found[repository.repo] = repository
+    if not found:
+        raise InputError(f"{file.name} has no rows. The portfolio was not opened.")
+    return tuple(found.values())
+
+
+def _repository(row: Row) -> Repository:
+    kind = row.text("kind", required=True)
+    if kind not in set(RepositoryKind):
+        raise row.wrong("kind", f"“{kind[:60]}” must be one of {', '.join(RepositoryKind)}")
+    license_, family = _license(row, "license")
+    ci = row.text("ci")
+    return Repository(
+        repo=row.text("repo", required=True, longest=200),
+        kind=RepositoryKind(kind),
+        license=license_,
+        family=family,
+        head_date=row.day("head_date"),
+        commits=row.count("commits"),
+        commits_12m=row.count("commits_12m"),
+        authors=row.count("authors"),
+        authors_for_half=row.count_or_none("authors_for_half"),
+        authors_12m=row.count_or_none("authors_12m"),
+        relation=row.text("relation", longest=60),
+        url=row.address("url"),
+        license_detected=_detected(row),
+        head_commit=row.text("head_commit", longest=64),
+        first_commit_date=row.day_or_none("first_commit_date"),
+        bot_commits=row.count_or_none("bot_commits"),
+        tags=row.count_or_none("tags"),
+        last_tag_date=row.day_or_none("last_tag_date"),
+        main_language=row.text("main_language", longest=60),
+        files=row.count_or_none("files"),
+        spdx_tag_files=row.count_or_none("spdx_tag_files"),
+        eda_design_files=row.count_or_none("eda_design_files"),
+        hdl_files=row.count_or_none("hdl_files"),
+        ci=tuple(name.strip() for name in ci.split(";") if name.strip()) if row.has("ci") else None,
+        present={column: row.flag(column) for column in PRESENT},
+    )
+
+
+def _detected(row: Row) -> str | None:
+    """What the tools found, in the spelling of ``license``; None without such a column."""
+    return _license(row, "license_detected")[0] if row.has("license_detected") else None
+
+
+def _license(row: Row, column: str) -> tuple[str, str]:
+    expression = row.text(column)
+    try:
+        return normal_expression(expression), license_family(expression)
+    except InputError as error:
+        raise row.wrong(column, error.message.rstrip(".")) from None
+
+
+def _months(file: Path, known: set[str], reference: date) -> Months:
+    found: dict[str, dict[str, int]] = {}
+    last = f"{reference:%Y-%m}"
+    for row in rows(file, ("repo", "month", "commits")):
+        repo = _known_repo(row, known)
+        month = row.text("month", required=True)
+        if not _MONTH.fullmatch(month):
+            raise row.wrong("month", f"“{month[:60]}” must be a month such as 2026-08")
+        if month > last:
+            raise row.wrong("month", f"{month} is after the reference date {reference}")
+        of_repo = found.setdefault(repo, {})
+        if month in of_repo:
+            raise row.wrong("month", f"{month} of {repo} stands there twice")
+        of_repo[month] = row.count("commits")
+    return {repo: tuple(sorted(months.items())) for repo, months in found.items()}
+
+
+def _known_repo(row: Row, known: set[str]) -> str:
+    repo = row.text("repo", required=True)
+    if repo not in known:
+        raise row.wrong("repo", f"“{repo[:200]}” is not in repositories.csv")
+    return repo
+
+
+def _license_events(file: Path, known: set[str]) -> tuple[LicenseEvent, ...]:
+    if not file.exists():
+        return ()
+    return tuple(
+        LicenseEvent(
+            repo=_known_repo(row, known),
+            date=row.day("date"),
+            commit=row.text("commit", longest=64),
+            license=_license(row, "license")[0],
+        )
+        for row in rows(file, ("repo", "date", "commit", "license"))
+    )
+
+
+def _author_domains(file: Path, known: set[str]) -> tuple[AuthorDomain, ...]:
+    if not file.exists():
+        return ()
+    found = []
+    for row in rows(file, ("repo", "domain", "authors")):
+        authors = row.count("authors")
+        if authors < FEWEST_AUTHORS:
+            raise row.wrong("authors", f"groups under {FEWEST_AUTHORS} people must be left out")
+        found.append(AuthorDomain(_known_repo(row, known), row.text("domain"), authors))
+    return tuple(found)
+
+
+def _about(file: Path, newest: date) -> About:
+    """What the folder says of itself; without the file the newest commit is the reference date."""
+    import yaml
+
+    if not file.exists():
+        return About(reference_date=newest)
+    try:
+        data = yaml.safe_load(read_text(file))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f", line {mark.line + 1}" if mark else ""
+        raise InputError(
+            f"{file.name}{place}: this is no YAML. The portfolio was not opened."
+        ) from None
+    if not isinstance(data, dict):
+        raise InputError(f"{file.name} must name its fields. The portfolio was not opened.")
+    caveats = data.get("caveats") or []
+    if not isinstance(caveats, list):
+        raise _wrong_about(file, "caveats", "a list of texts")
+    return About(
+        reference_date=_about_day(file, data, "reference_date") or newest,
+        read_on=_about_day(file, data, "read_on"),
+        basis=_about_text(file, "basis", data.get("basis")),
+        absent=_about_text(file, "absent", data.get("absent")),
+        caveats=tuple(_about_text(file, "caveats", caveat) for caveat in caveats),
+    )
+
+
+def _wrong_about(file: Path, name: str, expected: str) -> InputError:
+    return InputError(f"{file.name}: {name} must be {expected}. The portfolio was not opened.")
+
+
+def _about_day(file: Path, data: Mapping[str, Any], name: str) -> date | None:
+    value = data.get(name)
+    if value is not None and type(value) is not date:
+        raise _wrong_about(file, name, "a date such as 2026-08-22")
+    return value
+
+
+def _about_text(file: Path, name: str, value: object) -> str:
+    """A text, or of texts by language the one of this session, else the English one."""
+    if isinstance(value, dict):
+        value = value.get(language(), value.get(DEFAULT_LANGUAGE))
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise _wrong_about(file, name, "a text, or a text for each language")
+    return value
