@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ospo_widgets.advice.model import Recommendation
     from ospo_widgets.licensing.compatibility import Verdict
     from ospo_widgets.portfolio import Portfolio
-    from ospo_widgets.scanning.scan import ScanResult
+    from ospo_widgets.scanning.result import ScanResult
 
 __all__ = ["Portfolio", "advise", "compatible", "read_answers", "scan"]
 

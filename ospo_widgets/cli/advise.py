@@ -168,8 +168,6 @@ def _part_lines(advice: PartAdvice, *, held: bool) -> list[str]:
         without = advice.effective.without_optional
         if without:
             lines.append("  " + words("cli.advise.without_optional", license=without))
-        for change in advice.effective_changes:
-            lines += bullet(change.text, indent=4)
     if advice.excluded:
         lines.append("  " + words("cli.advise.excluded"))
         for excluded in advice.excluded:

@@ -6,15 +6,20 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
+from ospo_widgets.charting.numbers import number
 from ospo_widgets.cli.codes import OK
 from ospo_widgets.cli.output import add_answer_options, add_command, chosen_format, emit, emit_json
+from ospo_widgets.cli.texts import bullet, columns
 from ospo_widgets.errors import InputError
+from ospo_widgets.wording import words
 
 if TYPE_CHECKING:
+    from ospo_widgets.charting.model import Chart
     from ospo_widgets.portfolio import Portfolio
     from ospo_widgets.portfolio.filters import Filters
 
@@ -30,6 +35,8 @@ Exit codes:
   0    reported; also when no repository fits the filters
   2    the data cannot be read, or a filter is not known
 """
+
+_STEPS_SHOWN = 12
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -69,37 +76,70 @@ def run(args: argparse.Namespace) -> int:
     kind = chosen_format(args)
     if kind == "json":
         emit_json(portfolio.to_json(), args.output)
+    elif kind == "html":
+        from ospo_widgets.portfolio.report import report_html
+
+        emit(report_html(portfolio, date=date.today()), args.output)
     else:
-        emit(_render(portfolio, kind), args.output)
+        emit(portfolio.to_csv() if kind == "csv" else portfolio_text(portfolio), args.output)
     return OK
 
 
 def _filters(args: argparse.Namespace, portfolio: Portfolio) -> Filters:
-    """The options as filters; unlike an address, a wrong one is an error.
+    """The options as filters; unlike in an address, a wrong one is an error.
 
     Raises:
         InputError: A value is not known.
     """
-    from ospo_widgets.portfolio.filters import Filters
+    from ospo_widgets.portfolio.readiness import MARKS, NOT
 
-    pairs = {name: getattr(args, name) for name in ("kind", "family", "relation", "active", "name")}
-    pairs["only"] = ",".join(args.only or ())
-    relations = {repository.relation for repository in portfolio.repositories}
-    query = urlencode({name: value for name, value in pairs.items() if value})
-    filters, notes = Filters.from_query(query, relations)
+    given = {name: getattr(args, name) for name in ("kind", "family", "relation", "active", "name")}
+    given["only"] = ",".join(args.only or ())
+    given = {name: value for name, value in given.items() if value}
+    filters, notes = portfolio.filters_from_query(urlencode(given))
     if notes:
-        raise InputError(" ".join(notes) + " Nothing was written.")
+        kept = dict(parse_qsl(filters.to_query()))
+        wrong = next(name for name in given if kept.get(name, "") != given[name])
+        known = {name: [c.value for c in found] for name, found in portfolio.choices().items()}
+        known["only"] = [*MARKS, *(NOT + mark for mark in MARKS)]
+        values = ", ".join(known.get(wrong, ()))
+        raise InputError(
+            f"“{given[wrong]}” is no value of --{wrong}. Nothing was written.",
+            remedy=f"Known are: {values}." if values else "",
+        )
     return filters
 
 
-def _render(portfolio: Portfolio, kind: str) -> str:
-    from ospo_widgets.portfolio.report import report_html
-
-    if kind == "html":
-        return report_html(portfolio)
-    return portfolio_text(portfolio)
-
-
 def portfolio_text(portfolio: Portfolio) -> str:
-    """The portfolio as text."""
-    return str(len(portfolio.repositories))
+    """The portfolio as text: what it is, its figures, its charts as tables, what to look at."""
+    lines = [portfolio.heading()]
+    if not portfolio.repositories:
+        return lines[0]
+    if portfolio.filters:
+        lines.append(" · ".join(portfolio.filters.describe()))
+    lines.append("")
+    lines += columns(
+        [(number(tile.value), f"{tile.label} ({tile.comparison})") for tile in portfolio.tiles()]
+    )
+    for chart in portfolio.charts():
+        lines += ["", chart.title, *_chart_rows(chart)]
+    lines += ["", words("cli.portfolio.attention")]
+    for item in portfolio.attention():
+        lines += bullet(f"{item.headline} {item.detail}".strip())
+    lines += ["", words("cli.portfolio.before_quoting")]
+    for statement in portfolio.data_quality():
+        lines += bullet(statement.text)
+    return "\n".join(lines)
+
+
+def _chart_rows(chart: Chart) -> list[str]:
+    """The table of a chart, of lines the newest steps; cells without a value stay empty."""
+    from ospo_widgets.charting.model import Kind
+
+    shown = chart.rows()[-_STEPS_SHOWN:] if chart.kind is Kind.LINES else chart.rows()
+    rows = [("" if value is None else _cell(value) for value in row) for row in shown]
+    return columns([chart.columns(), *map(tuple, rows)])
+
+
+def _cell(value: str | float) -> str:
+    return value if isinstance(value, str) else number(value)

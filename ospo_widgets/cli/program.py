@@ -18,7 +18,15 @@ from typing import TextIO
 
 from ospo_widgets import __version__
 from ospo_widgets.cli import advise, compatible, knowledge, portfolio, scan, serve
-from ospo_widgets.cli.codes import BROKEN_PIPE, DEFECT, INTERRUPTED, OK, TERMINATED, WRONG_INPUT
+from ospo_widgets.cli.codes import (
+    BROKEN_PIPE,
+    CONDITION_FAILED,
+    DEFECT,
+    INTERRUPTED,
+    OK,
+    TERMINATED,
+    WRONG_INPUT,
+)
 from ospo_widgets.errors import OspoError
 
 DEBUG_VARIABLE = "OSPO_DEBUG"
@@ -85,7 +93,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if debug:
             traceback.print_exc()
         _say(str(error))
-        return error.exit_code
+        # 1 is kept for conditions that the caller set.
+        return DEFECT if error.exit_code == CONDITION_FAILED else error.exit_code
     except KeyboardInterrupt:
         _say("Stopped.")
         return INTERRUPTED

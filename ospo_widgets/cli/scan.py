@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import argparse
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from ospo_widgets.cli.codes import CONDITION_FAILED, OK
@@ -19,11 +18,11 @@ from ospo_widgets.cli.output import (
     one_line,
 )
 from ospo_widgets.cli.progress import progress_line
-from ospo_widgets.cli.texts import bullet
+from ospo_widgets.cli.texts import bullet, columns
 from ospo_widgets.wording import plural, words
 
 if TYPE_CHECKING:
-    from ospo_widgets.scanning.scan import Finding, ScanResult
+    from ospo_widgets.scanning.result import Finding, ScanResult
 
 NEVER = "never"
 
@@ -38,12 +37,13 @@ Example:
 
 Exit codes:
   0    scanned
-  1    with --fail-on: a finding of that severity or worse, or a scan that is not whole
+  1    with --fail-on: a finding of that severity or worse, or a scan that knows too little
   2    the target cannot be read
   130  stopped by Ctrl-C; nothing is left behind
 """
 
 _PATHS_SHOWN = 5
+_LICENSES_SHOWN = 8
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -80,11 +80,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def fails(result: ScanResult, threshold: str) -> bool:
-    """True for a finding at or above the threshold; a partial scan fails every threshold."""
+    """True for a finding at or above the threshold, and for a scan that does not know enough."""
     if threshold == NEVER:
         return False
     counted = {"blocks"} if threshold == "blocks" else {"blocks", "should"}
-    return result.partial or any(finding.severity in counted for finding in result.findings)
+    unsure = result.partial or result.verdict == "unknown"
+    return unsure or any(finding.severity in counted for finding in result.findings)
 
 
 def _render(result: ScanResult, kind: str) -> str:
@@ -99,9 +100,7 @@ def _render(result: ScanResult, kind: str) -> str:
 
 def scan_text(result: ScanResult) -> str:
     """The result as text: the verdict first, then what was read, then findings, worst first."""
-    blocking = sum(finding.severity == "blocks" for finding in result.findings)
-    heading = plural("cli.scan.blocked", blocking) if blocking else words("cli.scan.not_blocked")
-    lines = [heading]
+    lines = [_heading(result)]
     if result.partial:
         lines.append(words("cli.scan.partial"))
     lines += ["", *_facts(result)]
@@ -109,22 +108,34 @@ def scan_text(result: ScanResult) -> str:
         lines += ["", *_finding_lines(finding)]
     if result.not_scanned:
         lines += ["", plural("cli.scan.not_scanned", len(result.not_scanned))]
-        lines += [f"  {one_line(n.path)}: {one_line(n.reason)}" for n in result.not_scanned]
+        for left_out in result.not_scanned:
+            lines += bullet(f"{left_out.path}: {left_out.reason}")
     return "\n".join(lines)
 
 
+def _heading(result: ScanResult) -> str:
+    if result.verdict == "blocked":
+        blocking = sum(finding.severity == "blocks" for finding in result.findings)
+        return plural("cli.scan.verdict.blocked", blocking)
+    return words(f"cli.scan.verdict.{result.verdict}")
+
+
 def _facts(result: ScanResult) -> list[str]:
-    counts = Counter(name for file in result.files for name in file.licenses)
-    mix = ", ".join(f"{name} ({count:,})" for name, count in counts.most_common(8))
-    compliant = bool(result.reuse["summary"]["compliant"])
-    main = result.license.expression or words("cli.scan.no_license")
-    return [
-        words("cli.scan.files", count=f"{len(result.files):,}"),
-        words("cli.scan.main", license=one_line(main)),
-        words("cli.scan.mix", mix=one_line(mix) or "-"),
-        words("cli.scan.reuse_yes" if compliant else "cli.scan.reuse_no"),
-        words("cli.scan.dependencies", count=f"{len(result.dependencies):,}"),
+    main = result.license.main or words("cli.scan.none_stated")
+    reuse = {True: "compliant", False: "not_compliant", None: "unknown"}[result.compliant]
+    mix = [
+        f"{name or words('cli.scan.none_stated')} {count:,}"
+        for name, count in list(result.license_counts.items())[:_LICENSES_SHOWN]
     ]
+    rows = [
+        ("target", result.target),
+        ("license", f"{main}. {result.license.reason}"),
+        ("files", words("cli.scan.read", read=f"{len(result.files):,}", all=result.files_total)),
+        ("mix", ", ".join(mix) or words("cli.scan.none_stated")),
+        ("reuse", words(f"cli.scan.reuse.{reuse}")),
+        ("dependencies", f"{len(result.dependencies):,}"),
+    ]
+    return columns([(words(f"cli.scan.fact.{key}"), value) for key, value in rows], indent=0)
 
 
 def _finding_lines(finding: Finding) -> list[str]:
