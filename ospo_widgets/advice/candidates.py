@@ -1,0 +1,247 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""Licences for one part: which are possible, in which order, and why the others are not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ospo_widgets.advice.assembly import expression_of
+from ospo_widgets.advice.inbound import judge
+from ospo_widgets.advice.model import UNKNOWN, Candidate, Excluded, Reason
+from ospo_widgets.advice.rules import Situation, named_in_exclusions, preferred, ruled_out
+from ospo_widgets.knowledge.model import Answer, License, Source
+from ospo_widgets.project import Material, Part
+from ospo_widgets.wording import words
+
+REGIMES = ("permissive", "weak", "strong")
+"""From asking little to asking much."""
+
+UPSTREAM = "upstream"
+"""Stands in place of a regime for the licence of the work that a part changes."""
+
+WISHES = {"anything": "permissive", "changes": "weak", "everything": "strong"}
+"""Options of ``openness`` and the regime that each means."""
+
+KIND_QUESTIONS = {
+    Material.SOFTWARE: "software-kind",
+    Material.HARDWARE: "hardware-kind",
+}
+"""Question whose answer chooses the row of regimes, for materials that have several."""
+
+HOUSE_FIRST = -2
+"""Where an upstream licence stands before all others in the order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the person wants for a part.
+
+    Attributes:
+        row: Row of the policy's regimes.
+        regime: Regime that comes first.
+        stated: The person said so; otherwise it is the usual choice of the office.
+        key: Key of the answer, empty when there is none.
+        value: The answer.
+    """
+
+    row: str
+    regime: str
+    stated: bool
+    key: str = ""
+    value: str = ""
+
+
+def wish_for(now: Situation, part: Part) -> Wish:
+    """Row and regime for a part, from its kind and from what others may do."""
+    facts = now.part_facts(part)
+    policy = now.policy
+    row = part.material.value
+    kind = facts.get(KIND_QUESTIONS.get(part.material, ""))
+    if isinstance(kind, str) and f"{row}-{kind}" in policy.regimes:
+        row = f"{row}-{kind}"
+    usual = policy.fallback.get(row, REGIMES[0])
+    key = "openness"
+    value = facts.get(key)
+    if value == "differs":
+        key = f"{part.id}/part-openness"
+        value = facts.get("part-openness")
+    offered = policy.regimes.get(row, {})
+    regime = WISHES.get(str(value), "")
+    if regime and len(offered) > 1:
+        return Wish(row, _nearest(regime, tuple(offered)), True, key, str(value))
+    if facts.get("company") == "yes" and value in (None, UNKNOWN):
+        return Wish(row, _nearest(REGIMES[0], tuple(offered)), False, "company", "yes")
+    return Wish(row, usual, False, key if value == UNKNOWN else "", str(value or ""))
+
+
+def upstream_of(now: Situation, part: Part) -> str:
+    """Expression of the work that a part changes, empty when there is none or it is unknown."""
+    value = now.part_facts(part).get("upstream-license")
+    if not isinstance(value, str) or value == UNKNOWN:
+        return ""
+    expression = expression_of(value)
+    return expression.text if expression else ""
+
+
+def advise_part(
+    now: Situation, part: Part
+) -> tuple[tuple[Candidate, ...], tuple[Excluded, ...], Wish]:
+    """Possible licences, best first, ruled out ones, and the wish behind the order."""
+    wish = wish_for(now, part)
+    upstream = upstream_of(now, part)
+    weighed: list[tuple[tuple[float, ...], Candidate]] = []
+    excluded: list[Excluded] = []
+    for license_id, regime, position in _universe(now, part, wish, upstream):
+        lic = now.form.knowledge.licenses[license_id]
+        inbound = judge(now, part, license_id, upstream)
+        against = (*_against(now, part, lic, regime, wish), *inbound.against)
+        if against:
+            excluded.append(Excluded(lic, against))
+            continue
+        first = preferred(now, part, lic)
+        own = _reasons(now, part, lic, regime, wish)
+        reasons = tuple(dict.fromkeys((*own[:1], *first, *own[1:], *inbound.told)))
+        conditions = tuple(dict.fromkeys(inbound.conditions))
+        candidate = Candidate(lic, 0, reasons, regime, inbound.answer, conditions)
+        weighed.append((_order(candidate, position, wish, len(first)), candidate))
+    for license_id in named_in_exclusions(now, part):
+        lic = now.form.knowledge.licenses[license_id]
+        seen = {e.license.id for e in excluded} | {c.license.id for _, c in weighed}
+        reasons = ruled_out(now, part, lic)
+        if license_id not in seen and reasons:
+            excluded.append(Excluded(lic, reasons))
+    ordered = sorted(weighed, key=lambda pair: pair[0])
+    ranked = tuple(
+        Candidate(c.license, rank, c.reasons, c.regime, c.answer, c.conditions)
+        for rank, (_, c) in enumerate(ordered, 1)
+    )
+    return ranked, tuple(excluded), wish
+
+
+def regime_of(now: Situation, row: str, lic: License) -> str:
+    """Regime of any licence: where the policy lists it, else what its category says."""
+    for regime, ids in now.policy.regimes.get(row, {}).items():
+        if lic.id in ids:
+            return regime
+    return {"weak": "weak", "strong": "strong", "network": "strong"}.get(
+        lic.category.value, REGIMES[0]
+    )
+
+
+def _universe(now: Situation, part: Part, wish: Wish, upstream: str) -> list[tuple[str, str, int]]:
+    """Licences to weigh: id, regime, place in its list; the licence of a fork first."""
+    known = now.form.knowledge.licenses
+    found: dict[str, tuple[str, str, int]] = {}
+    expression = expression_of(upstream)
+    for terms in expression.alternatives if expression else ():
+        for term in terms:
+            if len(terms) == 1 and term in known:
+                found.setdefault(term, (term, UPSTREAM, 0))
+    for regime, ids in now.policy.regimes.get(wish.row, {}).items():
+        for position, license_id in enumerate(ids):
+            if license_id in known:
+                found.setdefault(license_id, (license_id, regime, position))
+    for license_id in (part.license, now.answers.get(f"{part.id}/license")):
+        if isinstance(license_id, str) and license_id in known:
+            regime = regime_of(now, wish.row, known[license_id])
+            found.setdefault(license_id, (license_id, regime, len(known)))
+    return list(found.values())
+
+
+def _nearest(regime: str, offered: tuple[str, ...]) -> str:
+    """The wished regime, or the nearest milder one that the policy offers."""
+    index = REGIMES.index(regime)
+    for name in (*reversed(REGIMES[: index + 1]), *REGIMES[index + 1 :]):
+        if name in offered:
+            return name
+    return regime
+
+
+def _against(
+    now: Situation, part: Part, lic: License, regime: str, wish: Wish
+) -> tuple[Reason, ...]:
+    """Reasons against a licence that do not come from components."""
+    found: list[Reason] = []
+    if part.material not in lic.materials:
+        text = words("advice.against.material", material=words(f"advice.material.{part.material}"))
+        found.append(Reason(text, "curated", lic.provenance.sources, lic.id))
+    found += ruled_out(now, part, lic)
+    if regime != UPSTREAM:
+        found += _against_wish(regime, wish)
+    return tuple(found)
+
+
+def _against_wish(regime: str, wish: Wish) -> list[Reason]:
+    """A stated wish rules out milder licences, and those that ask for two steps more."""
+    if not wish.stated:
+        return []
+    steps = REGIMES.index(regime) - REGIMES.index(wish.regime)
+    if steps < 0:
+        return [Reason(words(f"advice.against.milder.{wish.value}"), "answer", key=wish.key)]
+    if steps > 1:
+        return [Reason(words("advice.against.stricter"), "answer", key=wish.key)]
+    return []
+
+
+def _order(candidate: Candidate, position: int, wish: Wish, first: int) -> tuple[float, ...]:
+    if candidate.regime == UPSTREAM:
+        return (HOUSE_FIRST, 0, 0, 0)
+    distance = abs(REGIMES.index(candidate.regime) - REGIMES.index(wish.regime))
+    unsure = {Answer.YES: 0, Answer.CONDITIONAL: 0, Answer.UNKNOWN: 1}[candidate.answer]
+    if wish.stated:
+        return (unsure, distance, -first, position)
+    # Without a stated wish the first choice of each regime comes before second choices.
+    return (unsure, int(position > 0) - first, distance, position)
+
+
+def _reasons(
+    now: Situation, part: Part, lic: License, regime: str, wish: Wish
+) -> tuple[Reason, ...]:
+    """Reasons for a licence from the answers, from the project and from what it is."""
+    reasons: list[Reason] = []
+    if regime == UPSTREAM:
+        key = f"{part.id}/upstream-license"
+        text = words("advice.reason.upstream")
+        reasons.append(Reason(text, "answer", _sources(now, key), "upstream-license", key))
+    else:
+        reasons.append(_wish_reason(now, lic, regime, wish))
+        if part.license == lic.id:
+            reasons.append(Reason(words("advice.reason.existing"), "scan"))
+    if regime == now.policy.fallback.get(wish.row):
+        reasons += _kind_reason(now, part, wish)
+    reasons.append(Reason(lic.summary, "curated", lic.provenance.sources, lic.id))
+    return tuple(reasons)
+
+
+def _sources(now: Situation, key: str) -> tuple[Source, ...]:
+    """Sources of the question that an answer key belongs to."""
+    question = now.form.question_of(key)
+    return question.provenance.sources if question else ()
+
+
+def _wish_reason(now: Situation, lic: License, regime: str, wish: Wish) -> Reason:
+    same = regime == wish.regime
+    if wish.stated:
+        which = wish.value if same else "further"
+        return Reason(words(f"advice.reason.wish.{which}"), "answer", key=wish.key)
+    if wish.key == "company":
+        which = "company" if regime == REGIMES[0] else f"otherwise.{regime}"
+        return Reason(words(f"advice.reason.{which}"), "answer", key="company")
+    if same:
+        usual = now.policy.regimes[wish.row].get(regime, ())[:1] == (lic.id,)
+        text = words("advice.reason.usual" if usual else "advice.reason.second")
+        return Reason(text, "policy", key=wish.key, row=wish.row)
+    return Reason(words(f"advice.reason.otherwise.{regime}"), "policy", row=wish.row)
+
+
+def _kind_reason(now: Situation, part: Part, wish: Wish) -> list[Reason]:
+    """The kind of the part chose the row: say so, with the source of the question."""
+    key = f"{part.id}/{KIND_QUESTIONS.get(part.material, '')}"
+    try:
+        text = words(f"advice.reason.kind.{wish.row}")
+    except KeyError:
+        # Only rows that a kind chose have words; an overlay may add rows of its own.
+        return []
+    return [Reason(text, "answer", _sources(now, key), wish.row, key)]

@@ -1,0 +1,131 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""Facts that conditions in questions and policies ask for, from a project and its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from ospo_widgets.advice.assembly import LINKING, category_of, strict_use, stricter
+from ospo_widgets.advice.model import UNKNOWN, Answers
+from ospo_widgets.advice.named import slugs
+from ospo_widgets.knowledge.components import find_component
+from ospo_widgets.knowledge.model import CatalogueComponent, Knowledge, License
+from ospo_widgets.project import Component, Origin, Part, Project
+
+Facts = Mapping[str, object]
+
+PART_FACTS = frozenset({"material", "part-from-scan"})
+"""Facts that only a part has, besides the answers to questions asked for each part."""
+COMPONENT_FACTS = frozenset({"component-category", "found-use", "stricter-extras"})
+"""Facts that only a component has, besides the answers to questions asked for each component."""
+
+
+def project_facts(
+    project: Project, answers: Answers, questions: Iterable[str]
+) -> dict[str, object]:
+    """Facts of the whole project; ``project`` is the completed one.
+
+    Args:
+        project: With the parts that the answers made.
+        answers: All answers.
+        questions: Ids of the questions asked once for the project.
+    """
+    facts: dict[str, object] = {q: answers[q] for q in questions if answers.get(q)}
+    if "materials" in facts:
+        facts["materials-answer"] = facts["materials"]
+    facts["materials"] = tuple(part.material.value for part in project.parts) or None
+    facts["part-count"] = len(project.parts)
+    facts["from-scan"] = project.origin is Origin.SCAN
+    facts["has-address"] = bool(project.url)
+    collaboration = facts.get("collaboration")
+    if isinstance(collaboration, str) and collaboration != UNKNOWN:
+        key = collaboration.casefold().removesuffix(" collaboration")
+        facts["collaboration-key"] = key.removeprefix("the ").strip()
+    return facts
+
+
+def part_facts(
+    base: Facts, part: Part, answers: Answers, questions: Iterable[str]
+) -> dict[str, object]:
+    """Facts of one part, on top of those of the project."""
+    facts = dict(base)
+    for question in questions:
+        value = answers.get(f"{part.id}/{question}")
+        if value:
+            facts[question] = value
+    facts["material"] = part.material.value
+    facts["part-from-scan"] = part.origin is Origin.SCAN
+    return facts
+
+
+def component_facts(
+    base: Facts, part: Part, component: Component, found_use: str, knowledge: Knowledge
+) -> dict[str, object]:
+    """Facts of one component without its answers, on top of those of its part.
+
+    Args:
+        base: Facts of the part.
+        part: The completed part.
+        component: The component as the answers complete it.
+        found_use: Use that a scan found, empty when none.
+        knowledge: Licences and the catalogue.
+    """
+    category = category_of(component.license, knowledge)
+    return {
+        **base,
+        "component-category": category.value if category else UNKNOWN,
+        "found-use": found_use,
+        "stricter-extras": bool(stricter_extras(part, component, knowledge)),
+    }
+
+
+def stricter_extras(part: Part, component: Component, knowledge: Knowledge) -> tuple[str, ...]:
+    """Optional parts of a component that would bind more than what the part links already."""
+    catalogued = find_component(component.name, knowledge)
+    if catalogued is None:
+        return ()
+    bound = [
+        category
+        for other in part.components
+        if not other.optional
+        and strict_use(part, other) in LINKING
+        and other.name not in extra_names(catalogued, component)
+        and (category := category_of(other.license, knowledge)) is not None
+    ]
+    return tuple(
+        name
+        for name, license_text in catalogued.optional_parts.items()
+        if (extra := category_of(license_text, knowledge)) is not None
+        and all(stricter(extra, category) for category in bound)
+    )
+
+
+def extra_names(catalogued: CatalogueComponent, component: Component) -> frozenset[str]:
+    """Names that the optional parts of a component have as components of their own."""
+    return frozenset(f"{component.name} {name}" for name in catalogued.optional_parts)
+
+
+def asked_components(part: Part, knowledge: Knowledge) -> Iterator[tuple[str, Component]]:
+    """Components of a part by slug, without the optional parts that answers added."""
+    extras: set[str] = set()
+    for component in part.components:
+        catalogued = find_component(component.name, knowledge)
+        if catalogued is not None:
+            extras |= extra_names(catalogued, component)
+    listed = [c for c in part.components if c.name not in extras]
+    yield from slugs(listed).items()
+
+
+def license_facts(base: Facts, lic: License) -> dict[str, object]:
+    """Facts of a licence for one part, for rules that rule out or prefer."""
+    return {
+        **base,
+        "license": lic.id,
+        "license-category": lic.category.value,
+        "license-reach": lic.reach.value,
+        "license-osi": lic.osi,
+        "license-court-clause": lic.court_clause,
+        "license-patent-grant": lic.patent_grant,
+    }

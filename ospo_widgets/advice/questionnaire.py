@@ -1,0 +1,304 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""Which questions apply, in which order, and what is wrong with the answers.
+
+Questions are data (``data/questions.yaml``); this is only the mechanism. Answers that no longer
+apply are kept and ignored, so that going back loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from ospo_widgets.advice import assembly, facts
+from ospo_widgets.advice.contradictions import contradictions
+from ospo_widgets.advice.model import UNKNOWN, AnswerProblem, Answers, Step, Value
+from ospo_widgets.advice.named import MAX_TEXT, read_names, slug
+from ospo_widgets.errors import InputError
+from ospo_widgets.knowledge.components import find_component
+from ospo_widgets.knowledge.conditions import holds
+from ospo_widgets.knowledge.model import Knowledge, Option, Policy, Question
+from ospo_widgets.licensing.expressions import parse
+from ospo_widgets.project import Component, Material, Origin, Part, Project, Use
+from ospo_widgets.wording import words
+
+CHOICE = "license"
+"""Last piece of the key by which a person chooses among the candidates of a part."""
+
+LEVELS = ("project", "part", "component")
+"""How many pieces an answer key has: one for the project, two for a part, three for a component."""
+
+_SUGGESTED = {
+    Use.STATIC_LINK: "process",
+    Use.DYNAMIC_LINK: "process",
+    Use.SUBPROCESS: "separate",
+    Use.COPY: "copied",
+    Use.MODIFY: "copied",
+    Use.INTERFACE: "interface",
+    Use.DESIGN: "design",
+    Use.TOOL_LIBRARY: "vendor",
+    Use.DATABASE: "extract",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A component that questions are about: its slug, and how it was before the answers."""
+
+    slug: str
+    component: Component
+    found: Component | None
+
+    @property
+    def found_use(self) -> str:
+        """Use that a scan found, empty when none."""
+        return self.found.use.value if self.found and self.found.use else ""
+
+
+class Questionnaire:
+    """The questions that one policy asks, over one state of knowledge."""
+
+    def __init__(self, knowledge: Knowledge, policy: str = "cern-current") -> None:
+        """Choose the policy.
+
+        Args:
+            knowledge: Questions, licences and components.
+            policy: Id of the policy profile.
+
+        Raises:
+            InputError: There is no such policy.
+        """
+        if policy not in knowledge.policies:
+            known = ", ".join(sorted(knowledge.policies)) or "none"
+            raise InputError(
+                f"We know no policy “{policy}”. Nothing was asked.", remedy=f"Known are: {known}."
+            )
+        self.knowledge = knowledge
+        self.policy: Policy = knowledge.policies[policy]
+        self._by_id = {question.id: question for question in knowledge.questions}
+        self.ids = {
+            level: tuple(q.id for q in knowledge.questions if q.per == level) for level in LEVELS
+        }
+
+    def project_from(self, project: Project, answers: Answers) -> Project:
+        """A copy of ``project`` with what the answers create or complete."""
+        return assembly.project_from(project, answers, self.knowledge)
+
+    def steps(self, project: Project, answers: Answers) -> tuple[Step, ...]:
+        """All questions that apply, answered or not, in the order in which they are asked."""
+        full = self.project_from(project, answers)
+        base = facts.project_facts(full, answers, self.ids["project"])
+        found: list[Step] = []
+        for per_project, group in groupby(
+            self.knowledge.questions, lambda q: (q.section, q.per == "project")
+        ):
+            questions = tuple(group)
+            if per_project[1]:
+                found += self._project_steps(questions, project, answers, base)
+            else:
+                for part in full.parts:
+                    found += self._part_steps(questions, project, part, answers, base)
+        return tuple(found)
+
+    def next_step(self, project: Project, answers: Answers) -> Step | None:
+        """The first question without an answer, None when all are answered."""
+        return next((s for s in self.steps(project, answers) if s.value is None), None)
+
+    def problems(self, project: Project, answers: Answers) -> tuple[AnswerProblem, ...]:
+        """Answers that cannot stand: unknown keys or values, and contradictions."""
+        full = self.project_from(project, answers)
+        steps = {step.key: step for step in self.steps(project, answers)}
+        found: list[AnswerProblem] = []
+        for key, value in answers.items():
+            found += self._key_problems(key, value, full, steps.get(key))
+        return (*found, *contradictions(full, answers))
+
+    def question_of(self, key: str) -> Question | None:
+        """The question that an answer key belongs to, None when there is none."""
+        pieces = key.split("/")
+        question = self._by_id.get(pieces[-1])
+        if question is None or not 0 < len(pieces) <= len(LEVELS):
+            return None
+        return question if question.per == LEVELS[len(pieces) - 1] else None
+
+    def facts_of(self, project: Project, answers: Answers) -> dict[str, object]:
+        """Facts of the whole project, for rules of the policy; ``project`` is the completed one."""
+        return facts.project_facts(project, answers, self.ids["project"])
+
+    def part_facts(
+        self, base: dict[str, object], part: Part, answers: Answers
+    ) -> dict[str, object]:
+        """Facts of one part."""
+        return facts.part_facts(base, part, answers, self.ids["part"])
+
+    def component_facts(
+        self, base: dict[str, object], part: Part, asked: Asked, answers: Answers
+    ) -> dict[str, object]:
+        """Facts of one component of a part; ``base`` are those of the part."""
+        known = facts.component_facts(base, part, asked.component, asked.found_use, self.knowledge)
+        for question in self.ids["component"]:
+            value = answers.get(f"{part.id}/{asked.slug}/{question}")
+            if value:
+                known[question] = value
+        return known
+
+    def asked(self, project: Project, part: Part) -> Iterator[Asked]:
+        """Components of a completed part; ``project`` is the one before the answers."""
+        original = next((p for p in project.parts if p.id == part.id), None)
+        before = {c.name: c for c in original.components} if original else {}
+        for name, component in facts.asked_components(part, self.knowledge):
+            yield Asked(name, component, before.get(component.name))
+
+    def _project_steps(
+        self,
+        questions: Sequence[Question],
+        project: Project,
+        answers: Answers,
+        base: dict[str, object],
+    ) -> Iterator[Step]:
+        for question in questions:
+            if holds(question.when, base) is not True:
+                continue
+            value = answers.get(question.id)
+            origin = None if value is None else Origin.PERSON
+            if question.id == "materials" and value is None and project.parts:
+                value = tuple(dict.fromkeys(part.material.value for part in project.parts))
+                origin = project.origin
+            if question.id == "openness" and len(project.parts) < 2 and base["part-count"] == 1:
+                question = _without(question, "differs")  # noqa: PLW2901
+            yield Step(
+                question.id, question, None, None, question.text, question.why, value, origin
+            )
+
+    def _part_steps(
+        self,
+        questions: Sequence[Question],
+        project: Project,
+        part: Part,
+        answers: Answers,
+        base: dict[str, object],
+    ) -> Iterator[Step]:
+        own = self.part_facts(base, part, answers)
+        for question in questions:
+            if question.per == "part" and holds(question.when, own) is True:
+                yield _step(question, part, None, f"{part.id}/{question.id}", answers)
+        per_component = [q for q in questions if q.per == "component"]
+        for asked in self.asked(project, part) if per_component else ():
+            known = self.component_facts(own, part, asked, answers)
+            for question in per_component:
+                if holds(question.when, known) is True:
+                    key = f"{part.id}/{asked.slug}/{question.id}"
+                    offered = self._with_extras(question, asked.component)
+                    yield _step(offered, part, asked, key, answers)
+
+    def _with_extras(self, question: Question, component: Component) -> Question:
+        """The question on optional parts offers those of the component."""
+        if question.id != "component-extras":
+            return question
+        catalogued = find_component(component.name, self.knowledge)
+        offered = catalogued.optional_parts if catalogued else {}
+        options = tuple(
+            Option(slug(name), name, words("advice.extra_hint", license=text))
+            for name, text in offered.items()
+        )
+        return replace(question, options=(*options, *question.options))
+
+    def _key_problems(
+        self, key: str, value: Value, full: Project, step: Step | None
+    ) -> Iterator[AnswerProblem]:
+        pieces = key.split("/")
+        part_ids = {part.id for part in full.parts} | set(Material)
+        if len(pieces) > 1 and pieces[0] not in part_ids:
+            yield AnswerProblem(key, words("advice.problem.part", part=pieces[0]))
+            return
+        if len(pieces) == 2 and pieces[1] == CHOICE:
+            if not isinstance(value, str) or value not in self.knowledge.licenses:
+                yield AnswerProblem(key, words("advice.problem.choice", value=shown(value)))
+            return
+        question = step.question if step else self.question_of(key)
+        if question is None:
+            yield AnswerProblem(key, words("advice.problem.question", key=key))
+        elif question.kind == "text":
+            yield from self._text_problems(key, value, question)
+        elif question.kind == "one" and not isinstance(value, str):
+            yield AnswerProblem(key, words("advice.problem.one"))
+        else:
+            yield from _option_problems(key, assembly.many(value), question, step is not None)
+
+    def _text_problems(self, key: str, value: Value, question: Question) -> Iterator[AnswerProblem]:
+        if not isinstance(value, str):
+            yield AnswerProblem(key, words("advice.problem.text"))
+        elif len(value) > MAX_TEXT:
+            yield AnswerProblem(key, words("advice.problem.long", limit=f"{MAX_TEXT:,}"))
+        elif value in ("", UNKNOWN):
+            return
+        elif question.id == "components":
+            named = read_names(value, self.knowledge)
+            for fault in named.faults:
+                yield AnswerProblem(key, fault)
+            for name in named.unknown:
+                yield AnswerProblem(key, words("advice.problem.component", name=name))
+        elif question.id == "upstream-license":
+            try:
+                parse(value)
+            except InputError as error:
+                yield AnswerProblem(key, str(error))
+
+
+def _option_problems(
+    key: str, chosen: tuple[str, ...], question: Question, offered: bool
+) -> Iterator[AnswerProblem]:
+    known = [option.id for option in question.options]
+    if not chosen:
+        yield AnswerProblem(key, words("advice.problem.empty"))
+    for value in chosen:
+        # Options of optional parts are only known while their question is asked.
+        if value not in known and (offered or question.id != "component-extras"):
+            yield AnswerProblem(
+                key, words("advice.problem.option", value=value, known=", ".join(known))
+            )
+    alone = {UNKNOWN, "none"} & set(chosen) & set(known)
+    if alone and len(chosen) > 1:
+        yield AnswerProblem(key, words("advice.problem.alone"), key)
+
+
+def fill(template: str, names: dict[str, str]) -> str:
+    """Put names into a template; only ``{part}`` and ``{component}`` are known."""
+    for name, value in names.items():
+        template = template.replace(f"{{{name}}}", value)
+    return template
+
+
+def shown(value: Value) -> str:
+    """An answer in a sentence."""
+    return value if isinstance(value, str) else ", ".join(value)
+
+
+def _without(question: Question, option_id: str) -> Question:
+    return replace(question, options=tuple(o for o in question.options if o.id != option_id))
+
+
+def _step(question: Question, part: Part, asked: Asked | None, key: str, answers: Answers) -> Step:
+    value = answers.get(key)
+    names = {"part": part.name, "component": asked.component.name if asked else ""}
+    return Step(
+        key,
+        question,
+        part,
+        asked.component if asked else None,
+        fill(question.text, names),
+        fill(question.why, names),
+        value,
+        None if value is None else Origin.PERSON,
+        _suggestion(question, asked.found if asked else None),
+    )
+
+
+def _suggestion(question: Question, found: Component | None) -> str:
+    if found is None or found.use is None or question.id not in assembly.USE_QUESTIONS:
+        return ""
+    suggested = "optional" if found.optional else _SUGGESTED.get(found.use, "")
+    return suggested if suggested in {o.id for o in question.options} else ""

@@ -1,0 +1,214 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""Applies the rules of a policy: holds, open points, what is ruled out, what comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ospo_widgets.advice.facts import (
+    COMPONENT_FACTS,
+    PART_FACTS,
+    Facts,
+    asked_components,
+    license_facts,
+)
+from ospo_widgets.advice.model import Answers, Contact, Hold, OpenPoint, Reason
+from ospo_widgets.advice.questionnaire import Questionnaire, fill
+from ospo_widgets.knowledge.conditions import facts_used, holds
+from ospo_widgets.knowledge.model import License, Policy, PolicyRule
+from ospo_widgets.project import Component, Part, Project
+
+PREFERENCE = 1
+"""How many places a ``prefer`` rule counts; rules add up."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a rule is asked about: the project, a part or a component, with its facts."""
+
+    level: str
+    facts: Facts
+    prefix: str = ""
+    part: Part | None = None
+    component: Component | None = None
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Everything that the rules look at, gathered once for a recommendation.
+
+    Attributes:
+        form: The questionnaire with its policy and knowledge.
+        original: The project before the answers.
+        project: The project that the answers complete.
+        answers: All answers.
+        subjects: The project, its parts and their components, with facts.
+    """
+
+    form: Questionnaire
+    original: Project
+    project: Project
+    answers: Answers
+    subjects: tuple[Subject, ...] = field(repr=False)
+
+    @property
+    def policy(self) -> Policy:
+        """The policy profile."""
+        return self.form.policy
+
+    def part_facts(self, part: Part) -> Facts:
+        """Facts of one part."""
+        return next(s.facts for s in self.subjects if s.level == "part" and s.part is part)
+
+    def slug_of(self, part: Part, component: Component) -> str:
+        """Slug of a component in answer keys; of the whole component for an optional part of it."""
+        names = dict(asked_components(part, self.form.knowledge))
+        for name, other in names.items():
+            if other is component or other.name == component.name:
+                return name
+        hosts = [n for n, other in names.items() if component.name.startswith(f"{other.name} ")]
+        return hosts[0] if hosts else ""
+
+
+def situation(form: Questionnaire, project: Project, answers: Answers) -> Situation:
+    """Gather the facts of a project and its answers."""
+    full = form.project_from(project, answers)
+    base = form.facts_of(full, answers)
+    subjects = [Subject("project", base)]
+    for part in full.parts:
+        own = form.part_facts(base, part, answers)
+        subjects.append(Subject("part", own, f"{part.id}/", part))
+        for asked in form.asked(project, part):
+            known = form.component_facts(own, part, asked, answers)
+            prefix = f"{part.id}/{asked.slug}/"
+            subjects.append(Subject("component", known, prefix, part, asked.component))
+    return Situation(form, project, full, answers, tuple(subjects))
+
+
+def holds_of(now: Situation) -> tuple[Hold, ...]:
+    """Holds of the policy; any of them forbids naming a licence."""
+    found = []
+    for rule, subject in _fired(now, "hold"):
+        found.append(
+            Hold(
+                rule.id,
+                _text(rule, subject),
+                contact(now.policy, rule.ask),
+                _keys(now, rule, subject),
+                rule.provenance.sources,
+            )
+        )
+    return tuple(found)
+
+
+def open_points_of(now: Situation) -> tuple[OpenPoint, ...]:
+    """Open points of the policy."""
+    found = []
+    for rule, subject in _fired(now, "open-point"):
+        found.append(
+            OpenPoint(
+                rule.id,
+                _text(rule, subject),
+                contact(now.policy, rule.ask) if rule.ask else None,
+                subject.part.id if subject.part else "",
+                _keys(now, rule, subject),
+                rule.provenance.sources,
+            )
+        )
+    return tuple(found)
+
+
+def ruled_out(now: Situation, part: Part, lic: License) -> tuple[Reason, ...]:
+    """Reasons of the policy against a licence for a part."""
+    return _reasons(now, "exclude", part, lic)
+
+
+def preferred(now: Situation, part: Part, lic: License) -> tuple[Reason, ...]:
+    """Reasons of the policy for taking a licence first."""
+    return _reasons(now, "prefer", part, lic)
+
+
+def named_in_exclusions(now: Situation, part: Part) -> tuple[str, ...]:
+    """Licences that rules name for this kind of part, worth showing as ruled out."""
+    material = {"material": part.material.value}
+    ids: dict[str, None] = {}
+    for rule in now.policy.rules:
+        about_material = not rule.when or holds(rule.when, material) is not False
+        if rule.kind == "exclude" and rule.licenses and about_material:
+            ids.update(dict.fromkeys(rule.licenses))
+    return tuple(i for i in ids if i in now.form.knowledge.licenses)
+
+
+def contact(policy: Policy, role: str) -> Contact:
+    """Name and address of a role."""
+    name, address = policy.contacts.get(role, (role, ""))
+    return Contact(role, name, address)
+
+
+def level_of(rule: PolicyRule, form: Questionnaire) -> str:
+    """What a rule is asked about, from the facts in its condition."""
+    names = facts_used(rule.when)
+    if names & (set(form.ids["component"]) | COMPONENT_FACTS):
+        return "component"
+    if names & (set(form.ids["part"]) | PART_FACTS):
+        return "part"
+    return "project"
+
+
+def _fired(now: Situation, kind: str) -> Iterator[tuple[PolicyRule, Subject]]:
+    for rule in now.policy.rules:
+        if rule.kind != kind:
+            continue
+        level = level_of(rule, now.form)
+        for subject in now.subjects:
+            if subject.level == level and holds(rule.when, subject.facts) is True:
+                yield rule, subject
+
+
+def _reasons(now: Situation, kind: str, part: Part, lic: License) -> tuple[Reason, ...]:
+    facts = license_facts(now.part_facts(part), lic)
+    subject = Subject("part", facts, f"{part.id}/", part)
+    found = []
+    for rule in now.policy.rules:
+        named = not rule.licenses or lic.id in rule.licenses
+        if rule.kind == kind and named and holds(rule.when, facts) is True:
+            keys = _keys(now, rule, subject)
+            found.append(
+                Reason(
+                    _text(rule, subject),
+                    "policy",
+                    rule.provenance.sources,
+                    rule.id,
+                    keys[0] if keys else "",
+                )
+            )
+    # Two rules may say the same of one licence, in general and by name; once is enough.
+    return tuple({reason.text: reason for reason in found}.values())
+
+
+def _text(rule: PolicyRule, subject: Subject) -> str:
+    return fill(
+        rule.text,
+        {
+            "part": subject.part.name if subject.part else "",
+            "component": subject.component.name if subject.component else "",
+        },
+    )
+
+
+def _keys(now: Situation, rule: PolicyRule, subject: Subject) -> tuple[str, ...]:
+    """Keys of the answers in a rule's condition, at the level where each was asked."""
+    keys: list[str] = []
+    part_prefix = f"{subject.part.id}/" if subject.part else ""
+    for name in sorted(facts_used(rule.when)):
+        question = {"materials-answer": "materials", "collaboration-key": "collaboration"}.get(
+            name, name
+        )
+        for prefix in ("", part_prefix, subject.prefix):
+            key = prefix + question
+            if key in now.answers and key not in keys:
+                keys.append(key)
+    return tuple(keys)
