@@ -13,13 +13,14 @@ import html
 from typing import Any
 
 from ospo_widgets.charting.model import Chart, Kind, Series, Tone
-from ospo_widgets.charting.numbers import MONTH, finite, number, value_text
-from ospo_widgets.charting.svg import ROW, text_width
+from ospo_widgets.charting.numbers import MONTH, finite, number, ticks, value_text
+from ospo_widgets.charting.svg import ROW, label_ticks, text_width
 from ospo_widgets.charting.tokens import FONT, Tokens, tokens
 from ospo_widgets.markup import visible
 from ospo_widgets.wording import words
 
 TRANSPARENT = "rgba(0,0,0,0)"
+_MOST_TICKS = 5
 
 PlotlyFigure = dict[str, Any]
 """``data``, ``layout`` and ``config``, as JSON."""
@@ -36,7 +37,7 @@ def figure(chart: Chart, *, dark: bool = False) -> PlotlyFigure:
     colours = tokens(dark=dark)
     drawer = _lines if chart.kind is Kind.LINES else _bars
     data, layout = drawer(chart, colours)
-    return {"data": data, "layout": {**_layout(colours), **layout}, "config": _config(chart)}
+    return {"data": data, "layout": {**_layout(colours), **layout}, "config": _config()}
 
 
 def _layout(colours: Tokens) -> dict[str, Any]:
@@ -58,16 +59,15 @@ def _layout(colours: Tokens) -> dict[str, Any]:
     }
 
 
-def _config(chart: Chart) -> dict[str, Any]:
-    """No logo; of the mode bar only the PNG download stays. Nothing can be dragged or zoomed."""
+def _config() -> dict[str, Any]:
+    """No mode bar and no logo; nothing can be dragged or zoomed. Downloads stand below a chart."""
     return {
         "displaylogo": False,
+        "displayModeBar": False,
         "doubleClick": False,
-        "modeBarButtons": [["toImage"]],
         "responsive": True,
         "scrollZoom": False,
         "showTips": False,
-        "toImageButtonOptions": {"filename": chart.id, "format": "png", "scale": 2},
     }
 
 
@@ -126,7 +126,7 @@ def _bars(chart: Chart, colours: Tokens) -> tuple[list[dict[str, Any]], dict[str
             for label, end, value in zip(labels, ends, values, strict=True)
             if shares or value is None
         ]
-    end_space = max([72.0, *(text_width(value_text(v, chart.whole)) + 12 for v in values)])
+    end_space = max([72.0, *(text_width(value_text(v, chart.whole)) + 16 for v in values)])
     layout = {
         "annotations": annotations,
         "bargap": 0.4,
@@ -159,30 +159,37 @@ def _bars(chart: Chart, colours: Tokens) -> tuple[list[dict[str, Any]], dict[str
 def _lines(chart: Chart, colours: Tokens) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     months = bool(chart.labels) and all(MONTH.fullmatch(label) for label in chart.labels)
     ordered = sorted(chart.series, key=lambda s: s.tone is not Tone.QUIET)
-    axis: dict[str, Any] = {
-        "fixedrange": True,
-        "showgrid": False,
-        "zeroline": False,
-        "tickfont": {"color": colours.muted},
-        "type": "date" if months else "category",
-    }
-    if months:
-        axis |= {"tickformat": "%Y", "nticks": 6, "hoverformat": "%Y-%m"}
+    shown = label_ticks(chart.labels, _MOST_TICKS)
+    steps = ticks(max([0.0, *(v for s in chart.series for v in finite(s.values))]))
+    axis = {"fixedrange": True, "tickfont": {"color": colours.muted}, "zeroline": False}
     layout = {
         "annotations": [_end(chart, s, colours) for s in ordered if _labelled(s)],
         "height": 270,
         "hovermode": "x unified",
-        "margin": {"l": 8, "r": 8, "t": 24, "b": 28},
-        "xaxis": axis,
+        "margin": {"l": 8, "r": 16, "t": 24, "b": 32},
+        "xaxis": {
+            **axis,
+            "type": "date" if months else "category",
+            "hoverformat": "%Y-%m" if months else "",
+            "showgrid": False,
+            "tickmode": "array",
+            "tickvals": [_plain(chart.labels[i]) for i, _ in shown],
+            "ticktext": [_plain(label) for _, label in shown],
+            "ticks": "outside",
+            "ticklen": 8,
+            "tickcolor": TRANSPARENT,
+        },
         "yaxis": {
+            **axis,
             "automargin": True,
-            "fixedrange": True,
             "gridcolor": colours.line,
-            "nticks": 6,
-            "rangemode": "tozero",
-            "tickfont": {"color": colours.muted},
-            "tickformat": ",",
-            "zeroline": False,
+            "range": [0, steps[-1]],
+            "tickmode": "array",
+            "tickvals": steps,
+            "ticktext": [number(step) for step in steps],
+            "ticks": "outside",
+            "ticklen": 8,
+            "tickcolor": TRANSPARENT,
         },
     }
     return [_trace(chart, s, colours) for s in ordered], layout

@@ -33,6 +33,8 @@ NARROW = 420
 ROW = 27
 """Height of one bar with its gap, pixels."""
 
+_WIDE = frozenset("mwMW@%")
+_SLIM = frozenset("iljtfrI.,:;'|()[]- /")
 _BAR = 16
 _VALUE_SPACE = 96
 _BAR_CLASS = {Tone.NORMAL: "b", Tone.ATTENTION: "bn", Tone.QUIET: "bq"}
@@ -60,10 +62,9 @@ def draw(chart: Chart, *, width: int = 560, standalone: bool = False, dark: bool
 
 
 def text_width(value: str) -> float:
-    """Rough width of 13 px text in the system face, pixels; a little too wide on purpose."""
+    """Rough width of 13 px text, pixels, in the widest of the usual system faces (DejaVu Sans)."""
     return sum(
-        9.0 if c in "mwMW@%" else 8.3 if c.isupper() else 3.9 if c in "iljtfrI.,:;'|()[] " else 7.0
-        for c in value
+        12.0 if c in _WIDE else 4.8 if c in _SLIM else 9.0 if c.isupper() else 7.9 for c in value
     )
 
 
@@ -140,7 +141,9 @@ def _bars(chart: Chart, width: int) -> tuple[float, Markup]:
     values = chart.series[0].values
     labels = chart.short_labels if width < NARROW and chart.short_labels else chart.labels
     ends = [value_text(v, chart.whole) for v in values]
-    label_space = min(max(text_width(label) for label in labels) + 14, width * 0.37)
+    label_space = min(
+        max(text_width(label) for label in labels) + 14, width * (0.42 if width < NARROW else 0.37)
+    )
     end_space = min(max(_VALUE_SPACE, *(text_width(e) + 10 for e in ends)), width * 0.4)
     room = width - label_space - end_space
     shares = chart.kind is Kind.SHARES and chart.whole > 0

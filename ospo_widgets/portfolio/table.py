@@ -167,12 +167,18 @@ def to_html(
     """
     body: list[list[Content]] = []
     for repository in rows:
-        first, kind, license_, *rest = cells(repository)
+        name, kind, license_, last, *figures = cells(repository)
         where = address(repository)
-        license_cell: Content = license_
-        if repository.license and " " not in repository.license:
-            license_cell = license_id(license_)
-        body.append([link(first, where) if where else first, kind, license_cell, *rest])
+        short = " " not in license_ and not license_.startswith("LicenseRef-")
+        body.append(
+            [
+                link(name, where) if where else name,
+                kind,
+                license_id(license_) if short else license_,
+                tag("time", last, datetime=last, class_="num lic"),
+                *figures,
+            ]
+        )
     numeric = [i for i, column in enumerate(COLUMNS) if column in NUMERIC]
     plain = table(
         caption,
