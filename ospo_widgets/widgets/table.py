@@ -11,7 +11,7 @@ from typing import Any
 
 import ipywidgets as ipw
 
-from ospo_widgets.markup import Content, table, tag
+from ospo_widgets.markup import Content, Markup, tag
 from ospo_widgets.widgets.fields import button, dropdown, row
 from ospo_widgets.widgets.guard import Guard
 from ospo_widgets.wording import words
@@ -21,14 +21,16 @@ PAGE_SIZES = (8, 20, 50, 100)
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """One page of rows as the source gives it.
+    """One page of rows as the source draws it.
 
     Attributes:
-        rows: Cells of this page, as text or markup.
+        html: The table with its caption.
+        shown: Rows in it.
         total: Rows in all.
     """
 
-    rows: Sequence[Sequence[Content]]
+    html: Markup
+    shown: int
     total: int
 
 
@@ -40,31 +42,23 @@ class DataTable(ipw.VBox):  # type: ignore[misc]
     """Table with “Sort by”, “Rows”, Previous and Next.
 
     Args:
-        caption: What the table shows.
-        columns: Headers.
-        source: Gives rows; called for each page that is shown.
+        source: Draws rows; called for each page that is shown.
         sorts: (label, key) of the orders offered; the first one is taken at the start.
-        numeric: Indexes of columns with figures.
         guard: The page's guard.
         page_size: Rows a page at the start.
+        heading: Heading above the table, beside the fields.
     """
 
     def __init__(
         self,
-        caption: Content,
-        columns: Sequence[str],
         source: Source,
         *,
         sorts: Sequence[tuple[str, str]],
         guard: Guard,
-        numeric: Sequence[int] = (),
         page_size: int = PAGE_SIZES[0],
         heading: Content = None,
     ) -> None:
-        self._caption = caption
-        self._columns = columns
         self._source = source
-        self._numeric = numeric
         self._first = 0
         self._sort = dropdown(words("common.table.sort"), sorts)
         sizes = [(str(n), str(n)) for n in PAGE_SIZES]
@@ -100,11 +94,9 @@ class DataTable(ipw.VBox):  # type: ignore[misc]
         """Call ``function`` with the key when another order is chosen."""
         self._sort.observe(lambda change: function(change["new"]), "value")
 
-    def show(self, caption: Content, heading: Content = None) -> None:
-        """Show from the first row again, under another caption."""
-        self._caption = caption
-        if heading is not None:
-            self._heading.value = tag("h2", heading)
+    def show(self, heading: Content) -> None:
+        """Show from the first row again, under another heading."""
+        self._heading.value = tag("h2", heading)
         self._restart()
 
     def _restart(self, _: Any = None) -> None:
@@ -123,16 +115,12 @@ class DataTable(ipw.VBox):  # type: ignore[misc]
         """Ask the source again for the rows in view."""
         size = int(self._size.value)
         got = self._source(self.sort, self._first, size)
-        if got.rows:
-            self._html.value = table(
-                self._caption, self._columns, got.rows, numeric=self._numeric, class_="cards-s"
-            )
-        else:
-            self._html.value = tag("p", words("common.table.none"), class_="muted")
-        last = self._first + len(got.rows)
+        empty = tag("p", words("common.table.none"), class_="muted")
+        self._html.value = got.html if got.shown else empty
+        last = self._first + got.shown
         self._range.value = (
             tag("p", words("common.table.range", first=self._first + 1, last=last, total=got.total))
-            if got.rows
+            if got.shown
             else ""
         )
         self._previous.disabled = self._first == 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ipywidgets as ipw
 
 from ospo_widgets.markup import Markup, table, tag
-def sample_size(): return 127
+from ospo_widgets.portfolio import Portfolio
 from ospo_widgets.widgets.fields import html
 from ospo_widgets.widgets.page import Page, app_url, request_query
 from ospo_widgets.wording import words
@@ -31,7 +31,9 @@ def _card(name: str, url: str, other: str = "", **values: object) -> Markup:
         "div",
         tag("h2", words(f"{key}.title"), class_="h3"),
         tag("p", words(f"{key}.text", **values)),
-        tag("p", tag("a", words(f"{key}.action"), class_="btn primary", href=url), class_="end row"),
+        tag(
+            "p", tag("a", words(f"{key}.action"), class_="btn primary", href=url), class_="end row"
+        ),
         tag("p", tag("a", words(f"{key}.other"), href=other), class_="small") if other else None,
         class_="card",
     )
@@ -76,7 +78,7 @@ class HomeApp(Page):
             "div",
             _card("advisor", app_url("licence_advisor"), app_url("licence_advisor", "example=1")),
             _card("scan", app_url("repository_scan"), app_url("repository_scan", "example=1")),
-            _card("portfolio", app_url("portfolio"), count=sample_size()),
+            _card("portfolio", app_url("portfolio"), count=len(Portfolio.sample())),
             class_="cards",
         )
         head = tag(

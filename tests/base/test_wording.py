@@ -1,0 +1,72 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""Every text that code asks for is in the catalogue, and no text is left over in the apps' files."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from ospo_widgets import wording
+from ospo_widgets.resources import PACKAGE
+
+SOURCES = sorted((PACKAGE).rglob("*.py"))
+CALLS = {"words", "plural"}
+
+
+def keys_in(path: Path) -> list[tuple[int, str]]:
+    """Keys of catalogue calls: literal ones, and f-strings as patterns."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args):
+            continue
+        if node.func.id not in CALLS:
+            continue
+        first = node.args[0]
+        if isinstance(first, ast.IfExp):
+            options = [first.body, first.orelse]
+        else:
+            options = [first]
+        for option in options:
+            if isinstance(option, ast.Constant) and isinstance(option.value, str):
+                pattern = re.escape(option.value)
+            elif isinstance(option, ast.JoinedStr):
+                pattern = "".join(
+                    re.escape(str(v.value)) if isinstance(v, ast.Constant) else ".+"
+                    for v in option.values
+                )
+            else:
+                continue
+            found.append(
+                (node.lineno, pattern + (r"\.(one|other)" if node.func.id == "plural" else ""))
+            )
+    return found
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_keys_are_in_the_catalogue(path: Path) -> None:
+    known = wording._catalogue("en")
+    missing = [
+        f"line {line}: {pattern}"
+        for line, pattern in keys_in(path)
+        if not any(re.fullmatch(pattern, key) for key in known)
+    ]
+    assert not missing
+
+
+def test_missing_text_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        wording.words("common.no-such-text")
+
+
+def test_plural_separates_thousands() -> None:
+    assert "1,234" in wording.plural("portfolio.summary", 1234, commits="1")
+
+
+def test_unknown_language_falls_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OSPO_LANGUAGE", "xx")
+    assert wording.language() == "en"
