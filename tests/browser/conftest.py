@@ -1,0 +1,165 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""A real server and a real Chromium for the journeys."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from find_chromium import find
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+STARTED = "open at "
+START_SECONDS = 120
+PAGE_MILLISECONDS = 90_000
+ARGUMENTS = [
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@dataclass
+class Server:
+    """A running server: its address, what it printed, the folder that people may scan."""
+
+    url: str
+    folder: Path
+    lines: list[str] = field(default_factory=list)
+
+    def app(self, name: str, query: str = "") -> str:
+        """Address of an app."""
+        return f"{self.url}voila/render/{name}.ipynb" + (f"?{query}" if query else "")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """``ospo serve`` as a user starts it, on a free port of loopback."""
+    folder = tmp_path_factory.mktemp("folders")
+    port = free_port()
+    environment = {**os.environ, "OSPO_SCAN_ROOTS": str(folder), "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ospo_widgets", "serve", "--port", str(port), "--no-open"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=environment,
+    )
+    running = Server(f"http://127.0.0.1:{port}/", folder)
+    ready = threading.Event()
+
+    def read() -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            running.lines.append(line.rstrip())
+            if STARTED in line:
+                ready.set()
+        ready.set()
+
+    threading.Thread(target=read, daemon=True).start()
+    try:
+        ready.wait(START_SECONDS)
+        assert any(STARTED in line for line in running.lines), "\n".join(running.lines)
+        yield running
+    finally:
+        process.terminate()
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, found as the Makefile finds it."""
+    path = find()
+    if path is None:
+        pytest.fail("There is no Chromium; tests/browser/find_chromium.py installs one.")
+    arguments = [*ARGUMENTS, "--no-sandbox"] if os.geteuid() == 0 else ARGUMENTS
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=str(path), args=arguments)
+        yield opened
+        opened.close()
+
+
+@dataclass
+class Visit:
+    """One page, with what it asked of whom and what went wrong in it."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def open(self, url: str, heading: str) -> None:
+        """Open an address and wait until the app shows its heading."""
+        self.page.goto(url)
+        self.page.get_by_role("heading", level=1, name=heading).wait_for()
+
+    def outside(self, server: Server) -> list[str]:
+        """Requests that left the server."""
+        own = (server.url, server.url.replace("http", "ws", 1), "data:", "blob:")
+        return [url for url in self.requests if not url.startswith(own)]
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """Open pages; ``visit(width=360)`` for a narrow one, ``visit(dark=True)`` for the other theme."""
+    contexts = []
+
+    def make(width: int = 1280, height: int = 900) -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, accept_downloads=True
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PAGE_MILLISECONDS)
+        made = Visit(page)
+
+        def asked(request: Request) -> None:
+            made.requests.append(request.url)
+
+        page.on("request", asked)
+        page.on("websocket", lambda socket: made.requests.append(socket.url))
+        page.on("pageerror", lambda error: made.errors.append(str(error)))
+        return made
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def images() -> Path:
+    """Where screenshots go: ``docs/images`` when asked for, else a folder that git ignores."""
+    root = Path(__file__).parents[2]
+    wanted = os.environ.get("OSPO_SCREENSHOTS")
+    folder = root / "docs" / "images" if wanted else root / "test-results"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def git() -> str:
+    """The git program."""
+    found = shutil.which("git")
+    assert found
+    return found
