@@ -37,7 +37,7 @@ def percent(value: float, whole: float) -> str:
 
 def value_text(value: float | None, whole: float) -> str:
     """Text at the end of a bar: ``20 (16 %)``, or the value alone when ``whole`` is 0."""
-    if value is None or not whole:
+    if value is None or not math.isfinite(value) or not whole:
         return number(value)
     return words("charting.share", value=number(value), percent=percent(value, whole))
 

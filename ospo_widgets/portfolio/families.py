@@ -8,11 +8,12 @@ Which ids form a family is data (``data/portfolio/families.yaml``, or the same f
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ospo_widgets.errors import InputError
+from ospo_widgets.markup import visible
 from ospo_widgets.resources import data_dir, overlay_dir
 from ospo_widgets.wording import words
 
@@ -29,6 +30,7 @@ OTHER = "other"
 ATTENTION = frozenset({NONE, OWN})
 """Families that need care: nobody, or hardly anybody, may use the work."""
 
+_LONGEST_SHOWN = 60
 _NOTHING_STATED = frozenset({"", "NONE", "NOASSERTION"})
 
 
@@ -53,7 +55,7 @@ def family_short_label(family: str) -> str:
         return family_label(family)
 
 
-@cache
+@lru_cache(maxsize=4_096)
 def normal_expression(expression: str) -> str:
     """The expression with SPDX’s spelling of ids (``gpl-3.0`` becomes ``GPL-3.0-only``).
 
@@ -65,7 +67,6 @@ def normal_expression(expression: str) -> str:
     return str(_parse(expression).render())
 
 
-@cache
 def license_family(expression: str) -> str:
     """Family of an SPDX expression.
 
@@ -79,30 +80,32 @@ def license_family(expression: str) -> str:
     Raises:
         InputError: It is no licence expression.
     """
-    if expression.strip() in _NOTHING_STATED:
+    return _family_by(_rules_file(), expression.strip())
+
+
+@lru_cache(maxsize=4_096)
+def _family_by(rules: Path, expression: str) -> str:
+    if expression in _NOTHING_STATED:
         return NONE
     parsed = _parse(expression)
-    if any(key.startswith("LicenseRef-") for key in _keys(parsed)):
+    if any("LicenseRef-" in key for key in _keys(parsed)):
         return OWN
-    return _family(parsed)
+    return _family(rules, parsed)
 
 
 def _parse(expression: str) -> Any:
     import license_expression
 
+    # The parser meets some wrong texts, such as “()”, with errors that are not its own.
+    wrong = (license_expression.ExpressionError, license_expression.ParseError)
     try:
         parsed = _licensing().parse(expression)
-    except (license_expression.ExpressionError, license_expression.ParseError) as error:
-        raise InputError(f"“{expression}” is no SPDX licence expression: {_why(error)}.") from None
+    except (*wrong, IndexError, RecursionError):
+        parsed = None
     if parsed is None:
-        raise InputError(f"“{expression}” is no SPDX licence expression: it is empty.")
+        shown = expression if len(expression) <= _LONGEST_SHOWN else expression[:60] + "…"
+        raise InputError(f"“{visible(shown)}” is no SPDX licence expression.")
     return parsed
-
-
-def _why(error: Exception) -> str:
-    """The parser’s reason in one clause, without its traceback-like tail."""
-    reason = str(error).strip().splitlines()
-    return reason[0].rstrip(".") if reason and reason[0] else "it cannot be read"
 
 
 @cache
@@ -116,19 +119,19 @@ def _keys(parsed: Any) -> Iterator[str]:
     return (str(symbol.key) for symbol in _licensing().license_symbols(parsed, decompose=True))
 
 
-def _family(node: Any) -> str:
+def _family(rules: Path, node: Any) -> str:
     operator = getattr(node, "operator", "").strip()
     if operator == "AND":
-        return _family(node.args[0])
+        return _family(rules, node.args[0])
     if operator == "OR":
-        found = {_family(argument) for argument in node.args}
+        found = {_family(rules, argument) for argument in node.args}
         return found.pop() if len(found) == 1 else OTHER
     symbol = getattr(node, "license_symbol", node)  # what stands before WITH
-    return _family_of_id(str(symbol.key))
+    return _family_of_id(rules, str(symbol.key))
 
 
-def _family_of_id(identifier: str) -> str:
-    for name, entries in _rules(_rules_file()):
+def _family_of_id(rules: Path, identifier: str) -> str:
+    for name, entries in _rules(rules):
         for entry in entries:
             if identifier == entry or (entry.endswith("-") and identifier.startswith(entry)):
                 return name
