@@ -48,15 +48,14 @@ def finite(values: Sequence[float | None]) -> list[float]:
 
 
 def ticks(highest: float, about: int = 4) -> list[float]:
-    """Round steps from 0 to at least ``highest``, roughly ``about`` of them."""
-    if highest <= 0:
+    """Round steps of at least 1 from 0 to at least ``highest``, roughly ``about`` of them."""
+    if highest <= 1:
         return [0.0, 1.0]
     raw = highest / about
     magnitude = 10.0 ** math.floor(math.log10(raw))
-    step = next(m * magnitude for m in (1, 2, 2.5, 5, 10) if m * magnitude >= raw)
-    if step < 1:
-        step = 1.0
-    return [step * i for i in range(math.ceil(highest / step) + 1)]
+    step = max(1.0, next(m * magnitude for m in (1, 2, 2.5, 5, 10, 20) if m * magnitude >= raw))
+    count = math.ceil(highest / step)
+    return [step * i for i in range(count + (step * count < highest) + 1)]
 
 
 def describe(chart: Chart) -> str:
