@@ -50,7 +50,9 @@ def _licences(knowledge: Knowledge) -> Iterator[Fault]:
     for found in knowledge.licenses.values():
         yield from unknown("licenses", found.id, found.later)
     for row in knowledge.verdicts:
-        yield from unknown("verdicts", row.id, row.inbound | row.outbound)
+        yield from unknown(
+            "verdicts", row.id, row.inbound | row.outbound | ({row.whole} if row.whole else set())
+        )
     for component in knowledge.components.values():
         yield from unknown(
             "components", component.id, (component.license, *component.optional_parts.values())

@@ -11,8 +11,9 @@ Shape of the files (each begins with the two SPDX lines). Every row also has ``s
     ``licenses:`` list of ``id, name, summary, category, reach, materials, patent_grant (true, false
     or null), court_clause, osi (true, false or null), fsf (same), [later], [text_key]``
 ``verdicts.yaml``
-    ``verdicts:`` list of ``id, inbound, outbound, uses, answer, [conditions], reason``; ids in
-    ``inbound`` and ``outbound`` may be ``@group``; optional ``groups:`` maps names to lists of ids
+    ``verdicts:`` list of ``id, inbound, outbound, uses, answer, [conditions], reason,
+    [whole]``; ids in ``inbound`` and ``outbound`` may be ``@group``; optional ``groups:`` maps
+    names to lists of ids
 ``components.yaml``
     ``components:`` list of ``id, name, [aliases], license, effect, [optional_parts], [note]``
 ``glossary.yaml``

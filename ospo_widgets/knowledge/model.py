@@ -129,6 +129,8 @@ class VerdictRow:
         conditions: What must be true for ``conditional``.
         reason: One sentence.
         provenance: Authority, with clause.
+        whole: Licence under which the combined work must be handed out when that is not the
+            outbound one (“the whole is then GPL-3.0-only”); empty otherwise.
     """
 
     id: str
@@ -139,6 +141,7 @@ class VerdictRow:
     conditions: tuple[str, ...]
     reason: str
     provenance: Provenance
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,7 @@ def verdict_row(row: Row, groups: Mapping[str, tuple[str, ...]]) -> VerdictRow:
         conditions=row.texts("conditions"),
         reason=row.text("reason", required=True),
         provenance=row.provenance(),
+        whole=row.text("whole"),
     )
     if bool(found.conditions) != (found.answer is Answer.CONDITIONAL):
         row.wrong(

@@ -1,0 +1,116 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""Verdicts and effective licences as markup and as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ospo_widgets.licensing.model import Effective, Reason, Verdict
+from ospo_widgets.markup import Markup, chip, link, tag
+from ospo_widgets.wording import words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def reason_list(reasons: Sequence[Reason]) -> Markup:
+    """Reasons as a list: sentence, then authority, clause and tag."""
+    return tag(
+        "ol", [tag("li", tag("span", r.text), _authority(r)) for r in reasons], class_="cand"
+    )
+
+
+def _authority(reason: Reason) -> Markup:
+    pieces: list[Markup] = []
+    for source in reason.sources:
+        title = link(source.title, source.url) if source.url else tag("span", source.title)
+        clause = [" ", words("licensing.clause", clause=source.clause)] if source.clause else []
+        pieces += [tag("span", title, clause), tag("span", " · ")]
+    basis = reason.basis if reason.reviewed else "unreviewed"
+    return tag("p", pieces, tag("span", words(f"licensing.basis.{basis}"), class_="tag"))
+
+
+def verdict_html(verdict: Verdict) -> str:
+    """The verdict as the pages show it: answer, conditions, reasons."""
+    names = {"inbound": verdict.inbound, "outbound": verdict.outbound}
+    use = words(f"licensing.use.{verdict.use}")
+    return tag(
+        "div",
+        tag("p", words("licensing.verdict.question", use=use, **names)),
+        tag(
+            "p",
+            chip(verdict.answer, words(f"licensing.answer.{verdict.answer}")),
+            " ",
+            tag("strong", words(f"licensing.verdict.{verdict.answer}", **names)),
+        ),
+        _conditions(verdict.conditions),
+        tag("h3", words("licensing.verdict.why")),
+        reason_list(verdict.reasons),
+        class_="ospo",
+    )
+
+
+def _conditions(conditions: Sequence[str]) -> Markup:
+    if not conditions:
+        return Markup("")
+    return Markup(
+        tag("h3", words("licensing.verdict.conditions"))
+        + tag("ul", [tag("li", condition) for condition in conditions])
+    )
+
+
+def effective_sentence(effective: Effective) -> str:
+    """The answer in one sentence."""
+    if effective.expression is None:
+        return words("licensing.effective.none")
+    key = "unknown" if effective.answer == "unknown" else "known"
+    return words(f"licensing.effective.{key}", expression=effective.expression)
+
+
+def effective_html(effective: Effective) -> str:
+    """The effective licence as the pages show it."""
+    without = effective.without_optional
+    return tag(
+        "div",
+        tag(
+            "p",
+            chip(effective.answer, words(f"licensing.answer.{effective.answer}")),
+            " ",
+            tag("strong", effective_sentence(effective)),
+        ),
+        tag("p", words("licensing.effective.without", expression=without)) if without else None,
+        _conditions(effective.conditions),
+        reason_list(effective.because),
+        class_="ospo",
+    )
+
+
+def verdict_frame(verdict: Verdict) -> pd.DataFrame:
+    """One row a reason."""
+    head = {
+        "inbound": verdict.inbound,
+        "outbound": verdict.outbound,
+        "use": str(verdict.use),
+        "verdict": str(verdict.answer),
+    }
+    return _frame(head, verdict.reasons)
+
+
+def effective_frame(effective: Effective) -> pd.DataFrame:
+    """One row a reason."""
+    head = {"expression": effective.expression or "", "verdict": str(effective.answer)}
+    return _frame(head, effective.because)
+
+
+def _frame(head: dict[str, str], reasons: Sequence[Reason]) -> pd.DataFrame:
+    import pandas as pd
+
+    columns = ("text", "basis", "source", "clause", "url", "row")
+    rows = []
+    for reason in reasons:
+        data = reason.to_json()
+        rows.append({**head, **{column: data[column] for column in columns}})
+    return pd.DataFrame(rows, columns=[*head, *columns])

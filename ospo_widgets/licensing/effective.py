@@ -1,0 +1,207 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""Licence of what is handed out as one program: the strictest of the source and what it links.
+
+The source licence stays what it is; HSF-TN-2016-01 asks to state both. A candidate for the whole is
+each licence of the source, of a component, of their later versions, and each licence that a verdict
+names for the whole. The least strict candidate into which everything fits is the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from ospo_widgets.knowledge import Answer, Category, Knowledge
+from ospo_widgets.licensing.compatibility import compatible
+from ospo_widgets.licensing.expressions import ExpressionError, base_id, parse
+from ospo_widgets.licensing.inference import SEPARATE
+from ospo_widgets.licensing.model import RANK, Effective, Reason, Verdict, strictest
+from ospo_widgets.project import Component, Use
+
+OUTSIDE = SEPARATE | {Use.INTERFACE, Use.PART, Use.TOOL_LIBRARY}
+"""Uses that leave the component outside of the program."""
+
+_STRICTNESS = {
+    Category.PUBLIC_DOMAIN: 0,
+    Category.PERMISSIVE: 1,
+    Category.WEAK: 2,
+    Category.STRONG: 3,
+    Category.NETWORK: 4,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Something that goes into the program: its name for people, licence, and use."""
+
+    name: str
+    license: str
+    use: Use
+
+
+def effective_license(
+    source: str, components: Sequence[Component], knowledge: Knowledge
+) -> Effective:
+    """Licence under which source and linked components can be handed out as one program.
+
+    Args:
+        source: SPDX expression of your own source.
+        components: What it uses. Separate programs, tools and bought parts do not count; a use
+            that is not known counts as linked, the stricter case.
+        knowledge: What to judge by.
+
+    Raises:
+        ExpressionError: ``source`` is no licence expression.
+    """
+    own = parse(source).text
+    found = _effective(own, components, knowledge)
+    if not any(component.optional for component in components):
+        return found
+    required = [component for component in components if not component.optional]
+    without = _effective(own, required, knowledge)
+    return Effective(
+        found.expression, found.answer, found.because, without.expression, found.conditions
+    )
+
+
+def _effective(source: str, components: Sequence[Component], known: Knowledge) -> Effective:
+    pieces: list[_Piece] = []
+    unknown: list[Reason] = []
+    for component in components:
+        use = component.use or Use.DYNAMIC_LINK
+        if use in OUTSIDE:
+            continue
+        try:
+            pieces.append(_Piece(component.name, parse(component.license or "").text, use))
+        except ExpressionError:
+            text = f"The licence of {component.name} is not known, so the whole is not either."
+            unknown.append(Reason(text, "unknown"))
+    found = _best_candidate(source, pieces, known)
+    if not unknown:
+        return found
+    answer = strictest([found.answer, Answer.UNKNOWN])
+    because = (*found.because, *unknown) if answer is Answer.NO else (*unknown, *found.because)
+    return Effective(found.expression, answer, because, None, found.conditions)
+
+
+def _best_candidate(source: str, pieces: Sequence[_Piece], known: Knowledge) -> Effective:
+    # Equal components are judged once: a lock file may name hundreds under MIT.
+    judged = list({(piece.license, piece.use): piece for piece in reversed(pieces)}.values())[::-1]
+    best: tuple[int, str, list[tuple[_Piece, Verdict]]] | None = None
+    for candidate in _candidates(source, judged, known):
+        verdicts = _into(candidate, source, judged, known)
+        answer = strictest([v.answer for _, v in verdicts] or [Answer.YES])
+        if answer is Answer.NO or any(v.whole not in {"", candidate} for _, v in verdicts):
+            continue
+        rank = min(RANK[answer], RANK[Answer.CONDITIONAL])
+        if best is None or rank > best[0]:
+            best = (rank, candidate, verdicts)
+    if best is None:
+        return Effective(None, Answer.NO, _conflict(source, judged, known))
+    _, expression, verdicts = best
+    answer = strictest([v.answer for _, v in verdicts] or [Answer.YES])
+    conditions = dict.fromkeys(
+        f"{piece.name}: {condition}" if piece.name else condition
+        for piece, verdict in verdicts
+        for condition in verdict.conditions
+    )
+    return Effective(
+        expression, answer, _because(expression, source, verdicts, known), None, tuple(conditions)
+    )
+
+
+def _candidates(source: str, pieces: Iterable[_Piece], known: Knowledge) -> list[str]:
+    """The source’s own licence first, then all others from the least strict to the strictest."""
+    terms = dict.fromkeys(
+        term
+        for text in (source, *(piece.license for piece in pieces))
+        for alternative in parse(text).alternatives
+        for term in sorted(alternative)
+    )
+    for term in tuple(terms):
+        license_ = known.licenses.get(base_id(term))
+        terms |= dict.fromkeys(license_.later if license_ else ())
+    for piece in pieces:
+        for term in tuple(terms):
+            verdict = compatible(piece.license, term, piece.use, knowledge=known)
+            own = compatible(source, term, Use.STATIC_LINK, knowledge=known)
+            terms |= dict.fromkeys(whole for whole in (verdict.whole, own.whole) if whole)
+    open_terms = [t for t in terms if t != source and _strictness(t, known) is not None]
+    open_terms.sort(key=lambda t: (_strictness(t, known), not t.endswith("-or-later"), t))
+    return [source, *open_terms]
+
+
+def _strictness(term: str, known: Knowledge) -> int | None:
+    license_ = known.licenses.get(base_id(term))
+    return None if license_ is None else _STRICTNESS.get(license_.category)
+
+
+def _into(
+    candidate: str, source: str, pieces: Iterable[_Piece], known: Knowledge
+) -> list[tuple[_Piece, Verdict]]:
+    verdicts = [
+        (piece, compatible(piece.license, candidate, piece.use, knowledge=known))
+        for piece in pieces
+    ]
+    if candidate != source:
+        own = _Piece("", source, Use.STATIC_LINK)
+        verdicts.append((own, compatible(source, candidate, own.use, knowledge=known)))
+    return verdicts
+
+
+def _because(
+    expression: str, source: str, verdicts: Sequence[tuple[_Piece, Verdict]], known: Knowledge
+) -> tuple[Reason, ...]:
+    """The components that decide, each with the reason of its verdict."""
+    reasons: list[Reason] = []
+    for piece, into_whole in verdicts:
+        if not piece.name:
+            continue
+        # What pulls the whole away from the source’s licence is what does not fit into that one.
+        verdict = into_whole
+        if expression != source:
+            verdict = compatible(piece.license, source, piece.use, knowledge=known)
+            if verdict.answer in {Answer.YES, Answer.CONDITIONAL} and not verdict.whole:
+                verdict = into_whole
+                if verdict.answer is Answer.YES:
+                    continue
+        elif verdict.answer is Answer.YES:
+            continue
+        first = verdict.reasons[0]
+        text = f"{piece.name} is under {verdict.inbound}. {first.text}"
+        reasons.append(Reason(text, first.basis, first.sources, first.row, first.reviewed))
+    if not reasons:
+        text = f"Everything in it may be handed out under {expression}."
+        reasons.append(Reason(text, "inferred"))
+    return tuple(reasons)
+
+
+def _conflict(source: str, pieces: Sequence[_Piece], known: Knowledge) -> tuple[Reason, ...]:
+    """The first pair that no licence joins; when pairs are fine and all is not, that."""
+    for piece in pieces:
+        if _best_pair(source, [piece], known) is None:
+            verdict = compatible(piece.license, source, piece.use, knowledge=known)
+            text = (
+                f"{piece.name} ({piece.license}) and your source ({source}) cannot be one program."
+            )
+            return (Reason(text, "inferred"), *verdict.reasons[:2])
+    for one, other in combinations(pieces, 2):
+        if _best_pair(source, [one, other], known) is None:
+            verdict = compatible(one.license, other.license, one.use, knowledge=known)
+            text = (
+                f"{one.name} ({one.license}) and {other.name} ({other.license}) cannot be in one"
+                " program."
+            )
+            return (Reason(text, "inferred"), *verdict.reasons[:2])
+    return (Reason("Each pair of components fits, but no licence fits them all.", "inferred"),)
+
+
+def _best_pair(source: str, pieces: Sequence[_Piece], known: Knowledge) -> str | None:
+    for candidate in _candidates(source, pieces, known):
+        verdicts = _into(candidate, source, pieces, known)
+        if all(v.answer is not Answer.NO and v.whole in {"", candidate} for _, v in verdicts):
+            return candidate
+    return None
