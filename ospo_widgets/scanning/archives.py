@@ -1,0 +1,276 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""Unpacks zip and tar archives that a stranger made; the kind is told by content, not by name.
+
+Links, devices and pipes are never created: they are listed as not scanned. Archives inside the
+archive stay closed.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import os
+import stat
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from ospo_widgets.errors import InputError
+from ospo_widgets.progress import Report, silent
+from ospo_widgets.scanning.paths import display
+from ospo_widgets.scanning.settings import ScanSettings, size_words
+from ospo_widgets.scanning.unpacking import CHUNK, Unpacker, in_chunks
+
+ENCRYPTED = 0x1
+UTF8_NAME = 0x800
+LOCAL_HEADER = 30
+"""Bytes of a local file header of zip, without name and extra field."""
+BLOCK = 512
+"""Block of a tar archive."""
+
+DAMAGE = (
+    EOFError,
+    zlib.error,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    OSError,
+    ValueError,
+    OverflowError,
+    RecursionError,
+    NotImplementedError,
+    RuntimeError,
+    MemoryError,
+)
+"""What the readers raise on archives that are cut short, damaged or of a kind they do not know."""
+
+_OTHER_KINDS = (
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"Rar!", "a rar archive"),
+    (b"\x28\xb5\x2f\xfd", "compressed with zstd"),
+    (b"!<arch>", "a package or static library"),
+    (b"MZ", "a Windows program"),
+    (b"%PDF", "a PDF document"),
+)
+_ACCEPTED = "We read zip, tar, tar.gz, tar.bz2 and tar.xz."
+
+
+def unpack(
+    archive: Path, folder: Path, settings: ScanSettings | None = None, report: Report = silent
+) -> Unpacker:
+    """Unpack ``archive`` into the empty ``folder``.
+
+    Args:
+        archive: The file.
+        folder: Existing empty folder; the caller removes it.
+        settings: Limits.
+        report: Receives progress.
+
+    Returns:
+        What was written and what was left out.
+
+    Raises:
+        InputError: It is no archive that we read, is encrypted, is empty, points outside itself or
+            passes a limit. What was written so far lies in ``folder``.
+    """
+    settings = settings or ScanSettings()
+    size = archive.stat().st_size
+    if size > settings.max_archive:
+        raise InputError(
+            f"The archive has {size_words(size)}, the limit is "
+            f"{size_words(settings.max_archive)}. Nothing was scanned.",
+            remedy="Leave out data, or scan the git address.",
+        )
+    unpacker = Unpacker(folder, settings, report)
+    with archive.open("rb") as source:
+        head = source.read(BLOCK)
+        source.seek(0)
+        if not head:
+            raise InputError("The file is empty. Nothing was scanned.")
+        if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+            _unpack_zip(source, unpacker)
+        else:
+            _unpack_tar(_decompressor(source, head), source, unpacker)
+    return unpacker
+
+
+def _unpack_zip(source: BinaryIO, unpacker: Unpacker) -> None:
+    try:
+        with zipfile.ZipFile(source) as archive:
+            members = archive.infolist()
+            if len(members) > unpacker.settings.max_entries:
+                raise InputError(
+                    f"The archive has more than {unpacker.settings.max_entries:,} entries. "
+                    "Nothing was scanned.",
+                )
+            if any(m.flag_bits & ENCRYPTED for m in members):
+                raise InputError(
+                    "The archive is encrypted. Nothing was scanned.",
+                    remedy="Pack it again without a password.",
+                )
+            _check_layout(members)
+            # Every name is checked before the first byte is written.
+            accepted = [(m, unpacker.accept(_zip_name(m))) for m in members]
+            for member, parts in accepted:
+                if parts:
+                    _write_zip_member(archive, member, parts, unpacker)
+    except DAMAGE as error:
+        raise InputError(
+            "The zip archive is incomplete or damaged. Nothing was scanned.",
+            remedy="Pack or upload it again.",
+        ) from error
+
+
+def _zip_name(member: zipfile.ZipInfo) -> str:
+    """Name with its original bytes; without the UTF-8 flag most tools still write UTF-8."""
+    name = member.orig_filename
+    if member.flag_bits & UTF8_NAME:
+        return name
+    try:
+        return os.fsdecode(name.encode("cp437"))
+    except UnicodeEncodeError:
+        return name
+
+
+def _check_layout(members: list[zipfile.ZipInfo]) -> None:
+    """Refuse archives whose members overlap or that begin after other content."""
+    end = 0
+    for i, member in enumerate(sorted(members, key=lambda m: m.header_offset)):
+        if member.header_offset < end or (i == 0 and member.header_offset > 0):
+            raise InputError(
+                "The zip archive is built in an unusual way: its parts overlap or are hidden. "
+                "Nothing was scanned.",
+                remedy="Pack the folder again.",
+            )
+        end = member.header_offset + LOCAL_HEADER + member.compress_size
+
+
+def _write_zip_member(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, parts: tuple[str, ...], unpacker: Unpacker
+) -> None:
+    name = "/".join(parts)
+    mode = member.external_attr >> 16
+    if member.orig_filename.endswith("/"):
+        unpacker.make_folder(parts)
+    elif stat.S_IFMT(mode) not in {0, stat.S_IFREG, stat.S_IFLNK}:
+        unpacker.skip(name, "no regular file")
+    else:
+        limit = member.compress_size * unpacker.settings.max_ratio
+        try:
+            with archive.open(member) as content:
+                if stat.S_ISLNK(mode):
+                    target = os.fsdecode(content.read(unpacker.settings.max_path))
+                    unpacker.skip(name, f"link to {display(target)}")
+                    return
+                chunks = in_chunks(cast("BinaryIO", content))
+                unpacker.write(parts, chunks, lambda size: size > limit)
+        except DAMAGE:
+            unpacker.truncated = True
+            unpacker.skip(name, "damaged in the archive", incomplete=True)
+
+
+class _Counted(io.RawIOBase):
+    """Decompressed stream that counts what comes out against what went in."""
+
+    def __init__(self, stream: BinaryIO, source: BinaryIO, settings: ScanSettings) -> None:
+        self._stream = stream
+        self._source = source
+        self._settings = settings
+        self._out = 0
+        self.tail = b""
+
+    def over_ratio(self, _: int = 0) -> bool:
+        """Whether the stream has given too much for what it read."""
+        allowed = self._settings.ratio_from + self._source.tell() * self._settings.max_ratio
+        return self._stream is not self._source and self._out > allowed
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1, /) -> bytes:
+        data = self._stream.read(CHUNK if size < 0 else size)
+        self._out += len(data)
+        self.tail = (self.tail + data)[-BLOCK:]
+        if self.over_ratio():
+            raise InputError(
+                f"The archive unpacks to more than {self._settings.max_ratio} times its size. "
+                "Nothing was scanned.",
+            )
+        return data
+
+
+def _decompressor(source: BinaryIO, head: bytes) -> BinaryIO:
+    if head.startswith(b"\x1f\x8b"):
+        return cast("BinaryIO", gzip.GzipFile(fileobj=source))
+    if head.startswith(b"BZh"):
+        return cast("BinaryIO", bz2.BZ2File(source))
+    if head.startswith(b"\xfd7zXZ\x00"):
+        return cast("BinaryIO", lzma.LZMAFile(source))
+    for magic, kind in _OTHER_KINDS:
+        if head.startswith(magic):
+            raise InputError(f"The file is {kind}. Nothing was scanned.", remedy=_ACCEPTED)
+    return source
+
+
+def _unpack_tar(stream: BinaryIO, source: BinaryIO, unpacker: Unpacker) -> None:
+    counted = _Counted(stream, source, unpacker.settings)
+    started = False
+    try:
+        # “r|” reads forward only, so a header cannot send the reader elsewhere in the file.
+        with tarfile.open(fileobj=cast("BinaryIO", counted), mode="r|") as archive:
+            for member in archive:
+                started = True
+                # The archive object keeps every header; it is not needed again.
+                vars(archive)["members"] = []
+                _write_tar_member(archive, member, counted, unpacker)
+        while counted.read(CHUNK):  # to the end, so that its checksum is verified
+            pass
+        if started and counted.tail.strip(b"\x00"):
+            raise EOFError
+    except DAMAGE as error:
+        if not started:
+            raise InputError(
+                "The file is no archive that we can read. Nothing was scanned.", remedy=_ACCEPTED
+            ) from error
+        unpacker.truncated = True
+        unpacker.skip("(end of the archive)", "the archive is cut short", incomplete=True)
+
+
+def _write_tar_member(
+    archive: tarfile.TarFile, member: tarfile.TarInfo, counted: _Counted, unpacker: Unpacker
+) -> None:
+    parts = unpacker.accept(member.name)
+    if not parts:
+        return
+    name = "/".join(parts)
+    if member.isdir():
+        unpacker.make_folder(parts)
+    elif member.issym():
+        unpacker.skip(name, f"link to {display(member.linkname)}")
+    elif member.islnk():
+        unpacker.copy(parts, member.linkname)
+    elif not member.isreg():
+        unpacker.skip(name, "no regular file")
+    elif member.issparse():
+        unpacker.skip(name, "sparse file", incomplete=True)
+    else:
+        content = archive.extractfile(member)
+        if content is not None:
+            chunks = _exactly(cast("BinaryIO", content), member.size)
+            unpacker.write(parts, chunks, counted.over_ratio)
+
+
+def _exactly(content: BinaryIO, size: int) -> Iterator[bytes]:
+    """Chunks of a member; fails when fewer bytes come than its header promised."""
+    for chunk in in_chunks(content):
+        size -= len(chunk)
+        yield chunk
+    if size > 0:
+        raise EOFError

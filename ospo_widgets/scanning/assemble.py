@@ -1,0 +1,103 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""Makes a result from what the worker found out; a pure function of facts and knowledge."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ospo_widgets.knowledge.components import find_component
+from ospo_widgets.knowledge.model import Knowledge
+from ospo_widgets.project import Origin, Project
+from ospo_widgets.scanning.checks.model import Subject
+from ospo_widgets.scanning.dependencies import components
+from ospo_widgets.scanning.facts import Facts
+from ospo_widgets.scanning.findings import find, readiness, verdict
+from ospo_widgets.scanning.intake import Target
+from ospo_widgets.scanning.main_license import main_license
+from ospo_widgets.scanning.parts import parts_of
+from ospo_widgets.scanning.result import ScanResult, count_licenses
+
+MAX_NOTICES = 50
+"""Copyright notices that a project keeps."""
+_RELEASE_FILE = re.compile(
+    r"(?:README|LICEN[CS]E|COPYING|NOTICE|AUTHORS|CONTRIBUTORS|CONTRIBUTING|CODE_OF_CONDUCT|"
+    r"SECURITY|CHANGELOG|CHANGES|CITATION|CODEMETA)(?:[-._].*)?|REUSE\.toml|\.reuse/dep5|"
+    r"LICENSES/[^/]+",
+    re.I,
+)
+
+
+def assemble(facts: Facts, target: Target, knowledge: Knowledge) -> ScanResult:
+    """The result of a scan.
+
+    Args:
+        facts: What the worker sent, all of it or until it was stopped.
+        target: What was scanned.
+        knowledge: What the office knows.
+    """
+
+    def license_of(name: str) -> str | None:
+        found = find_component(name, knowledge)
+        return found.license if found else None
+
+    partial = facts.truncated or not facts.complete
+    main = main_license(facts)
+    dependencies = components(facts.manifests, license_of)
+    subject = Subject(facts, main, dependencies, knowledge)
+    findings = find(subject)
+    files = tuple(facts.files)
+    return ScanResult(
+        target=target.shown,
+        project=_project(subject, target),
+        files=files,
+        reuse=_reuse(facts),
+        license=main,
+        dependencies=dependencies,
+        findings=findings,
+        readiness=readiness(subject, findings, partial=partial),
+        not_scanned=tuple(facts.not_scanned),
+        partial=partial,
+        verdict=verdict(subject, findings, partial=partial),
+        files_total=facts.total,
+        tree_total=len(facts.tree),
+        license_counts=count_licenses(files),
+    )
+
+
+def _project(subject: Subject, target: Target) -> Project:
+    facts = subject.facts
+    named = next((r.manifest.name for r in facts.manifests if r.manifest.name), "")
+    paths = [file.path for file in facts.tree]
+    notices = sorted({notice for file in facts.files for notice in file.copyrights})
+    return Project(
+        name=named or target.name,
+        parts=parts_of(paths, facts.files, subject.components, subject.main.expression),
+        url=target.place if target.kind == "git" else "",
+        copyright_lines=tuple(notices[:MAX_NOTICES]),
+        license_ids=tuple(sorted(subject.license_ids)),
+        existing_files=tuple(path for path in paths if _RELEASE_FILE.fullmatch(path)),
+        reuse_toml=facts.reuse_toml,
+        origin=Origin.SCAN,
+    )
+
+
+def _reuse(facts: Facts) -> dict[str, Any]:
+    """The report in the shape of ``reuse lint --json``; of a stopped scan, what there is."""
+    files = sorted(facts.reuse_files, key=lambda row: str(row["path"]))
+    if facts.reuse is not None:
+        ordered = {k: v for k, v in facts.reuse.items() if k not in {"summary", "recommendations"}}
+        return {
+            **ordered,
+            "files": files,
+            "summary": facts.reuse["summary"],
+            "recommendations": facts.reuse["recommendations"],
+        }
+    return {
+        "non_compliant": {},
+        "files": files,
+        "summary": {"files_total": len(files), "compliant": None},
+        "recommendations": [],
+    }

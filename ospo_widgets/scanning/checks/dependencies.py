@@ -1,0 +1,56 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""Findings about declared dependencies: conflicts with the main licence, unknown licences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ospo_widgets.knowledge.model import Answer
+from ospo_widgets.licensing.compatibility import compatible
+from ospo_widgets.licensing.model import Verdict
+from ospo_widgets.project import Component, Use
+from ospo_widgets.scanning.checks.model import Draft, Subject
+from ospo_widgets.wording import plural
+
+
+def check(subject: Subject) -> Iterator[Draft]:
+    """Findings about dependencies and their manifests."""
+    for read in subject.facts.manifests:
+        if read.problem:
+            values = {"path": read.path}
+            yield Draft("dependency.unreadable-manifest", (read.path,), values, (read.problem,))
+    if subject.main.expression:
+        for component in subject.components:
+            yield from _conflict(subject, component, subject.main.expression)
+    unknown = [c for c in subject.components if c.license is None]
+    if unknown:
+        paths = tuple(sorted({c.declared_in for c in unknown}))
+        count = plural("scanning.dependencies", len(unknown))
+        names = tuple(sorted({c.name for c in unknown}, key=str.lower))
+        yield Draft("dependency.unknown", paths, {"count": count}, names)
+
+
+def _conflict(subject: Subject, component: Component, main: str) -> Iterator[Draft]:
+    if component.license is None:
+        return
+    verdict = compatible(component.license, main, Use.DYNAMIC_LINK, knowledge=subject.knowledge)
+    if verdict.answer is Answer.NO:
+        finding = "dependency.optional-conflict" if component.optional else "dependency.conflict"
+    elif verdict.answer is Answer.CONDITIONAL and not component.optional:
+        finding = "dependency.conditional"
+    else:
+        return
+    values = {
+        "component": component.name,
+        "inbound": component.license,
+        "main": subject.main.main,
+        "reason": _why(verdict),
+    }
+    evidence = tuple(reason.text for reason in verdict.reasons) + tuple(verdict.conditions)
+    yield Draft(finding, (component.declared_in,), values, evidence[:6])
+
+
+def _why(verdict: Verdict) -> str:
+    return verdict.reasons[0].text if verdict.reasons else f"{verdict.inbound}: {verdict.answer}."

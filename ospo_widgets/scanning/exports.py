@@ -1,0 +1,329 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""A scan as one HTML file, as Markdown and as CSV; everything from the tree is escaped."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+from ospo_widgets.knowledge.model import Answer, Severity
+from ospo_widgets.markup import Content, Markup, chip, license_id, link, table, tag, visible
+from ospo_widgets.resources import static_text
+from ospo_widgets.scanning.result import Finding, ScanResult, ScanVerdict
+from ospo_widgets.wording import language, plural, words
+
+MAX_ROWS = 2_000
+"""Rows of a table in the HTML file; the JSON has all."""
+SHOWN_PATHS = 3
+"""Files named under the heading of a finding; the rest folds out."""
+_CHIPS = {
+    Severity.BLOCKS: Answer.NO,
+    Severity.SHOULD: Answer.CONDITIONAL,
+    Severity.ADVICE: Answer.UNKNOWN,
+}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def heading(result: ScanResult) -> str:
+    """The verdict as a heading."""
+    if result.verdict is ScanVerdict.UNKNOWN:
+        key = "partial" if result.partial else "unread" if result.files_total else "empty"
+        return words(f"scanning.verdict.{key}")
+    if result.verdict is ScanVerdict.READY:
+        return words("scanning.verdict.ready")
+    worst = Severity.BLOCKS if result.verdict is ScanVerdict.BLOCKED else Severity.SHOULD
+    return plural(f"scanning.verdict.{result.verdict}", result.count(worst))
+
+
+def lead(result: ScanResult) -> str:
+    """The sentence below the heading."""
+    done, total = len(result.files), result.files_total
+    if result.partial:
+        if done < total:
+            return words("scanning.lead.partial", done=f"{done:,}", total=f"{total:,}")
+        return words("scanning.lead.truncated")
+    if not total:
+        return words("scanning.lead.empty")
+    if result.verdict is ScanVerdict.UNKNOWN:
+        unread = sum(skipped.incomplete for skipped in result.not_scanned)
+        return plural("scanning.lead.unread", unread)
+    if not result.findings:
+        return words("scanning.lead.clean")
+    return plural("scanning.lead.findings", len(result.findings))
+
+
+def paths_line(finding: Finding) -> str:
+    """The first files of a finding, and how many more there are."""
+    shown = ", ".join(finding.paths[:SHOWN_PATHS])
+    more = len(finding.paths) - SHOWN_PATHS
+    return plural("scanning.and_more", more, shown=shown) if more > 0 else shown
+
+
+def tiles(result: ScanResult) -> Markup:
+    """The summary: licence, REUSE, findings, dependencies, not scanned."""
+    unknown = sum(component.license is None for component in result.dependencies)
+    compliance = {True: (Answer.YES, "compliant"), False: (Answer.NO, "not_compliant")}
+    answer, word = compliance.get(bool(result.compliant), (Answer.UNKNOWN, "unknown"))
+    if result.compliant is None:
+        answer, word = Answer.UNKNOWN, "unknown"
+    blocks = plural("scanning.tile.blocks", result.count(Severity.BLOCKS))
+    rows: tuple[tuple[str, Content, Content], ...] = (
+        (
+            "license",
+            license_id(result.license.main or words("scanning.tile.none")),
+            result.license.path,
+        ),
+        (
+            "reuse",
+            words(
+                "scanning.tile.stated",
+                done=f"{result.files_stated:,}",
+                total=f"{result.files_total:,}",
+            ),
+            chip(answer, words(f"scanning.tile.{word}"), ground=False),
+        ),
+        ("findings", f"{len(result.findings):,}", blocks),
+        (
+            "dependencies",
+            f"{len(result.dependencies):,}",
+            chip(Answer.UNKNOWN, plural("scanning.tile.licenses_unknown", unknown), ground=False)
+            if unknown
+            else None,
+        ),
+        (
+            "not_scanned",
+            f"{len(result.not_scanned):,}",
+            words(f"scanning.tile.{'look' if result.not_scanned else 'complete'}"),
+        ),
+    )
+    return tag(
+        "dl",
+        [
+            tag(
+                "div",
+                tag("dt", words(f"scanning.tile.{name}")),
+                tag("dd", value, class_="v"),
+                tag("dd", below, class_="d"),
+            )
+            for name, value, below in rows
+        ],
+        class_="tiles",
+    )
+
+
+def finding_item(finding: Finding) -> Markup:
+    """One finding as a list item: chip, what, where, why, remedy, sources, evidence."""
+    sources = [link(s.title, s.url) for s in finding.sources]
+    return tag(
+        "li",
+        tag(
+            "div",
+            chip(_CHIPS[finding.severity], words(f"scanning.severity.{finding.severity}")),
+            class_="sev",
+        ),
+        tag(
+            "div",
+            tag("h3", finding.title),
+            tag("p", paths_line(finding), class_="small mono muted") if finding.paths else None,
+            tag("p", finding.why),
+            tag("p", tag("strong", words("scanning.remedy")), " ", finding.remedy),
+            tag("p", words("scanning.source"), ": ", _joined(sources), class_="small muted"),
+            _details(words("scanning.evidence"), finding.evidence),
+            _details(words("scanning.all_files"), finding.paths[:MAX_ROWS])
+            if len(finding.paths) > SHOWN_PATHS
+            else None,
+            class_="what",
+        ),
+    )
+
+
+def _joined(parts: Sequence[Content]) -> list[Content]:
+    return [piece for i, part in enumerate(parts) for piece in ((" · ", part) if i else (part,))]
+
+
+def _details(summary: str, lines: Sequence[str]) -> Markup | None:
+    if not lines:
+        return None
+    body = tag("ul", [tag("li", line, class_="mono small") for line in lines])
+    return tag("details", tag("summary", summary), body, class_="more")
+
+
+def findings_list(result: ScanResult) -> Markup:
+    """All findings, worst first."""
+    return tag("ol", [finding_item(finding) for finding in result.findings], class_="findings")
+
+
+def files_table(result: ScanResult) -> Markup:
+    """Covered files with what they state."""
+    rows = [(f.path, "; ".join(f.licenses), "; ".join(f.copyrights)) for f in result.files]
+    return _table("files", ("path", "licenses", "copyrights"), rows)
+
+
+def dependencies_table(result: ScanResult) -> Markup:
+    """Declared dependencies."""
+    rows = [
+        (
+            c.name,
+            c.version,
+            c.license or words("scanning.not_known"),
+            c.declared_in,
+            words("scanning.optional") if c.optional else "",
+        )
+        for c in result.dependencies
+    ]
+    return _table("dependencies", ("name", "version", "license", "declared_in", "optional"), rows)
+
+
+def not_scanned_table(result: ScanResult) -> Markup:
+    """What was left out, and why."""
+    rows = [(n.path, n.reason) for n in result.not_scanned]
+    return _table("not_scanned", ("path", "reason"), rows)
+
+
+def readiness_table(result: ScanResult) -> Markup:
+    """The release checklist."""
+    rows = [
+        (
+            words(f"scanning.readiness.{item.id}"),
+            item.id,
+            chip(item.answer, words(f"scanning.yes_no.{item.answer}"), ground=False),
+        )
+        for item in result.readiness
+    ]
+    return _table("readiness", ("item", "id", "answer"), rows)
+
+
+def _table(name: str, columns: Sequence[str], rows: Sequence[Sequence[Content]]) -> Markup:
+    caption = words(f"scanning.section.{name}")
+    if not rows:
+        return tag("p", words("scanning.tile.none"), class_="muted")
+    shown = table(
+        caption,
+        [words(f"scanning.column.{c}") for c in columns],
+        rows[:MAX_ROWS],
+        class_="cards-s",
+        hide_caption=True,
+    )
+    if len(rows) <= MAX_ROWS:
+        return shown
+    note = plural("scanning.report.shown", len(rows), limit=f"{MAX_ROWS:,}")
+    return Markup(shown + tag("p", note, class_="small muted"))
+
+
+def _summary(result: ScanResult) -> list[Markup]:
+    eyebrow = plural("scanning.report.eyebrow", result.files_total, target=result.target)
+    return [
+        tag(
+            "header",
+            tag("p", eyebrow, class_="eyebrow"),
+            tag("h1", heading(result)),
+            tag("p", lead(result), class_="lead"),
+            tag("p", result.license.reason, class_="small muted"),
+            class_="stack",
+        ),
+        tiles(result),
+    ]
+
+
+def to_fragment(result: ScanResult) -> Markup:
+    """Summary and findings, for display in a notebook; brings its style along."""
+    body = tag("div", _summary(result), findings_list(result), class_="stack-l")
+    style = Markup(f"<style>{static_text('ospo.css')}</style>")
+    return tag("div", style, body, class_="ospo")
+
+
+def to_html(result: ScanResult) -> str:
+    """The whole scan as one HTML file that loads nothing."""
+    sections = [
+        ("findings", findings_list(result) if result.findings else None),
+        ("readiness", readiness_table(result)),
+        ("dependencies", dependencies_table(result)),
+        ("not_scanned", not_scanned_table(result)),
+        ("files", files_table(result)),
+    ]
+    body = tag(
+        "main",
+        tag(
+            "div",
+            _summary(result),
+            [
+                tag(
+                    "section", tag("h2", words(f"scanning.section.{name}")), content, class_="stack"
+                )
+                for name, content in sections
+            ],
+            tag("p", words("scanning.report.advice"), class_="small muted"),
+            class_="stack-l",
+        ),
+        class_="page wrap",
+    )
+    head = tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", name_="viewport", content="width=device-width, initial-scale=1"),
+        tag("title", words("scanning.report.title", target=result.target)),
+        Markup(f"<style>{static_text('ospo.css')}</style>"),
+    )
+    page = tag("html", head, tag("body", body, class_="ospo"), lang=language())
+    return f"<!doctype html>\n{page}\n"
+
+
+def to_markdown(result: ScanResult) -> str:
+    """Summary, findings and what was not scanned, as Markdown for an issue or a merge request."""
+    lines = [f"# {_md(heading(result))}", "", _md(lead(result)), ""]
+    main = result.license.main or words("scanning.tile.none")
+    stated = words(
+        "scanning.tile.stated", done=f"{result.files_stated:,}", total=f"{result.files_total:,}"
+    )
+    lines += [
+        f"- {words('scanning.tile.license')}: {_md(main)}. {_md(result.license.reason)}",
+        f"- {words('scanning.tile.reuse')}: {stated}",
+        f"- {words('scanning.tile.dependencies')}: {len(result.dependencies):,}",
+        "",
+    ]
+    for finding in result.findings:
+        severity = words(f"scanning.severity.{finding.severity}")
+        lines += [f"## {severity}: {_md(finding.title)}", ""]
+        lines += [_md(paths_line(finding)), ""] if finding.paths else []
+        lines += [_md(finding.why), "", f"**{words('scanning.remedy')}** {_md(finding.remedy)}", ""]
+    if result.not_scanned:
+        lines += [f"## {words('scanning.section.not_scanned')}", ""]
+        lines += [f"- {_md(n.path)}: {_md(n.reason)}" for n in result.not_scanned[:MAX_ROWS]]
+        lines += [""]
+    lines.append(words("scanning.report.advice"))
+    return "\n".join(lines) + "\n"
+
+
+def _md(value: str) -> str:
+    """Text that Markdown shows as it is: no HTML, no links, no emphasis, one line."""
+    one_line = " ".join(visible(value).split())
+    return re.sub(r"([\\`*_\[\]<>#|~!&])", r"\\\1", one_line)
+
+
+def to_csv(result: ScanResult) -> str:
+    """Findings as CSV, one row a file, in the shape that spreadsheets open without running it."""
+    names = ("severity", "id", "title", "path", "why", "remedy")
+    rows = (
+        (f.severity, f.id, f.title, path, f.why, f.remedy)
+        for f in result.findings
+        for path in (f.paths or ("",))
+    )
+    return _csv(names, rows)
+
+
+def _csv(names: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(names)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return out.getvalue()
+
+
+def _cell(value: object) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    text = visible(str(value)).replace("\n", " ")
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,0 +1,130 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""What the worker process finds out about a tree, gathered from its messages as they come.
+
+Messages are JSON, not pickles: the worker reads hostile files, and what it sends must never be
+able to do more than carry data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ospo_widgets.scanning.dependencies import ReadManifest
+from ospo_widgets.scanning.license_texts import LicenseText
+from ospo_widgets.scanning.manifests.model import Declared, Manifest
+from ospo_widgets.scanning.notices import Notice
+from ospo_widgets.scanning.result import Evidence, FileResult
+from ospo_widgets.scanning.unpacking import NotScanned
+
+
+@dataclass(frozen=True, slots=True)
+class TreeFile:
+    """A file of the tree, covered by REUSE or not, that version control does not ignore."""
+
+    path: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileNotice:
+    """A notice and the file in which it stands."""
+
+    path: str
+    notice: Notice
+
+
+@dataclass
+class Facts:
+    """Everything a scan found out so far.
+
+    Attributes:
+        listed: The tree has been listed.
+        tree: All files.
+        total: Covered files, to be read.
+        files: Covered files that were read.
+        notices: Sentences that matter.
+        license_texts: Licence files.
+        manifests: Manifests.
+        reuse: As ``reuse lint --json``, None until all files are read.
+        reuse_problems: Steering files of REUSE that cannot be used: (path, message, kind).
+        reuse_toml: Text of the ``REUSE.toml`` at the root.
+        large_files: Pointers to content that git keeps elsewhere.
+        collisions: Paths that are one file on macOS and Windows.
+        not_scanned: What was left out.
+        truncated: The archive ended early.
+        complete: The worker reached its end.
+    """
+
+    listed: bool = False
+    tree: list[TreeFile] = field(default_factory=list)
+    total: int = 0
+    files: list[FileResult] = field(default_factory=list)
+    reuse_files: list[dict[str, Any]] = field(default_factory=list)
+    notices: list[FileNotice] = field(default_factory=list)
+    license_texts: list[LicenseText] = field(default_factory=list)
+    manifests: list[ReadManifest] = field(default_factory=list)
+    reuse: dict[str, Any] | None = None
+    reuse_problems: list[tuple[str, str, str]] = field(default_factory=list)
+    reuse_toml: str = ""
+    large_files: list[str] = field(default_factory=list)
+    collisions: list[tuple[str, str]] = field(default_factory=list)
+    not_scanned: list[NotScanned] = field(default_factory=list)
+    truncated: bool = False
+    complete: bool = False
+
+    def add(self, message: Mapping[str, Any]) -> None:
+        """Take one message of the worker in; unknown kinds are ignored."""
+        handler = getattr(self, f"_add_{message.get('kind')}", None)
+        if handler is not None:
+            handler(message)
+
+    def _add_unpacked(self, message: Mapping[str, Any]) -> None:
+        self.collisions = [(str(a), str(b)) for a, b in message["collisions"]]
+        self.truncated = bool(message["truncated"])
+
+    def _add_listed(self, message: Mapping[str, Any]) -> None:
+        self.listed = True
+        self.tree = [TreeFile(str(path), int(size)) for path, size in message["tree"]]
+        self.total = int(message["total"])
+        self.reuse_toml = str(message["reuse_toml"])
+        self.reuse_problems = [(str(a), str(b), str(c)) for a, b, c in message["problems"]]
+        self.license_texts = [LicenseText(p, tuple(ids)) for p, ids in message["texts"]]
+        self.manifests = [_manifest(row) for row in message["manifests"]]
+        self._add_notices(message)
+
+    def _add_files(self, message: Mapping[str, Any]) -> None:
+        for row in message["rows"]:
+            self.files.append(
+                FileResult(
+                    path=str(row["path"]),
+                    licenses=tuple(row["licenses"]),
+                    copyrights=tuple(row["copyrights"]),
+                    evidence=tuple(Evidence(*e) for e in row["evidence"]),
+                    invalid=tuple(row["invalid"]),
+                )
+            )
+            self.reuse_files.append(row["reuse"])
+            self.large_files += [str(row["path"])] * bool(row["large"])
+        self._add_notices(message)
+
+    def _add_notices(self, message: Mapping[str, Any]) -> None:
+        self.notices += [FileNotice(p, Notice(k, int(n), t)) for p, k, n, t in message["notices"]]
+
+    def _add_skipped(self, message: Mapping[str, Any]) -> None:
+        self.not_scanned += [NotScanned(p, r, bool(i)) for p, r, i in message["rows"]]
+
+    def _add_reuse(self, message: Mapping[str, Any]) -> None:
+        self.reuse = dict(message["report"])
+
+    def _add_end(self, _: Mapping[str, Any]) -> None:
+        self.complete = True
+
+
+def _manifest(row: Mapping[str, Any]) -> ReadManifest:
+    declared = tuple(Declared(n, e, v, bool(o)) for n, e, v, o in row["dependencies"])
+    manifest = Manifest(str(row["name"]), str(row["license"]), declared)
+    return ReadManifest(str(row["path"]), manifest, str(row["problem"]))

@@ -1,0 +1,120 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""Runs all checks, puts in the words of ``data/findings.yaml``, derives verdict and readiness."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from ospo_widgets.knowledge.model import Answer, FindingKind, Severity
+from ospo_widgets.scanning.checks import dependencies, licenses, release, reuse, rights
+from ospo_widgets.scanning.checks.model import Draft, Subject
+from ospo_widgets.scanning.parts import material_of
+from ospo_widgets.scanning.result import Finding, ReadinessItem, ScanVerdict
+
+CHECKS = (licenses.check, reuse.check, rights.check, dependencies.check, release.check)
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_SEVERITIES = tuple(Severity)
+SOFTWARE_ITEMS = (
+    "S01",
+    "S02",
+    "S03",
+    "S04",
+    "S05",
+    "S06",
+    "S07",
+    "S16",
+    "S17",
+    "S18",
+    "S19",
+    "S20",
+)
+"""Items of the software checklist that a scan can answer."""
+_NATIVE = (".kicad_pcb", ".kicad_sch", ".sch", ".brd", ".pcbdoc", ".schdoc", ".fcstd", ".scad",
+           ".sldprt", ".ipt", ".catpart")  # fmt: skip
+_EXPORTS = (".pdf", ".step", ".stp", ".gbr", ".gerber", ".gtl", ".stl")
+
+
+def find(subject: Subject) -> tuple[Finding, ...]:
+    """All findings, worst first, then in the order of the checks.
+
+    Raises:
+        KeyError: A check names a kind that ``data/findings.yaml`` does not have.
+    """
+    found = [_finding(draft, subject) for check in CHECKS for draft in check(subject)]
+    return tuple(sorted(found, key=lambda f: _SEVERITIES.index(f.severity)))
+
+
+def _finding(draft: Draft, subject: Subject) -> Finding:
+    kind: FindingKind = subject.knowledge.findings[draft.id]
+    return Finding(
+        id=kind.id,
+        severity=kind.severity,
+        title=_fill(kind.title, draft.values),
+        paths=tuple(sorted(set(draft.paths))),
+        why=_fill(kind.why, draft.values),
+        remedy=_fill(kind.remedy, draft.values),
+        sources=kind.provenance.sources,
+        checklist=kind.checklist,
+        evidence=draft.evidence,
+        unreviewed=not kind.provenance.confidence.reviewed,
+    )
+
+
+def _fill(template: str, values: Mapping[str, str]) -> str:
+    """Put values in; braces inside the values stay as they are."""
+    return _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), template)
+
+
+def verdict(subject: Subject, findings: tuple[Finding, ...], *, partial: bool) -> ScanVerdict:
+    """The verdict on releasing.
+
+    A stopped scan and an empty tree are unknown. Files that could not be read leave “blocked”
+    standing, since what blocks is certain, and make everything else unknown.
+    """
+    facts = subject.facts
+    if partial or not facts.total:
+        return ScanVerdict.UNKNOWN
+    severities = {finding.severity for finding in findings}
+    if Severity.BLOCKS in severities:
+        return ScanVerdict.BLOCKED
+    if any(skipped.incomplete for skipped in facts.not_scanned):
+        return ScanVerdict.UNKNOWN
+    return ScanVerdict.SHOULD_FIX if Severity.SHOULD in severities else ScanVerdict.READY
+
+
+def readiness(
+    subject: Subject, findings: tuple[Finding, ...], *, partial: bool
+) -> tuple[ReadinessItem, ...]:
+    """The release checklist as far as the scan can answer it; yes is never guessed."""
+    items = []
+    hardware = _hardware(subject)
+    for item in (*SOFTWARE_ITEMS, *hardware):
+        against = tuple(dict.fromkeys(f.id for f in findings if item in f.checklist))
+        if against and any(f.id in against and f.id != "dependency.unknown" for f in findings):
+            answer = Answer.NO
+        elif against or partial or not subject.facts.total:
+            answer = Answer.UNKNOWN
+        else:
+            answer = hardware.get(item, Answer.YES)
+        items.append(ReadinessItem(item, answer, against))
+    return tuple(items)
+
+
+def _hardware(subject: Subject) -> dict[str, Answer]:
+    """Items of the hardware checklist, when there is hardware."""
+    paths = [file.path.lower() for file in subject.facts.tree]
+    if not any(material_of(path) == "hardware" for path in paths):
+        return {}
+
+    def has(condition: bool) -> Answer:
+        return Answer.YES if condition else Answer.NO
+
+    return {
+        "H02": Answer.YES,
+        "H03": has(any(path.endswith(_NATIVE) for path in paths)),
+        "H04": has(any(path.endswith(_EXPORTS) for path in paths)),
+        "H05": has(any(re.search(r"(?:^|[/_. -])bom(?:[/_. -]|$)", path) for path in paths)),
+    }

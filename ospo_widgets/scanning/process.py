@@ -1,0 +1,142 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""Starts the worker process, passes its messages on, and stops it with everything it started.
+
+A fresh interpreter, not a fork (kernels have threads) and not :mod:`multiprocessing`, which would
+run the caller's main module again in the child. ``-P`` keeps the current folder off the module
+path: it may be the very folder that is scanned.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import ospo_widgets
+from ospo_widgets.errors import InputError, OspoError
+from ospo_widgets.progress import Cancel
+from ospo_widgets.scanning.settings import ScanSettings
+
+_LOGGER = logging.getLogger(__name__)
+_START = (
+    "import sys; sys.path.append(sys.argv[1]); "
+    "from ospo_widgets.scanning.worker import main; main()"
+)
+_POLL = 0.1
+_NOT_INHERITED = frozenset(
+    {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY",
+     "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE", "GIT_PREFIX", "GIT_EXTERNAL_DIFF",
+     "REUSE_ENCODING_MODULE", "PYTHONSTARTUP", "PYTHONINSPECT"}
+)  # fmt: skip
+"""Variables that would point git or the worker elsewhere."""
+
+
+class StoppedError(Exception):
+    """The person asked to stop, or the time is over; ``late`` tells which."""
+
+    def __init__(self, *, late: bool) -> None:
+        super().__init__()
+        self.late = late
+
+
+def run(
+    request: dict[str, Any], folder: Path, settings: ScanSettings, cancel: Cancel | None
+) -> Iterator[dict[str, Any]]:
+    """Run the worker on ``request`` and yield its messages as they come.
+
+    Args:
+        request: Target, folder and settings, as plain data.
+        folder: Private folder, for the worker's error output.
+        settings: Limits; the wall clock is kept here.
+        cancel: Asked about ten times a second.
+
+    Raises:
+        StoppedError: Cancelled or too late; the worker is gone.
+        InputError: The worker says what is wrong with the input.
+        OspoError: The worker died.
+    """
+    errors = folder / "worker-errors.txt"
+    environment = {k: v for k, v in os.environ.items() if k not in _NOT_INHERITED}
+    command = [sys.executable, "-P", "-c", _START, str(Path(ospo_widgets.__file__).parents[1])]
+    with errors.open("wb") as stderr:
+        worker = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            cwd=folder,
+            env=environment | {"TMPDIR": str(folder)},
+            start_new_session=True,
+        )
+    try:
+        yield from _messages(worker, request, settings, cancel)
+        if worker.wait():
+            raise _died(worker, errors)
+    finally:
+        _kill(worker)
+
+
+def _messages(
+    worker: subprocess.Popen[bytes],
+    request: dict[str, Any],
+    settings: ScanSettings,
+    cancel: Cancel | None,
+) -> Iterator[dict[str, Any]]:
+    assert worker.stdin is not None and worker.stdout is not None
+    with contextlib.suppress(BrokenPipeError):
+        worker.stdin.write(json.dumps(request).encode("ascii"))
+        worker.stdin.close()
+    deadline = time.monotonic() + settings.wall_seconds
+    descriptor = worker.stdout.fileno()
+    pending = b""
+    with selectors.DefaultSelector() as selector:
+        selector.register(descriptor, selectors.EVENT_READ)
+        while True:
+            if cancel is not None and cancel.is_set():
+                raise StoppedError(late=False)
+            if time.monotonic() > deadline:
+                raise StoppedError(late=True)
+            if not selector.select(_POLL):
+                continue
+            data = os.read(descriptor, 1 << 18)
+            if not data:
+                return
+            *lines, pending = (pending + data).split(b"\n")
+            for line in lines:
+                message = json.loads(line)
+                if message.get("kind") == "error":
+                    raise InputError(message["message"], remedy=message["remedy"])
+                yield message
+
+
+def _died(worker: subprocess.Popen[bytes], errors: Path) -> OspoError:
+    tail = errors.read_bytes()[-4000:].decode("utf-8", "replace")
+    _LOGGER.error("scan worker ended with %s: %s", worker.returncode, tail)
+    if worker.returncode in {-signal.SIGXCPU, -signal.SIGKILL}:
+        return OspoError(
+            "The scan used more time or memory than it may. There is no result.",
+            remedy="Scan a smaller folder.",
+        )
+    return OspoError("The scan ended early by a defect of ours. There is no result.")
+
+
+def _kill(worker: subprocess.Popen[bytes]) -> None:
+    """End the worker and everything in its session, git included."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(worker.pid, signal.SIGKILL)
+    worker.wait()
+    for stream in (worker.stdin, worker.stdout):
+        if stream is not None:
+            with contextlib.suppress(OSError):
+                stream.close()

@@ -1,0 +1,297 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""What a scan finds: files, licence, REUSE, dependencies, findings, readiness, verdict."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from ospo_widgets.knowledge.model import Answer, Severity, Source
+from ospo_widgets.project import Component, Project
+from ospo_widgets.scanning.unpacking import NotScanned
+
+if TYPE_CHECKING:
+    import pandas
+
+SCHEMA = "ospo-scan/1"
+"""Name and version of the JSON that :meth:`ScanResult.to_json` gives."""
+
+
+class ScanVerdict(StrEnum):
+    """What a scan says about releasing; unknown is never ready."""
+
+    BLOCKED = "blocked"
+    SHOULD_FIX = "should-fix"
+    READY = "ready"
+    UNKNOWN = "unknown"
+
+    @property
+    def answer(self) -> Answer:
+        """The same as an answer, which has a chip of its own shape and colour."""
+        return {
+            ScanVerdict.BLOCKED: Answer.NO,
+            ScanVerdict.SHOULD_FIX: Answer.CONDITIONAL,
+            ScanVerdict.READY: Answer.YES,
+            ScanVerdict.UNKNOWN: Answer.UNKNOWN,
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a licence or a copyright notice of a file stands.
+
+    Attributes:
+        kind: ``license`` or ``copyright``.
+        text: The SPDX expression, or the notice.
+        path: File in which it stands: the file itself, its ``.license``, ``REUSE.toml``, dep5.
+        line: Line, counted from 1; None when it stands in another file or was not found again.
+    """
+
+    kind: str
+    text: str
+    path: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """One file that REUSE asks to be covered.
+
+    Attributes:
+        path: Relative to the root.
+        licenses: Valid SPDX expressions, sorted.
+        copyrights: Copyright notices, sorted.
+        evidence: Where they stand.
+        invalid: Texts that claim to be SPDX expressions but cannot be parsed.
+    """
+
+    path: str
+    licenses: tuple[str, ...] = ()
+    copyrights: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    invalid: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MainLicense:
+    """The licence of the project as a whole.
+
+    Attributes:
+        main: What to show, for example ``"Apache-2.0"``; empty when there is none.
+        expression: SPDX expression, None when there is none or it is not clear.
+        reason: Why this one, as a sentence.
+        path: File that says so, empty when many do.
+    """
+
+    main: str
+    expression: str | None
+    reason: str
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to know before a release; one finding for one cause, with all its files.
+
+    Attributes:
+        id: Kind, for example ``"license.none"``.
+        severity: How much it matters.
+        title: What, as a heading.
+        paths: Files concerned, ``path`` or ``path:line``, sorted; empty for the whole project.
+        why: Why it matters.
+        remedy: What to do.
+        sources: Where the rule stands.
+        checklist: Ids of the release checklist.
+        evidence: Texts that made it, for example the notice, shown with the finding.
+        unreviewed: The rule still needs a look at its source.
+    """
+
+    id: str
+    severity: Severity
+    title: str
+    paths: tuple[str, ...]
+    why: str
+    remedy: str
+    sources: tuple[Source, ...]
+    checklist: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    unreviewed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadinessItem:
+    """One line of the release checklist.
+
+    Attributes:
+        id: Id, for example ``"S16"``.
+        answer: Yes, no or unknown.
+        findings: Ids of the findings that say no.
+    """
+
+    id: str
+    answer: Answer
+    findings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ScanResult:
+    """Everything that a scan says.
+
+    Attributes:
+        target: What was scanned, for people: name of the folder or archive, or the address.
+        project: Parts, components and notices, to take into the advisor.
+        files: Covered files that were read.
+        reuse: In the shape of ``reuse lint --json``, paths relative to the root; when the scan
+            stopped, ``summary.compliant`` is None.
+        license: Main licence.
+        dependencies: Declared dependencies.
+        findings: Worst first.
+        readiness: Release checklist, as far as a scan can tell.
+        not_scanned: What was left out, and why.
+        partial: Stopped, cut short or damaged: says nothing about the rest.
+        verdict: Blocked, should fix, ready or unknown.
+        files_total: Covered files in all; more than ``len(files)`` when the scan stopped.
+        tree_total: All files in the tree, covered or not.
+        license_counts: Files for each expression, most first; without one under ``""``.
+    """
+
+    target: str
+    project: Project
+    files: tuple[FileResult, ...]
+    reuse: dict[str, Any]
+    license: MainLicense
+    dependencies: tuple[Component, ...]
+    findings: tuple[Finding, ...]
+    readiness: tuple[ReadinessItem, ...]
+    not_scanned: tuple[NotScanned, ...]
+    partial: bool
+    verdict: ScanVerdict
+    files_total: int = 0
+    tree_total: int = 0
+    license_counts: dict[str, int] = field(default_factory=dict)
+
+    def count(self, severity: Severity) -> int:
+        """Findings of this severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+    @property
+    def compliant(self) -> bool | None:
+        """REUSE compliance; None when the scan cannot tell, which is never compliance."""
+        if self.partial or not self.files_total:
+            return None
+        return bool(self.reuse["summary"]["compliant"])
+
+    @property
+    def files_stated(self) -> int:
+        """Files that state licence and copyright."""
+        return sum(bool(f.licenses and f.copyrights) for f in self.files)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data for ``json.dumps``."""
+        return {
+            "schema": SCHEMA,
+            "target": self.target,
+            "verdict": str(self.verdict),
+            "partial": self.partial,
+            "license": {
+                "main": self.license.main,
+                "expression": self.license.expression,
+                "reason": self.license.reason,
+                "path": self.license.path,
+            },
+            "summary": {
+                "files_total": self.files_total,
+                "files_read": len(self.files),
+                "files_stated": self.files_stated,
+                "reuse_compliant": self.compliant,
+                "findings": {str(s): self.count(s) for s in Severity},
+                "dependencies": len(self.dependencies),
+                "not_scanned": len(self.not_scanned),
+            },
+            "findings": [_finding(f) for f in self.findings],
+            "readiness": [
+                {"id": r.id, "answer": str(r.answer), "findings": list(r.findings)}
+                for r in self.readiness
+            ],
+            "files": [_file(f) for f in self.files],
+            "dependencies": [
+                {
+                    "name": c.name,
+                    "version": c.version,
+                    "license": c.license,
+                    "optional": c.optional,
+                    "purl": c.purl,
+                    "declared_in": c.declared_in,
+                }
+                for c in self.dependencies
+            ],
+            "not_scanned": [
+                {"path": n.path, "reason": n.reason, "incomplete": n.incomplete}
+                for n in self.not_scanned
+            ],
+            "project": self.project.to_json(),
+            "reuse": self.reuse,
+        }
+
+    def to_frame(self, table: str = "findings") -> pandas.DataFrame:
+        """One table as a pandas frame.
+
+        Args:
+            table: ``findings``, ``files``, ``dependencies``, ``not_scanned`` or ``readiness``.
+
+        Raises:
+            KeyError: There is no such table.
+        """
+        import pandas
+
+        rows = self.to_json()[table]
+        columns = {
+            "findings": ["severity", "id", "title", "paths", "why", "remedy", "checklist"],
+            "files": ["path", "licenses", "copyrights"],
+            "dependencies": ["name", "version", "license", "optional", "purl", "declared_in"],
+            "not_scanned": ["path", "reason", "incomplete"],
+            "readiness": ["id", "answer", "findings"],
+        }[table]
+        return pandas.DataFrame([[row[c] for c in columns] for row in rows], columns=columns)
+
+    def _repr_html_(self) -> str:
+        from ospo_widgets.scanning.exports import to_fragment
+
+        return to_fragment(self)
+
+
+def count_licenses(files: tuple[FileResult, ...]) -> dict[str, int]:
+    """How many files name each expression, most first; files without one count under ``""``."""
+    counts = Counter(name for f in files for name in (f.licenses or ("",)))
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "id": finding.id,
+        "severity": str(finding.severity),
+        "title": finding.title,
+        "paths": list(finding.paths),
+        "why": finding.why,
+        "remedy": finding.remedy,
+        "checklist": list(finding.checklist),
+        "evidence": list(finding.evidence),
+        "unreviewed": finding.unreviewed,
+        "sources": [{"title": s.title, "url": s.url, "clause": s.clause} for s in finding.sources],
+    }
+
+
+def _file(file: FileResult) -> dict[str, Any]:
+    return {
+        "path": file.path,
+        "licenses": list(file.licenses),
+        "copyrights": list(file.copyrights),
+        "invalid": list(file.invalid),
+        "evidence": [
+            {"kind": e.kind, "text": e.text, "path": e.path, "line": e.line} for e in file.evidence
+        ],
+    }

@@ -1,0 +1,94 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""Scan a folder, an archive or a git address: the one entry of this room."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+from ospo_widgets.errors import CancelledError, InputError
+from ospo_widgets.knowledge.model import Knowledge
+from ospo_widgets.progress import Cancel, Progress, Report, silent
+from ospo_widgets.scanning import process
+from ospo_widgets.scanning.assemble import assemble
+from ospo_widgets.scanning.facts import Facts
+from ospo_widgets.scanning.intake import target_of
+from ospo_widgets.scanning.result import ScanResult
+from ospo_widgets.scanning.settings import ScanSettings
+from ospo_widgets.scanning.workspace import workspace
+
+STAGES = ("fetch", "list", "read", "reuse", "findings")
+"""Stages of a scan in order; their words are ``scanning.stage.<id>``."""
+
+
+def scan(
+    target: str | Path,
+    *,
+    report: Report = silent,
+    cancel: Cancel | None = None,
+    settings: ScanSettings | None = None,
+    knowledge: Knowledge | None = None,
+) -> ScanResult:
+    """Scan ``target``; nothing in it is run, a folder is only read, copies are removed.
+
+    Args:
+        target: Folder, archive (zip, tar, tar.gz, tar.bz2, tar.xz, told by content) or a git
+            address that begins with ``https://``.
+        report: Receives progress of the stages in :data:`STAGES`, in the calling thread.
+        cancel: Asked whether to stop.
+        settings: Limits.
+        knowledge: What the office knows; read from ``data/`` when None.
+
+    Returns:
+        The result; with ``partial`` True and verdict *unknown* when it was stopped half way.
+
+    Raises:
+        InputError: The target cannot be used; nothing is left on disk.
+        CancelledError: Stopped before the first file was read.
+        OspoError: The worker process died.
+    """
+    settings = settings or ScanSettings()
+    found = target_of(target, settings)
+    facts = Facts()
+    with workspace() as folder:
+        request = {"target": asdict(found), "folder": str(folder), "settings": settings.to_json()}
+        try:
+            for message in process.run(request, folder, settings, cancel):
+                if message["kind"] == "progress":
+                    report(_progress(message))
+                else:
+                    facts.add(message)
+        except process.StoppedError as stopped:
+            if not facts.files:
+                raise _stopped(stopped, settings) from None
+    report(Progress("findings", 0, 1))
+    if knowledge is None:
+        from ospo_widgets.knowledge.loader import load_knowledge
+
+        knowledge = load_knowledge()
+    result = assemble(facts, found, knowledge)
+    report(Progress("findings", 1, 1))
+    return result
+
+
+def _progress(message: dict[str, object]) -> Progress:
+    pairs = message["facts"]
+    facts = tuple((str(a), str(b)) for a, b in pairs) if isinstance(pairs, list) else ()
+    return Progress(
+        stage=str(message["stage"]),
+        done=int(str(message["done"])),
+        total=int(str(message["total"])),
+        item=str(message["item"]),
+        facts=facts,
+    )
+
+
+def _stopped(stopped: process.StoppedError, settings: ScanSettings) -> Exception:
+    if stopped.late:
+        return InputError(
+            f"The scan took more than {settings.wall_seconds:.0f} seconds. There is no result.",
+            remedy="Scan a smaller folder.",
+        )
+    return CancelledError("Stopped before the first file was read. There is no result.")
