@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ospo_widgets.advice.assembly import expression_of
 from ospo_widgets.advice.inbound import judge
@@ -44,6 +44,7 @@ class Wish:
         stated: The person said so; otherwise it is the usual choice of the office.
         key: Key of the answer, empty when there is none.
         value: The answer.
+        forced: Nothing fits the wish, so stricter licences are not held against it.
     """
 
     row: str
@@ -51,6 +52,7 @@ class Wish:
     stated: bool
     key: str = ""
     value: str = ""
+    forced: bool = False
 
 
 def wish_for(now: Situation, part: Part) -> Wish:
@@ -90,6 +92,16 @@ def advise_part(
 ) -> tuple[tuple[Candidate, ...], tuple[Excluded, ...], Wish]:
     """Possible licences, best first, ruled out ones, and the wish behind the order."""
     wish = wish_for(now, part)
+    candidates, excluded = _weighed(now, part, wish)
+    if not candidates and wish.stated:
+        # What comes in asks for more than the person wishes: then that is what is possible.
+        candidates, excluded = _weighed(now, part, replace(wish, forced=True))
+    return candidates, excluded, wish
+
+
+def _weighed(
+    now: Situation, part: Part, wish: Wish
+) -> tuple[tuple[Candidate, ...], tuple[Excluded, ...]]:
     upstream = upstream_of(now, part)
     weighed: list[tuple[tuple[float, ...], Candidate]] = []
     excluded: list[Excluded] = []
@@ -117,7 +129,7 @@ def advise_part(
         Candidate(c.license, rank, c.reasons, c.regime, c.answer, c.conditions)
         for rank, (_, c) in enumerate(ordered, 1)
     )
-    return ranked, tuple(excluded), wish
+    return ranked, tuple(excluded)
 
 
 def regime_of(now: Situation, row: str, lic: License) -> str:
@@ -143,10 +155,10 @@ def _universe(now: Situation, part: Part, wish: Wish, upstream: str) -> list[tup
         for position, license_id in enumerate(ids):
             if license_id in known:
                 found.setdefault(license_id, (license_id, regime, position))
-    for license_id in (part.license, now.answers.get(f"{part.id}/license")):
-        if isinstance(license_id, str) and license_id in known:
-            regime = regime_of(now, wish.row, known[license_id])
-            found.setdefault(license_id, (license_id, regime, len(known)))
+    for own in (part.license, now.answers.get(f"{part.id}/license")):
+        if isinstance(own, str) and own in known:
+            regime = regime_of(now, wish.row, known[own])
+            found.setdefault(own, (own, regime, len(known)))
     return list(found.values())
 
 
@@ -180,7 +192,7 @@ def _against_wish(regime: str, wish: Wish) -> list[Reason]:
     steps = REGIMES.index(regime) - REGIMES.index(wish.regime)
     if steps < 0:
         return [Reason(words(f"advice.against.milder.{wish.value}"), "answer", key=wish.key)]
-    if steps > 1:
+    if steps > 1 and not wish.forced:
         return [Reason(words("advice.against.stricter"), "answer", key=wish.key)]
     return []
 
@@ -223,6 +235,8 @@ def _sources(now: Situation, key: str) -> tuple[Source, ...]:
 
 def _wish_reason(now: Situation, lic: License, regime: str, wish: Wish) -> Reason:
     same = regime == wish.regime
+    if wish.forced:
+        return Reason(words("advice.reason.wish.forced"), "answer", key=wish.key)
     if wish.stated:
         which = wish.value if same else "further"
         return Reason(words(f"advice.reason.wish.{which}"), "answer", key=wish.key)
@@ -230,10 +244,14 @@ def _wish_reason(now: Situation, lic: License, regime: str, wish: Wish) -> Reaso
         which = "company" if regime == REGIMES[0] else f"otherwise.{regime}"
         return Reason(words(f"advice.reason.{which}"), "answer", key="company")
     if same:
-        usual = now.policy.regimes[wish.row].get(regime, ())[:1] == (lic.id,)
-        text = words("advice.reason.usual" if usual else "advice.reason.second")
-        return Reason(text, "policy", key=wish.key, row=wish.row)
-    return Reason(words(f"advice.reason.otherwise.{regime}"), "policy", row=wish.row)
+        offered = now.policy.regimes.get(wish.row, {})
+        which = "usual" if offered.get(regime, ())[:1] == (lic.id,) else "second"
+        if which == "usual" and len(offered) > 1:
+            which = "usual_so_far"
+        sources = now.policy.provenance.sources
+        return Reason(words(f"advice.reason.{which}"), "policy", sources, wish.row, wish.key)
+    sources = now.policy.provenance.sources
+    return Reason(words(f"advice.reason.otherwise.{regime}"), "policy", sources, wish.row)
 
 
 def _kind_reason(now: Situation, part: Part, wish: Wish) -> list[Reason]:

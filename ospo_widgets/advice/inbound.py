@@ -12,12 +12,13 @@ from ospo_widgets.advice.assembly import resolved
 from ospo_widgets.advice.model import Reason
 from ospo_widgets.advice.rules import Situation
 from ospo_widgets.knowledge.model import Answer
-from ospo_widgets.licensing.compatibility import Verdict, compatible
-from ospo_widgets.licensing.effective import Effective, effective_license
+from ospo_widgets.licensing.compatibility import compatible
+from ospo_widgets.licensing.effective import effective_license
+from ospo_widgets.licensing.model import Effective, Verdict
 from ospo_widgets.project import Component, Material, Part, Use
 from ospo_widgets.wording import words
 
-LINKED = frozenset({Use.STATIC_LINK, Use.DYNAMIC_LINK, Use.RUNTIME})
+LINKED = frozenset({Use.STATIC_LINK, Use.DYNAMIC_LINK})
 """Uses that make one program without mixing source files: the source may keep its own licence and
 what is handed out follows the stricter one (HSF-TN-2016-01)."""
 
@@ -84,8 +85,8 @@ def _component(
         return
     verdict = compatible(component.license, license_id, use, knowledge=now.form.knowledge)
     if use in LINKED or component.optional:
-        # “No” for linking only says that the whole follows the other licence: see _as_one.
-        if verdict.answer in {Answer.CONDITIONAL, Answer.UNKNOWN}:
+        # “No”, and a licence for the whole, concern what is handed out as one: see _as_one.
+        if not verdict.whole and verdict.answer in {Answer.CONDITIONAL, Answer.UNKNOWN}:
             _note(verdict, found, name, _use_key(now, part, name), component=component.name)
         return
     _note(verdict, found, name, _use_key(now, part, name), component=component.name)

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from ospo_widgets.knowledge.model import Answer, License, Question, Source
-from ospo_widgets.licensing.effective import Effective
+from ospo_widgets.licensing.model import Effective
 from ospo_widgets.project import Component, Origin, Part, Project
 
 Value = str | tuple[str, ...]

@@ -21,8 +21,8 @@ from ospo_widgets.knowledge.conditions import facts_used, holds
 from ospo_widgets.knowledge.model import License, Policy, PolicyRule
 from ospo_widgets.project import Component, Part, Project
 
-PREFERENCE = 1
-"""How many places a ``prefer`` rule counts; rules add up."""
+SHOWN_OF_RULE = 2
+"""Licences of one rule that are shown as ruled out though nobody asked for them."""
 
 
 @dataclass(frozen=True)
@@ -132,14 +132,23 @@ def preferred(now: Situation, part: Part, lic: License) -> tuple[Reason, ...]:
 
 
 def named_in_exclusions(now: Situation, part: Part) -> tuple[str, ...]:
-    """Licences that rules name for this kind of part, worth showing as ruled out."""
+    """Licences that people often ask for and that rules forbid for this kind of part.
+
+    Rules name the best known licences first; the first few of each are worth showing as ruled out.
+    Those written for other materials only show when a rule speaks of this material.
+    """
+    known = now.form.knowledge.licenses
     material = {"material": part.material.value}
     ids: dict[str, None] = {}
     for rule in now.policy.rules:
-        about_material = not rule.when or holds(rule.when, material) is not False
-        if rule.kind == "exclude" and rule.licenses and about_material:
-            ids.update(dict.fromkeys(rule.licenses))
-    return tuple(i for i in ids if i in now.form.knowledge.licenses)
+        if rule.kind != "exclude" or holds(rule.when, material) is False:
+            continue
+        by_material = "material" in facts_used(rule.when)
+        for license_id in rule.licenses[:SHOWN_OF_RULE]:
+            lic = known.get(license_id)
+            if lic is not None and (by_material or part.material in lic.materials):
+                ids[license_id] = None
+    return tuple(ids)
 
 
 def contact(policy: Policy, role: str) -> Contact:
