@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from ospo_widgets.portfolio.records import Repository
+from ospo_widgets.wording import words
 
 Check = Callable[[Repository], bool | None]
 """True, False, or None when it is not known."""
@@ -86,3 +87,11 @@ def has_mark(repository: Repository, mark: str, reference: date) -> bool:
 def readiness_count(repository: Repository) -> int:
     """How many items of :data:`READINESS` it has."""
     return sum(check(repository) is True for check in READINESS.values())
+
+
+def readiness_parts(repository: Repository) -> tuple[tuple[str, bool | None], ...]:
+    """Label of each item and whether the repository has it; None where it is not known."""
+    return tuple(
+        (words(f"portfolio.readiness.{item}"), check(repository))
+        for item, check in READINESS.items()
+    )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ospo_widgets.portfolio import Filters, Portfolio
 from ospo_widgets.portfolio.families import families
-from ospo_widgets.portfolio.readiness import MARKS
+from ospo_widgets.portfolio.readiness import MARKS, readiness_parts
 
 RELATIONS = ("cern-it", "hep-community")
 MARK_NAMES = [*MARKS, "old-copy", "no-security", "no-tests"]
@@ -159,3 +159,25 @@ def test_filtering_again_starts_from_the_whole():
     assert len(hardware.filtered(Filters(kind="docs"))) == 6
     assert hardware.filtered(Filters()) is Portfolio.sample()
     assert hardware.total == 127
+
+
+def test_the_same_filters_always_give_the_same_address():
+    marks = ["tests", "ci", "no-security", "readme", "reuse"]
+    filters = Filters(name="a b", only=frozenset(marks))
+    assert filters.to_query() == "name=a+b&only=ci%2Cno-security%2Creadme%2Creuse%2Ctests"
+    said = filters.describe()[1:]
+    assert said == (
+        "with CI",
+        "without SECURITY",
+        "with a README",
+        "with REUSE compliance",
+        "with tests",
+    )
+
+
+def test_the_parts_of_readiness_keep_unknown_apart():
+    parts = dict(readiness_parts(Portfolio.sample().repository("AIDASoft/DD4hep")))
+    assert len(parts) == 10
+    assert parts["README"] is True
+    assert parts["SECURITY"] is False
+    assert parts["REUSE compliant"] is None
