@@ -251,7 +251,7 @@ def _about_day(file: Path, data: Mapping[str, Any], name: str) -> date | None:
 
 
 def _about_text(file: Path, name: str, value: object) -> str:
-    """A text, or of texts by language the one of this session, else the English one."""
+    """A text, or of texts by language the one in use, else the English one."""
     if isinstance(value, dict):
         value = value.get(language(), value.get(DEFAULT_LANGUAGE))
     if value is None:
