@@ -74,3 +74,9 @@ def by_value(file: dict[str, Any]) -> tuple[frozenset[str], frozenset[str]]:
         frozenset(entry["value"] for entry in file["spdx_expressions"]),
         frozenset(entry["value"] for entry in file["copyrights"]),
     )
+
+
+def test_the_licence_at_the_top_is_that_of_the_code() -> None:
+    # Hosting services read this file; REUSE reads the one in LICENSES.
+    top, text = ROOT / "LICENSE", ROOT / "LICENSES" / "Apache-2.0.txt"
+    assert top.read_bytes() == text.read_bytes()
