@@ -21,7 +21,7 @@ from ospo_widgets.project import Project, Use
 if TYPE_CHECKING:
     from ospo_widgets.advice.answers import AnswerFile
     from ospo_widgets.advice.model import Recommendation
-    from ospo_widgets.licensing.compatibility import Verdict
+    from ospo_widgets.licensing.model import Verdict
     from ospo_widgets.portfolio import Portfolio
     from ospo_widgets.scanning.result import ScanResult
 
@@ -80,7 +80,7 @@ def advise(
         InputError: The file cannot be read, an answer is unknown, or two answers contradict each
             other. No advice was given.
     """
-    from ospo_widgets.advice.answers import AnswerFile
+    from ospo_widgets.advice.answers import DEFAULT_POLICY, AnswerFile
     from ospo_widgets.advice.questionnaire import Questionnaire
     from ospo_widgets.advice.recommend import recommend
     from ospo_widgets.knowledge import load_knowledge
@@ -95,13 +95,8 @@ def advise(
     else:
         given = {key: _value(key, value) for key, value in answers.items()}
     project = project or Project()
-    policy = policy or "cern-current"
+    policy = policy or DEFAULT_POLICY
     knowledge = load_knowledge()
-    if policy not in knowledge.policies:
-        known = ", ".join(sorted(knowledge.policies))
-        raise InputError(
-            f"We know no policy “{policy}”. No advice was given.", remedy=f"Known are: {known}."
-        )
     problems = Questionnaire(knowledge, policy).problems(project, given)
     if problems:
         listed = " ".join(f"“{p.key}”: {p.message}" for p in problems)

@@ -25,7 +25,7 @@ REGISTRIES = tuple(
         ("deb.debian", ".org"),
     )
 )
-UNFINISHED = re.compile("NotImplemented" + r"Error|\bTO" + r"DO\b|\bFIX" + r"ME\b")
+UNFINISHED = re.compile(r"raise NotImplemented" + r"Error|\bTO" + r"DO\b|\bFIX" + r"ME\b")
 
 
 def tracked() -> list[Path]:
@@ -53,8 +53,10 @@ def test_no_registry_is_named() -> None:
 
 
 def test_no_path_of_this_machine() -> None:
-    places = [f"{place}/" for place in (ROOT.parent, Path.home()) if place != Path(place.anchor)]
-    assert [str(p) for p, text in texts() if any(place in text for place in places)] == []
+    places = [str(place) for place in (ROOT.parent, Path.home()) if place != Path(place.anchor)]
+    # At the beginning of a path only: an answer key may hold the name of such a folder.
+    here = re.compile(r"(?<![\w./-])(" + "|".join(map(re.escape, places)) + ")/")
+    assert [str(p) for p, text in texts() if here.search(text)] == []
 
 
 def test_nothing_is_left_unfinished() -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-EXAMPLE = ROOT / "docs" / "examples" / "answers.json"
+EXAMPLE = ROOT / "data" / "examples" / "answers-board.json"
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
 
@@ -129,8 +129,8 @@ def test_compatible(ospo) -> None:
 
 def test_advise_and_kit(ospo, tmp_path: Path) -> None:
     text = ospo("advise", "--answers", str(EXAMPLE), "--kit", "kit.zip", "--year", "2026")
-    assert "Apache-2.0" in text
-    assert any(n.endswith("LICENSES/Apache-2.0.txt") for n in zipfile.ZipFile("kit.zip").namelist())
+    assert "CERN-OHL-S-2.0" in text
+    assert "LICENSES/CERN-OHL-S-2.0.txt" in zipfile.ZipFile(tmp_path / "kit.zip").namelist()
 
 
 def test_scan(ospo, tmp_path: Path) -> None:

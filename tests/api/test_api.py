@@ -1,0 +1,89 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""The library as a notebook uses it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ospo_widgets import Portfolio, advise, compatible, scan
+from ospo_widgets.errors import InputError
+from ospo_widgets.project import Material, Part, Project, Use
+from ospo_widgets.resources import data_dir
+
+EXAMPLES = data_dir() / "examples"
+
+
+@pytest.fixture(scope="module")
+def results() -> dict[str, object]:
+    """One result of each function."""
+    return {
+        "scan": scan(EXAMPLES / "trackfit-tools"),
+        "advise": advise(EXAMPLES / "answers-board.json"),
+        "compatible": compatible("MIT", "Apache-2.0"),
+        "portfolio": Portfolio.sample(),
+    }
+
+
+@pytest.mark.parametrize("name", ["scan", "advise", "compatible", "portfolio"])
+def test_results_show_themselves_and_convert(name: str, results: dict[str, object]) -> None:
+    result = results[name]
+    html = result._repr_html_()  # type: ignore[attr-defined]
+    assert html.lstrip().startswith("<")
+    frame = result.to_frame()  # type: ignore[attr-defined]
+    assert len(frame) > 0
+    json.dumps(result.to_json(), allow_nan=False)  # type: ignore[attr-defined]
+
+
+def test_compatible_takes_a_use_or_its_name() -> None:
+    by_name = compatible("LGPL-3.0-only", "Apache-2.0", use="static-link")
+    assert by_name == compatible("LGPL-3.0-only", "Apache-2.0", Use.STATIC_LINK)
+
+
+def test_unknown_use_names_those_that_are_known() -> None:
+    with pytest.raises(InputError, match=r"no use “magic”.*dynamic-link"):
+        compatible("MIT", "MIT", "magic")
+
+
+def test_advice_from_a_mapping_is_that_of_the_file() -> None:
+    data = json.loads((EXAMPLES / "answers-board.json").read_text(encoding="utf-8"))
+    from_mapping = advise(data["answers"], project=Project.from_json(data["project"]))
+    assert from_mapping == advise(EXAMPLES / "answers-board.json")
+
+
+def test_advice_from_an_answers_file_that_was_read() -> None:
+    from ospo_widgets.api import read_answers
+
+    file = read_answers(EXAMPLES / "answers-board.json")
+    assert advise(file) == advise(str(EXAMPLES / "answers-board.json"))
+
+
+def test_another_project_takes_the_place_of_the_files() -> None:
+    project = Project(name="other", parts=(Part("docs", "Docs", Material.DOCUMENTATION),))
+    found = advise({"openness": "anything"}, project=project)
+    assert [part.part.id for part in found.parts] == ["docs"]
+
+
+@pytest.mark.parametrize("value", [1, None, {"a": "b"}, ["a", 1]])
+def test_answers_are_texts(value: object) -> None:
+    with pytest.raises(InputError, match="must be one option id or a list"):
+        advise({"patent": value})
+
+
+def test_contradicting_answers_are_an_error() -> None:
+    with pytest.raises(InputError, match="No advice was given"):
+        advise({"patent": ("no", "yes")})
+
+
+def test_unknown_policy() -> None:
+    with pytest.raises(InputError, match="no policy “x”"):
+        advise({}, policy="x")
+
+
+def test_scan_takes_text_and_path(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("print()\n")
+    assert scan(str(tmp_path)).to_json() == scan(tmp_path).to_json()
