@@ -22,8 +22,8 @@ from ospo_widgets.cli.output import (
     one_line,
     write_file,
 )
-from ospo_widgets.cli.texts import bullet, reason_lines
-from ospo_widgets.errors import HoldError, InputError
+from ospo_widgets.cli.texts import bullet, columns, reason_lines
+from ospo_widgets.errors import InputError
 from ospo_widgets.wording import words
 
 if TYPE_CHECKING:
@@ -73,9 +73,10 @@ def run(args: argparse.Namespace) -> int:
     """Advise and print; write the kit when one is asked for."""
     as_json = chosen_format(args) == "json"
     if args.questions:
+        from ospo_widgets.advice.answers import DEFAULT_POLICY
         from ospo_widgets.cli.questions import questions_json, questions_text
 
-        policy = args.policy or "cern-current"
+        policy = args.policy or DEFAULT_POLICY
         if as_json:
             emit_json(questions_json(policy), args.output)
         else:
@@ -85,6 +86,8 @@ def run(args: argparse.Namespace) -> int:
     from ospo_widgets.api import advise
     from ospo_widgets.knowledge import load_knowledge
 
+    if args.kit == STDOUT:
+        raise InputError("A kit is a zip file or a folder. Nothing was written.")
     answers = _answers(args.answers)
     recommendation = advise(answers, policy=args.policy)
     policy_profile = load_knowledge().policies[recommendation.policy]
@@ -113,10 +116,6 @@ def _year(text: str) -> int:
 def _write_kit(args: argparse.Namespace, advice: Recommendation, policy: Policy) -> None:
     from ospo_widgets.advice.kit import release_kit
 
-    if args.kit == STDOUT:
-        raise InputError("A kit is a zip file or a folder. Nothing was written.")
-    if advice.holds:
-        raise HoldError("There is a hold, so no kit was made.")
     kit = release_kit(
         advice,
         holder=args.holder or policy.holder,
@@ -147,12 +146,18 @@ def recommendation_text(advice: Recommendation, policy: Policy) -> str:
             lines += [*bullet(point.text), *_ask(point.ask)]
         lines.append("")
     if not advice.complete:
-        lines += [words("cli.advise.incomplete"), ""]
+        lines += [words("cli.advise.incomplete"), *_open_lines(advice), ""]
     lines.append(
         words("cli.advise.basis", policy=policy.name, date=advice.knowledge_date.isoformat())
     )
     lines.append(words("cli.not_legal_opinion"))
     return "\n".join(lines)
+
+
+def _open_lines(advice: Recommendation) -> list[str]:
+    from ospo_widgets.cli.questions import open_questions
+
+    return columns([(step.key, step.text) for step in open_questions(advice)])
 
 
 def _part_lines(advice: PartAdvice, *, held: bool) -> list[str]:
@@ -163,16 +168,35 @@ def _part_lines(advice: PartAdvice, *, held: bool) -> list[str]:
         lines += _candidate_lines(candidate, chosen=candidate.license.id == advice.chosen)
     if not advice.candidates and not held:
         lines.append("  " + words("cli.advise.none"))
-    if advice.effective is not None and advice.effective.expression:
-        lines.append("  " + words("cli.advise.effective", license=advice.effective.expression))
-        without = advice.effective.without_optional
-        if without:
-            lines.append("  " + words("cli.advise.without_optional", license=without))
-    if advice.excluded:
-        lines.append("  " + words("cli.advise.excluded"))
-        for excluded in advice.excluded:
-            why = " ".join(reason.text for reason in excluded.reasons)
-            lines += bullet(f"{excluded.license.id}: {why}", indent=4)
+    return [*lines, *_handed_out_lines(advice), *_excluded_lines(advice)]
+
+
+def _handed_out_lines(advice: PartAdvice) -> list[str]:
+    """What is handed out, when it is not simply the licence of the source."""
+    effective = advice.effective
+    if effective is None or effective.expression == advice.chosen:
+        return []
+    if effective.expression is None:
+        lines = ["  " + words("cli.advise.nothing_fits")]
+    else:
+        lines = ["  " + words("cli.advise.effective", license=effective.expression)]
+    for reason in effective.because:
+        lines += reason_lines(reason, indent=4)
+    if effective.without_optional:
+        without = words("cli.advise.without_optional", license=effective.without_optional)
+        lines.append("  " + without)
+    return lines
+
+
+def _excluded_lines(advice: PartAdvice) -> list[str]:
+    """Licences ruled out; those with the same reasons share a line."""
+    by_reason: dict[str, list[str]] = {}
+    for excluded in advice.excluded:
+        why = " ".join(reason.text for reason in excluded.reasons)
+        by_reason.setdefault(why, []).append(excluded.license.id)
+    lines = ["  " + words("cli.advise.excluded")] if by_reason else []
+    for why, names in by_reason.items():
+        lines += bullet(f"{', '.join(names)}: {why}", indent=4)
     return lines
 
 

@@ -15,7 +15,7 @@ from ospo_widgets.project import Use
 from ospo_widgets.wording import words
 
 if TYPE_CHECKING:
-    from ospo_widgets.licensing.compatibility import Verdict
+    from ospo_widgets.licensing.model import Verdict
 
 _DETAILS = """\
 The answer is yes, conditional, no or unknown, with reasons and their sources.
@@ -75,6 +75,8 @@ def _text(verdict: Verdict) -> str:
             use=words(f"cli.use.{verdict.use}"),
         )
     ]
+    if verdict.whole:
+        lines.append(words("cli.compatible.whole", license=verdict.whole))
     if verdict.conditions:
         lines += ["", words("cli.compatible.conditions")]
         lines += [f"  - {condition}" for condition in verdict.conditions]

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from ospo_widgets.advice.model import Recommendation, Step
+from ospo_widgets.advice.questionnaire import Questionnaire
 from ospo_widgets.cli.texts import bullet, columns
-from ospo_widgets.errors import InputError
 from ospo_widgets.knowledge import Question, load_knowledge
 from ospo_widgets.wording import words
 
@@ -35,7 +37,7 @@ def questions_json(policy: str) -> list[dict[str, Any]]:
                 {"id": option.id, "label": option.label, "hint": option.hint}
                 for option in question.options
             ],
-            "when": question.when,
+            "when": _plain(question.when),
         }
         for question in _questions(policy)
     ]
@@ -47,7 +49,8 @@ def questions_text(policy: str) -> str:
     for question in _questions(policy):
         kind = words(f"cli.questions.{question.kind}")
         lines.append(f"{answer_key(question)} ({kind})")
-        lines += bullet(question.text, mark="?")
+        text = question.text.replace("{part}", "PART").replace("{component}", "COMPONENT")
+        lines += bullet(text, mark="?")
         lines += columns([(option.id, option.label) for option in question.options], indent=4)
         lines.append("")
     return "\n".join(lines)
@@ -58,9 +61,18 @@ def answer_key(question: Question) -> str:
     return _KEYS[question.per].format(id=question.id)
 
 
+def _plain(condition: object) -> object:
+    """A condition as dicts and lists; knowledge holds them read-only."""
+    if isinstance(condition, Mapping):
+        return {key: _plain(value) for key, value in condition.items()}
+    return [_plain(v) for v in condition] if isinstance(condition, list | tuple) else condition
+
+
+def open_questions(advice: Recommendation) -> tuple[Step, ...]:
+    """Questions that apply and have no answer yet."""
+    form = Questionnaire(load_knowledge(), advice.policy)
+    return tuple(s for s in form.steps(advice.asked, advice.answers) if s.value is None)
+
+
 def _questions(policy: str) -> tuple[Question, ...]:
-    knowledge = load_knowledge()
-    if policy not in knowledge.policies:
-        known = ", ".join(sorted(knowledge.policies))
-        raise InputError(f"We know no policy “{policy}”.", remedy=f"Known are: {known}.")
-    return knowledge.questions
+    return Questionnaire(load_knowledge(), policy).knowledge.questions

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ospo_widgets.cli.codes import CONDITION_FAILED, OK
@@ -16,6 +17,7 @@ from ospo_widgets.cli.output import (
     emit,
     emit_json,
     one_line,
+    write_file,
 )
 from ospo_widgets.cli.progress import progress_line
 from ospo_widgets.cli.texts import bullet, columns
@@ -34,6 +36,7 @@ Example:
   ospo scan project-1.0.tar.gz --output report.html
   ospo scan https://gitlab.cern.ch/group/project.git --format json
   ospo scan . --fail-on blocks
+  ospo scan . --answers ospo-answers.json
 
 Exit codes:
   0    scanned
@@ -62,6 +65,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         default=NEVER,
         help="exit with 1 for findings of this severity or worse; default: %(default)s",
     )
+    parser.add_argument(
+        "--answers",
+        metavar="FILE",
+        type=Path,
+        help="also write an answers file with what was found, for ospo advise",
+    )
     parser.set_defaults(run=run)
 
 
@@ -76,6 +85,10 @@ def run(args: argparse.Namespace) -> int:
         emit_json(result.to_json(), args.output)
     else:
         emit(_render(result, kind), args.output)
+    if args.answers:
+        from ospo_widgets.advice.answers import dump_answers
+
+        write_file(args.answers, dump_answers(result.project, {}).encode())
     return CONDITION_FAILED if fails(result, args.fail_on) else OK
 
 

@@ -15,7 +15,7 @@ from ospo_widgets.wording import words
 if TYPE_CHECKING:
     from ospo_widgets.advice.model import Reason as AdviceReason
     from ospo_widgets.knowledge.model import Source
-    from ospo_widgets.licensing.compatibility import Reason
+    from ospo_widgets.licensing.model import Reason
 
 WIDTH = 96
 """Columns of running text."""
@@ -35,8 +35,10 @@ def bullet(text: str, *, indent: int = 2, mark: str = "-") -> list[str]:
 
 def reason_lines(reason: Reason | AdviceReason, *, indent: int = 2) -> list[str]:
     """A reason with how sure it is, and where it stands."""
-    basis = words(f"cli.basis.{reason.basis}")
-    lines = bullet(f"{reason.text} [{basis}]", indent=indent)
+    marks = [words(f"cli.basis.{reason.basis}")]
+    if not getattr(reason, "reviewed", True):
+        marks.append(words("cli.basis.unreviewed"))
+    lines = bullet(f"{reason.text} [{', '.join(marks)}]", indent=indent)
     for source in reason.sources:
         lines.append(" " * (indent + 2) + source_line(source))
     return lines
