@@ -27,10 +27,17 @@ def _authority(reason: Reason) -> Markup:
     pieces: list[Markup] = []
     for source in reason.sources:
         title = link(source.title, source.url) if source.url else tag("span", source.title)
-        clause = [" ", words("licensing.clause", clause=source.clause)] if source.clause else []
-        pieces += [tag("span", title, clause), tag("span", " · ")]
+        pieces += [tag("span", title, _clause(source.clause)), tag("span", " · ")]
     basis = reason.basis if reason.reviewed else "unreviewed"
     return tag("p", pieces, tag("span", words(f"licensing.basis.{basis}"), class_="tag"))
+
+
+def _clause(clause: str) -> str:
+    """A numbered clause is called so; a heading stands for itself."""
+    if not clause:
+        return ""
+    numbered = clause[0].isdigit()
+    return f", {words('licensing.clause', clause=clause) if numbered else clause}"
 
 
 def verdict_html(verdict: Verdict) -> str:

@@ -10,7 +10,6 @@ from functools import cache
 from ospo_widgets.errors import InputError
 from ospo_widgets.knowledge import load_knowledge
 
-
 _PLACEHOLDERS = {
     "{year}": "<year>",
     "{fullname}": "<copyright holders>",
@@ -59,6 +58,8 @@ def filled_text(spdx_id: str, holder: str, year: int) -> str:
         TextMissingError: We have no text of it.
     """
     text = license_text(spdx_id)
+    if "<copyright holders>" not in text:  # the GNU texts name a year in their instructions only
+        return text
     return text.replace("<year>", str(year)).replace("<copyright holders>", holder)
 
 
