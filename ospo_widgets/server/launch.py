@@ -69,6 +69,7 @@ def _application(on_ready: Callable[[str], None]) -> Any:
     from tornado.ioloop import IOLoop
     from tornado.web import RedirectHandler, StaticFileHandler
     from voila.app import Voila
+    from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
     plotly_files = Path(plotly.__file__).parent / "package_data"
 
@@ -79,12 +80,24 @@ def _application(on_ready: Callable[[str], None]) -> Any:
             self.set_header("X-Content-Type-Options", "nosniff")
             self.set_header("Cache-Control", "public, max-age=31536000, immutable")
 
+    class LeavingPage(VoilaShutdownKernelHandler):  # type: ignore[misc]
+        """Ends the session of a page that is closed.
+
+        The browser's goodbye carries no token against forged requests; the random id of the
+        session, which only its page knows, stands in for it. Without this every closed page
+        would keep its memory until the session is idle for too long.
+        """
+
+        def check_xsrf_cookie(self) -> None:
+            """Nothing to check, see above."""
+
     class Server(Voila):  # type: ignore[misc]
         """Voilà that leads from the root to the home page and tells its address."""
 
         def init_handlers(self) -> list[Any]:
             base = self.server_url
             ours: list[Any] = [
+                (url_path_join(base, r"/voila/api/shutdown/([0-9a-f-]{36})"), LeavingPage),
                 (url_path_join(base, "/?"), RedirectHandler, {"url": url_path_join(base, HOME)}),
                 (
                     url_path_join(base, r"/ospo/static/(plotly\.min\.js)"),

@@ -10,8 +10,6 @@ data.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 from functools import cache
 from importlib.metadata import version
@@ -25,7 +23,8 @@ import traitlets as tl
 from ospo_widgets.charting.model import Chart
 from ospo_widgets.charting.plotly_figure import figure
 from ospo_widgets.charting.svg import draw
-from ospo_widgets.markup import Markup, table, tag
+from ospo_widgets.charting.table import to_csv, to_details
+from ospo_widgets.markup import Markup, tag
 from ospo_widgets.resources import static_text
 from ospo_widgets.widgets.download import download_link
 from ospo_widgets.widgets.page import Page
@@ -42,7 +41,7 @@ def _plotly_js() -> bytes:
     return (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes()
 
 
-class PlotlyFigure(anywidget.AnyWidget):  # type: ignore[misc]
+class PlotlyFigure(anywidget.AnyWidget):
     """The drawing itself; ``figure`` is plain plotly JSON."""
 
     _esm = static_text("chart.js")
@@ -50,18 +49,6 @@ class PlotlyFigure(anywidget.AnyWidget):  # type: ignore[misc]
     label = tl.Unicode("").tag(sync=True)
     plotly_version = tl.Unicode("").tag(sync=True)
     state = tl.Unicode("loading").tag(sync=True)
-
-
-def chart_csv(chart: Chart) -> str:
-    """The chart's data as CSV; cells that a spreadsheet would run as a formula are neutralised."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(chart.columns())
-    for cells in chart.rows():
-        writer.writerow(
-            [f"'{c}" if isinstance(c, str) and c[:1] in "=+-@\t\r" else c for c in cells]
-        )
-    return out.getvalue()
 
 
 class ChartView(ipw.VBox):  # type: ignore[misc]
@@ -119,36 +106,18 @@ class ChartView(ipw.VBox):  # type: ignore[misc]
         self._send_figure()
 
     def _below(self, chart: Chart) -> Markup:
-        numeric = range(1, len(chart.series) + 1)
-        rows = [[_cell(c) for c in cells] for cells in chart.rows()]
-        svg = str(draw(chart, width=WIDE)).encode()
+        svg = str(draw(chart, width=WIDE, standalone=True)).encode()
+        rows = to_csv(chart).encode("utf-8-sig")
         return tag(
             "div",
-            tag(
-                "details",
-                tag("summary", words("common.chart.table")),
-                tag(
-                    "div",
-                    table(chart.title, chart.columns(), rows, numeric=numeric),
-                    class_="scroll",
-                    tabindex="0",
-                    role="region",
-                    aria_label=chart.title,
-                ),
-                class_="more",
-            ),
+            to_details(chart),
             tag(
                 "p",
                 words("common.chart.download"),
                 " ",
                 download_link(words("common.chart.svg"), f"{chart.id}.svg", svg, "image/svg+xml"),
                 ", ",
-                download_link(
-                    words("common.chart.csv"),
-                    f"{chart.id}.csv",
-                    chart_csv(chart).encode("utf-8-sig"),
-                    "text/csv",
-                ),
+                download_link(words("common.chart.csv"), f"{chart.id}.csv", rows, "text/csv"),
                 class_="small muted",
             ),
             class_="stack-s",
@@ -158,7 +127,7 @@ class ChartView(ipw.VBox):  # type: ignore[misc]
         self._plotly = PlotlyFigure(plotly_version=version("plotly"))
         self._send_figure()
         self._plotly.on_msg(self._message)
-        self._plotly.observe(self._page.guard(self._state_changed), "state")
+        self._plotly.observe(self._page.guard.quiet(self._state_changed), "state")
         self._drawing.children = (self._svg, self._plotly)
 
     def _state_changed(self, change: Any) -> None:
@@ -183,11 +152,3 @@ class ChartView(ipw.VBox):  # type: ignore[misc]
             keys = tuple(k for k in content.get("keys", []) if k in self._chart.keys)
             if keys:
                 self._page.guard(self._on_select)(self._chart.filter_name, keys)
-
-
-def _cell(value: str | float | None) -> str:
-    if value is None:
-        return "–"
-    if isinstance(value, str):
-        return value
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"

@@ -81,7 +81,7 @@ def option_cards(question: str, options: Sequence[Option], value: str | None) ->
 
 
 class CheckGroup(ipw.VBox):  # type: ignore[misc]
-    """Several options of which any may be ticked; the question stands before them as a heading."""
+    """Options of which any may be ticked; the question, if any, is a heading before them."""
 
     def __init__(self, question: str, options: Sequence[Option], value: Iterable[str] = ()) -> None:
         chosen = set(value)
@@ -97,13 +97,19 @@ class CheckGroup(ipw.VBox):  # type: ignore[misc]
             ).add_class("check")
             for o in options
         }
-        super().__init__([ipw.HTML(tag("h2", question, class_="question")), *self._boxes.values()])
+        heading = [ipw.HTML(tag("h2", question, class_="question"))] if question else []
+        super().__init__([*heading, *self._boxes.values()])
         self.add_class("ospo-checks")
 
     @property
     def value(self) -> tuple[str, ...]:
         """Ids of the ticked options, in the order of the options."""
         return tuple(i for i, box in self._boxes.items() if box.value)
+
+    def clear(self) -> None:
+        """Untick all."""
+        for box in self._boxes.values():
+            box.value = False
 
     def on_change(self, function: Callable[[], Any]) -> None:
         """Call ``function`` after each tick."""

@@ -33,11 +33,20 @@ class Guard:
         self.alert = alert
 
     def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """Wrap ``function``; the wrapped one never raises and returns None on failure."""
+        """Wrap what a person does; an earlier message goes away, since it has been answered."""
+        return self._wrap(function, clears=True)
+
+    def quiet(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Wrap what happens by itself (drawing, progress, readiness); a message stays."""
+        return self._wrap(function, clears=False)
+
+    def _wrap(self, function: Callable[..., Any], *, clears: bool) -> Callable[..., Any]:
+        """The wrapped function never raises, and returns None on failure."""
 
         @functools.wraps(function)
         def guarded(*args: Any, **kwargs: Any) -> Any:
-            self.alert.clear()
+            if clears:
+                self.alert.clear()
             try:
                 return function(*args, **kwargs)
             except Exception as error:

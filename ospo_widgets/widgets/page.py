@@ -29,7 +29,7 @@ QUERY_BYTES = 64 * 1024
 """Longest query string that is read; browsers and proxies cut off earlier or later."""
 
 
-class PageHost(anywidget.AnyWidget):  # type: ignore[misc]
+class PageHost(anywidget.AnyWidget):
     """The hidden link between page and kernel; see ``static/page.js``."""
 
     _esm = static_text("page.js")
@@ -81,7 +81,7 @@ class Page(ipw.VBox):  # type: ignore[misc]
         self.host = PageHost()
         self.alert = Alert()
         self.guard = Guard(self.alert)
-        self._body = ipw.VBox().add_class("stack")
+        self._body = ipw.VBox().add_class("stack-l")
         self._status = ipw.HTML().add_class("ospo-status-line")
         before: list[Any] = [] if framed() else [style_sheet()]
         after: list[Any] = [] if framed() else [_foot()]
@@ -110,7 +110,7 @@ class Page(ipw.VBox):  # type: ignore[misc]
 
     def when_ready(self, function: Callable[[], None]) -> None:
         """Call ``function`` once, as soon as front-end code of ours runs in the page."""
-        guarded = self.guard(function)
+        guarded = self.guard.quiet(function)
         if self.host.ready:
             guarded()
             return

@@ -38,7 +38,7 @@ OnFile = Callable[[Path, str], None]
 is done, when :meth:`Upload.discard` is called."""
 
 
-class ChunkedUpload(anywidget.AnyWidget):  # type: ignore[misc]
+class ChunkedUpload(anywidget.AnyWidget):
     """File input that sends pieces and waits for each to be acknowledged."""
 
     _esm = static_text("upload.js")

@@ -17,11 +17,14 @@ from pathlib import Path
 
 import pytest
 from find_chromium import find
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 STARTED = "open at "
 START_SECONDS = 120
 PAGE_MILLISECONDS = 90_000
+STEP_MILLISECONDS = 30_000
+
+expect.set_options(timeout=STEP_MILLISECONDS)
 ARGUMENTS = [
     "--disable-gpu",
     "--disable-background-networking",
@@ -122,7 +125,7 @@ class Visit:
 
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
-    """Open pages; ``visit(width=360)`` for a narrow one, ``visit(dark=True)`` for the other theme."""
+    """Open pages; ``visit(width=360)`` for a narrow one."""
     contexts = []
 
     def make(width: int = 1280, height: int = 900) -> Visit:

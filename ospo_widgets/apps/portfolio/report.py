@@ -51,7 +51,7 @@ class ReportMaker(ipw.VBox):  # type: ignore[misc]
         self._made = ipw.HTML()
         self._task = BackgroundTask(
             on_progress=lambda _: None,
-            on_done=page.guard(self._done),
+            on_done=page.guard.quiet(self._done),
             on_error=self._failed,
         )
         super().__init__([self._button, self._made])

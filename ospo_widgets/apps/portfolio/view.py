@@ -61,7 +61,7 @@ class PortfolioApp(Page):
                 class_="stack-xl",
             ),
         )
-        model.observe(self.guard(lambda _: self._refresh()), "filters")
+        model.observe(self.guard.quiet(lambda _: self._refresh()), "filters")
         self._refresh()
 
     def take_query(self, query: str) -> None:

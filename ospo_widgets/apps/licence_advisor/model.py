@@ -1,0 +1,310 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""State of the advisor: a project, the answers so far, and which question is open. No widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import traitlets as tl
+
+from ospo_widgets.advice.answers import dump_answers, load_answers
+from ospo_widgets.advice.changes import what_frees, what_would_change
+from ospo_widgets.advice.kit import Kit, release_kit
+from ospo_widgets.advice.model import AnswerProblem, Change, Recommendation, Step, Value
+from ospo_widgets.advice.questionnaire import CHOICE, Questionnaire
+from ospo_widgets.advice.recommend import recommend
+from ospo_widgets.apps.state import LINK_BYTES, pack, unpack
+from ospo_widgets.errors import InputError, OspoError
+from ospo_widgets.knowledge import Knowledge, load_knowledge
+from ospo_widgets.project import Project
+from ospo_widgets.wording import words
+
+SECTIONS = ("parts", "rights", "uses", "future", "checks")
+"""Steps of the history bar, in order."""
+
+POLICY = "cern-current"
+
+
+class AdvisorModel(tl.HasTraits):
+    """The advisor without a screen.
+
+    Attributes:
+        screen: ``start``, ``question`` or ``result``.
+        key: Key of the open question, empty on the other screens.
+        revision: Grows with every change of answers or project; views watch it.
+    """
+
+    screen = tl.Enum(("start", "question", "result"), default_value="start")
+    key = tl.Unicode("")
+    revision = tl.Int(0)
+
+    def __init__(self, knowledge: Knowledge | None = None, policy: str = POLICY) -> None:
+        super().__init__()
+        self.knowledge = knowledge or load_knowledge()
+        self.policy = policy
+        self.questionnaire = Questionnaire(self.knowledge, policy)
+        self.project = Project()
+        self.answers: dict[str, Value] = {}
+        self._draft: Value | None = None
+        self._cached: tuple[int, Recommendation] | None = None
+
+    # Where we are -----------------------------------------------------------------------------
+
+    def steps(self) -> tuple[Step, ...]:
+        """All questions that apply now, answered or not."""
+        return self.questionnaire.steps(self.project, self.answers)
+
+    def step(self) -> Step | None:
+        """The open question."""
+        return next((s for s in self.steps() if s.key == self.key), None)
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Number of the open question, from 1, and how many come after it."""
+        keys = [s.key for s in self.steps()]
+        at = keys.index(self.key) if self.key in keys else 0
+        return at + 1, len(keys) - at - 1
+
+    @property
+    def draft(self) -> Value | None:
+        """What the person has put into the open question, not yet taken over."""
+        return self._draft
+
+    @property
+    def blockers(self) -> list[str]:
+        """Why Continue is off, in sentences; empty when it is on."""
+        if self.screen != "question":
+            return []
+        step = self.step()
+        if step is None or step.question.kind == "text":
+            return []
+        if not self._draft:
+            many = step.question.kind == "many"
+            return [words("advisor_app.blocker.many" if many else "advisor_app.blocker.one")]
+        return []
+
+    # What the person does ---------------------------------------------------------------------
+
+    def start(self, *, name: str = "") -> None:
+        """Go from the first screen to the first open question."""
+        if name:
+            self.project = Project.from_json({**self.project.to_json(), "name": name[:200]})
+        self._open(self._first_open())
+
+    def draft_answer(self, value: Value) -> None:
+        """Keep what was chosen in the open question, for the live panel; nothing moves."""
+        self._draft = value or None
+        self.revision += 1
+
+    def accept(self) -> None:
+        """Take the draft over and go to the next question, or to the result.
+
+        Raises:
+            InputError: The value cannot be used; the question stays open and nothing is lost.
+        """
+        step = self.step()
+        if step is None:
+            self._open(self._first_open())
+            return
+        if self.blockers:
+            raise InputError(self.blockers[0])
+        answers = dict(self.answers)
+        if self._draft:
+            answers[step.key] = self._draft
+        else:
+            answers[step.key] = "" if step.question.kind == "text" else ()
+        for problem in self.questionnaire.problems(self.project, answers):
+            # A clash with another question is shown later, with both answers side by side.
+            if problem.key == step.key and problem.other_key in {"", step.key}:
+                raise InputError(problem.message)
+        self.answers = answers
+        self.revision += 1
+        self._open(self._after(step.key))
+
+    def skip(self) -> None:
+        """Leave the open question unanswered and go on."""
+        step = self.step()
+        self._open(self._after(step.key) if step else self._first_open())
+
+    def back(self) -> None:
+        """Go to the question before, or to the first screen."""
+        keys = [s.key for s in self.steps()]
+        at = keys.index(self.key) if self.key in keys else len(keys)
+        if at == 0:
+            self.key, self._draft = "", None
+            self.screen = "start"
+        else:
+            self._open(keys[at - 1])
+
+    def go(self, section: str) -> None:
+        """Go to the first question of a section; answers after it stay."""
+        for step in self.steps():
+            if step.question.section == section:
+                self._open(step.key)
+                return
+
+    def open_key(self, key: str) -> None:
+        """Open one question by its key; unknown keys lead to the first open question."""
+        known = any(s.key == key for s in self.steps())
+        self._open(key if known else self._first_open())
+
+    def choose(self, part_id: str, license_id: str) -> None:
+        """Take another of the possible licences for a part.
+
+        Raises:
+            InputError: The licence is not among the possible ones.
+        """
+        for advice in self.recommendation().parts:
+            if advice.part.id == part_id:
+                if license_id not in [c.license.id for c in advice.candidates]:
+                    raise InputError(words("advisor_app.not_possible", license=license_id))
+                self.answers = {**self.answers, f"{part_id}/{CHOICE}": license_id}
+                self.revision += 1
+                return
+        raise InputError(words("advisor_app.no_part", part=part_id))
+
+    def _open(self, key: str | None) -> None:
+        if key is None:
+            self.key, self._draft = "", None
+            self.screen = "result"
+        else:
+            self.key = key
+            self._draft = self.answers.get(key) or None
+            self.screen = "question"
+        self.revision += 1
+
+    def _first_open(self) -> str | None:
+        return next((s.key for s in self.steps() if s.key not in self.answers), None)
+
+    def _after(self, key: str) -> str | None:
+        keys = [s.key for s in self.steps()]
+        later = keys[keys.index(key) + 1 :] if key in keys else keys
+        return next((k for k in later if k not in self.answers), None)
+
+    # What follows -----------------------------------------------------------------------------
+
+    def recommendation(self) -> Recommendation:
+        """Advice for the answers so far, the open draft included."""
+        if self._cached is None or self._cached[0] != self.revision:
+            answers: dict[str, Value] = dict(self.answers)
+            if self.screen == "question" and self.key and self._draft:
+                answers[self.key] = self._draft
+            made = recommend(self.project, answers, self.knowledge, self.policy)
+            self._cached = (self.revision, made)
+        return self._cached[1]
+
+    def ways_to(self, part_id: str, license_id: str) -> tuple[Change, ...]:
+        """Single changes after which a licence that is ruled out becomes possible."""
+        return what_would_change(self.recommendation(), part_id, license_id, self.knowledge)
+
+    def ways_to_free(self, part_id: str) -> tuple[Change, ...]:
+        """Single changes after which what is handed out keeps the licence of the source."""
+        return what_frees(self.recommendation(), part_id, self.knowledge)
+
+    def problems(self) -> tuple[AnswerProblem, ...]:
+        """Answers that do not go together or that no question knows."""
+        return self.questionnaire.problems(self.project, self.answers)
+
+    def kit(self, *, holder: str, year: int, beneficiary: str = "") -> Kit:
+        """The release kit for the answers so far.
+
+        Raises:
+            OspoError: A hold stands against it, an answer is contradictory, or a value is wrong.
+        """
+        clashes = self.problems()
+        if clashes:
+            raise InputError(clashes[0].message)
+        if not holder.strip():
+            raise InputError(words("advisor_app.kit.no_holder"))
+        if not 1954 <= year <= date.today().year:
+            raise InputError(words("advisor_app.kit.bad_year", year=year, now=date.today().year))
+        return release_kit(
+            self.recommendation(), holder=holder.strip(), year=year, beneficiary=beneficiary.strip()
+        )
+
+    # Keep and resume --------------------------------------------------------------------------
+
+    @property
+    def answered(self) -> int:
+        """How many questions that apply have an answer."""
+        return sum(1 for s in self.steps() if s.key in self.answers)
+
+    def to_json(self) -> str:
+        """The file ``ospo-answers.json``."""
+        return dump_answers(self.project, self.answers, self.policy)
+
+    def from_json(self, text: str) -> None:
+        """Take over a saved file; what was there before stays when the file is wrong.
+
+        Raises:
+            InputError: The file is no file of answers, or holds something unknown.
+        """
+        loaded = load_answers(text)
+        self.project = loaded.project
+        self.answers = dict(loaded.answers)
+        self.revision += 1
+        self._open(self._first_open())
+
+    def to_query(self) -> str:
+        """State for the address; empty when there is nothing to keep or it is too long."""
+        import json
+
+        if not self.answers and not self.project.parts:
+            return ""
+        packed = pack(json.loads(self.to_json()))
+        query = f"s={packed}"
+        return query if len(query) <= LINK_BYTES else ""
+
+    def from_query(self, query: Mapping[str, str]) -> None:
+        """Take over what an address carries.
+
+        Args:
+            query: ``s`` (saved state), ``project`` (from a scan) or ``start`` (a material).
+
+        Raises:
+            InputError: The state was changed or cut.
+        """
+        import json
+
+        if state := query.get("s"):
+            self.from_json(json.dumps(unpack(state)))
+        elif packed := query.get("project"):
+            self.project = Project.from_json(unpack(packed))
+            self.revision += 1
+            self.start()
+        elif query.get("start") == "hardware":
+            self.answers = {"materials": ("hardware",)}
+            self.start()
+
+    def load_project(self, project: Project) -> None:
+        """Start from a project, for example a scanned one."""
+        self.project = project
+        self.revision += 1
+        self.start()
+
+
+def project_query(project: Project) -> str:
+    """Query that opens the advisor with a scanned project; detail is dropped until it fits.
+
+    Raises:
+        OspoError: Even the bare list of parts is too long for an address.
+    """
+    data: dict[str, Any] = project.to_json()
+    for drop in ((), ("reuse_toml",), ("copyright_lines",), ("license_ids", "existing_files")):
+        for name in drop:
+            data.pop(name, None)
+        query = f"project={pack(data)}"
+        if len(query) <= LINK_BYTES:
+            return query
+    for part in data.get("parts", []):
+        part["components"] = [
+            c for c in part.get("components", []) if c.get("license") and not c.get("optional")
+        ][:60]
+    query = f"project={pack(data)}"
+    if len(query) > LINK_BYTES:
+        raise OspoError(words("common.link.too_long"))
+    return query

@@ -1,0 +1,173 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""The result page as markup: heading is the answer, then reasons, then sources."""
+
+from __future__ import annotations
+
+from ospo_widgets.advice.kit import Kit
+from ospo_widgets.advice.model import AnswerProblem, Contact, PartAdvice, Recommendation
+from ospo_widgets.apps.licence_advisor.panel import (
+    candidate_chip,
+    effective_notice,
+    excluded_list,
+    reason_line,
+    source_links,
+)
+from ospo_widgets.knowledge import Answer
+from ospo_widgets.markup import Content, Markup, chip, license_id, link, table, tag
+from ospo_widgets.wording import words
+
+
+def title(advice: Recommendation) -> str:
+    """The answer as a heading."""
+    if advice.holds:
+        return words("advisor_app.result.title_hold")
+    if not advice.parts or not all(p.candidates for p in advice.parts):
+        key = "title_none" if advice.complete else "title_partial"
+        return words(f"advisor_app.result.{key}")
+    if len(advice.parts) == 1:
+        return words("advisor_app.result.title_one", part=advice.parts[0].part.name)
+    return words("advisor_app.result.title_many", count=len(advice.parts))
+
+
+def holds(advice: Recommendation) -> Markup:
+    """Why there is no licence yet, and who to ask; a hold outranks everything else."""
+    if not advice.holds:
+        return Markup("")
+    rows = [
+        tag(
+            "div",
+            tag("p", tag("strong", hold.text)),
+            tag("p", words("advisor_app.result.ask"), contact(hold.ask)),
+            tag("p", source_links(hold.sources), class_="small muted") if hold.sources else None,
+            class_="stack-s",
+        )
+        for hold in advice.holds
+    ]
+    return tag(
+        "div",
+        tag("p", chip("conditional", words("advisor_app.result.hold_chip"), ground=False)),
+        rows,
+        tag("p", words("advisor_app.result.hold_kept")),
+        class_="notice is-cond",
+    )
+
+
+def contact(ask: Contact) -> Content:
+    """A role with its address."""
+    name = ask.name or ask.role
+    return link(name, f"mailto:{ask.address}") if ask.address else name
+
+
+def clashes(problems: tuple[AnswerProblem, ...]) -> Markup:
+    """Contradictory answers, side by side."""
+    if not problems:
+        return Markup("")
+    return tag(
+        "div",
+        tag("p", tag("strong", words("advisor_app.result.clash"))),
+        tag("ul", [tag("li", p.message) for p in problems]),
+        class_="notice is-no",
+    )
+
+
+def open_points(advice: Recommendation) -> Markup:
+    """What is still to settle before a release."""
+    if not advice.open_points:
+        return Markup("")
+    rows = [
+        tag("li", point.text, [" (", contact(point.ask), ")"] if point.ask else None)
+        for point in advice.open_points
+    ]
+    return tag(
+        "div",
+        tag("h2", words("advisor_app.result.points"), class_="h3"),
+        tag("p", words("advisor_app.result.points_why")),
+        tag("ul", rows),
+        class_="notice is-cond",
+    )
+
+
+def _row(part: PartAdvice) -> tuple[Content, ...]:
+    chosen_id = part.chosen or (part.candidates[0].license.id if part.candidates else "")
+    chosen = next((c for c in part.candidates if c.license.id == chosen_id), None)
+    others = [c for c in part.candidates if c.license.id != chosen_id]
+    files = part.part.file_count
+    name: list[Content] = [part.part.name]
+    note = words("advisor_app.result.files", count=f"{files:,}") if files else part.part.material
+    name += [tag("br"), tag("span", note, class_="muted small")]
+    if chosen is None:
+        return (name, chip("no", words("advisor_app.result.open"), ground=False), "", "")
+    reasons = [reason_line(r) for r in chosen.reasons[:3]]
+    more = [reason_line(r) for r in chosen.reasons[3:]]
+    return (
+        name,
+        [
+            tag("strong", license_id(chosen.license.id)),
+            tag("br"),
+            candidate_chip(chosen)
+            if chosen.answer is not Answer.YES
+            else chip("yes", words("advisor_app.result.chosen"), ground=False),
+        ],
+        [
+            *reasons,
+            tag("ul", [tag("li", c) for c in chosen.conditions]) if chosen.conditions else None,
+            tag(
+                "details",
+                tag("summary", words("advisor_app.result.reasons")),
+                more,
+                class_="more",
+            )
+            if more
+            else None,
+            effective_notice(part),
+        ],
+        license_id(others[0].license.id) if others else words("advisor_app.result.no_second"),
+    )
+
+
+def parts_table(advice: Recommendation) -> Markup:
+    """The answer for each part."""
+    columns = [words(f"advisor_app.result.{c}") for c in ("part", "license", "why", "second")]
+    caption = [
+        tag("strong", words("advisor_app.result.parts")),
+        words("advisor_app.result.parts_caption"),
+    ]
+    return table(caption, columns, [_row(p) for p in advice.parts], class_="cards-s")
+
+
+def excluded(advice: Recommendation) -> Markup:
+    """What was ruled out, part by part."""
+    blocks = [
+        tag(
+            "details",
+            tag("summary", words("advisor_app.result.excluded_caption", part=p.part.name)),
+            excluded_list(p),
+            class_="more",
+        )
+        for p in advice.parts
+        if p.excluded
+    ]
+    if not blocks:
+        return Markup("")
+    return tag(
+        "section",
+        tag("h2", words("advisor_app.result.excluded"), id="excluded"),
+        blocks,
+        class_="stack-s",
+        aria_labelledby="excluded",
+    )
+
+
+def kit_tree(kit: Kit, project: str) -> Markup:
+    """The files of a kit as a tree."""
+    folders: dict[str, list[str]] = {}
+    for path in sorted(kit.files):
+        folder, _, name = path.rpartition("/")
+        folders.setdefault(folder, []).append(name)
+    rows: list[Content] = [tag("li", name) for name in folders.pop("", [])]
+    for folder, names in sorted(folders.items()):
+        rows.append(tag("li", f"{folder}/", tag("ul", [tag("li", n) for n in names])))
+    root = tag("li", f"{project or 'project'}/", tag("ul", rows))
+    return tag("ul", root, class_="tree", aria_label=words("advisor_app.kit.files"))

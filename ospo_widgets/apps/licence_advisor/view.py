@@ -1,0 +1,238 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""The advisor on screen: built once, follows its model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ipywidgets as ipw
+
+from ospo_widgets.apps.licence_advisor import panel, result
+from ospo_widgets.apps.licence_advisor.model import SECTIONS, AdvisorModel
+from ospo_widgets.apps.licence_advisor.question import eyebrow, field_for, reason_for
+from ospo_widgets.apps.licence_advisor.start import StartScreen
+from ospo_widgets.apps.licence_advisor.take_away import TakeAway
+from ospo_widgets.markup import Markup, tag
+from ospo_widgets.widgets.download import download_link
+from ospo_widgets.widgets.fields import button, column, row
+from ospo_widgets.widgets.page import Page, request_query
+from ospo_widgets.widgets.wizard import HistoryBar, HistoryStep, QuestionCard
+from ospo_widgets.wording import plural, words
+
+
+class AdvisorApp(Page):
+    """The advisor: start, one question at a time beside a live panel, result."""
+
+    def __init__(self, model: AdvisorModel) -> None:
+        super().__init__(words("advisor_app.title"))
+        self.model = model
+        self._head = ipw.HTML()
+        self._history = HistoryBar(self.guard(model.go))
+        self._start = StartScreen(self, model)
+        self._card = QuestionCard()
+        self._continue = button(
+            words("advisor_app.question.continue"), self.guard(self._accept), primary=True
+        )
+        self._back = button(words("advisor_app.question.back"), self.guard(self._go_back))
+        self._skip = button(words("advisor_app.question.skip"), self.guard(model.skip), quiet=True)
+        self._blocker = ipw.HTML()
+        self._actions = column(
+            row(self._continue, self._back, self._skip), self._blocker, class_="stack-s"
+        )
+        self._panel = ipw.HTML().add_class("aside")
+        self._summary = ipw.HTML().add_class("narrow-only")
+        self._result = ipw.HTML()
+        self._change = button(words("advisor_app.result.change"), self.guard(self._go_back))
+        self._go_on = button(
+            words("advisor_app.result.go_on"), self.guard(model.start), primary=True
+        )
+        self._take_away = TakeAway(self, model)
+        self._below = ipw.HTML()
+        main = column(self._summary, self._card, class_="main stack")
+        self._question_page = row(main, self._panel, class_="split")
+        self._result_page = column(
+            self._result,
+            row(self._go_on, self._change),
+            self._take_away,
+            self._below,
+            class_="stack-xl",
+        )
+        self._open_key = ""
+        model.observe(self.guard.quiet(lambda _: self._refresh()), ["revision", "screen", "key"])
+        self._refresh()
+
+    # Drawing ----------------------------------------------------------------------------------
+
+    def _refresh(self) -> None:
+        model = self.model
+        self.host.query = model.to_query()
+        self._head.value = self._heading()
+        if model.screen == "start":
+            self._open_key = ""
+            self.body = (self._head, self._start)
+            return
+        self._history.show(self._history_steps())
+        if model.screen == "question":
+            self._show_question()
+        else:
+            self._show_result()
+
+    def _heading(self) -> Markup:
+        name = self.model.project.name
+        if self.model.screen == "result":
+            return Markup("")
+        small = self.model.screen == "question"
+        return tag(
+            "div",
+            tag(
+                "h1",
+                words("advisor_app.title"),
+                " ",
+                tag("span", name, class_="muted") if name else None,
+                class_="h1-small" if small else None,
+            ),
+            tag(
+                "p",
+                words("advisor_app.save_link"),
+                " ",
+                download_link(
+                    words("advisor_app.save_file"),
+                    "ospo-answers.json",
+                    self.model.to_json().encode(),
+                    "application/json",
+                ),
+                class_="small muted",
+            )
+            if small
+            else tag("p", words("advisor_app.start.lead"), class_="lead"),
+            class_="row-between" if small else "stack",
+        )
+
+    def _history_steps(self) -> list[HistoryStep]:
+        steps = self.model.steps()
+        now = self.model.step()
+        made = []
+        for section in SECTIONS:
+            mine = [s for s in steps if s.question.section == section]
+            done = [s for s in mine if s.key in self.model.answers]
+            current = now is not None and now.question.section == section
+            if not mine:
+                answer = words("advisor_app.section_state.none")
+            elif not done:
+                answer = words("advisor_app.section_state.todo")
+            elif len(done) == len(mine):
+                answer = _answer_words(mine)
+            else:
+                answer = words("advisor_app.section_state.part", done=len(done), total=len(mine))
+            state = "now" if current else "done" if done else "todo"
+            made.append(
+                HistoryStep(section, words(f"advisor_app.section.{section}"), answer, state)
+            )
+        return made
+
+    def _show_question(self) -> None:
+        model = self.model
+        step = model.step()
+        if step is None:
+            return
+        if self._open_key != step.key:
+            self._open_key = step.key
+            field = field_for(step, model.draft, self.guard(self._draft))
+            number, left = model.place
+            self._card.show(
+                eyebrow(step, number, left),
+                field,
+                self._actions,
+                reason_for(step, self.model.knowledge),
+            )
+            self.say(step.text)
+        advice = model.recommendation()
+        part_id = step.part.id if step.part else ""
+        self._panel.value = panel.panel(model, part_id)
+        self._summary.value = tag(
+            "p",
+            panel.summary(advice, part_id),
+            " ",
+            tag("a", words("advisor_app.panel.see_why"), href="#live"),
+            class_="small",
+        )
+        blockers = model.blockers
+        self._continue.disabled = bool(blockers)
+        self._blocker.value = (
+            tag("p", " ".join(blockers), class_="small muted") if blockers else Markup("")
+        )
+        page = (self._head, self._history, self._question_page)
+        if self.body != page:
+            self.body = page
+
+    def _show_result(self) -> None:
+        model = self.model
+        self._open_key = ""
+        advice = model.recommendation()
+        heading = result.title(advice)
+        open_count = sum(1 for s in model.steps() if s.key not in model.answers)
+        eyebrow_text = words(
+            "advisor_app.result.eyebrow",
+            project=model.project.name or words("advisor_app.title"),
+            count=model.answered,
+        )
+        self._result.value = tag(
+            "div",
+            tag(
+                "header",
+                tag("p", eyebrow_text, class_="eyebrow"),
+                tag("h1", heading),
+                result.holds(advice),
+                result.clashes(model.problems()),
+                tag("p", plural("advisor_app.result.unanswered", open_count))
+                if open_count
+                else None,
+                result.open_points(advice),
+                class_="stack",
+            ),
+            Markup("") if advice.holds else result.parts_table(advice),
+            class_="stack-xl",
+        )
+        self._go_on.layout.display = None if open_count else "none"
+        self._take_away.refresh()
+        self._below.value = Markup("") if advice.holds else result.excluded(advice)
+        page = (self._head, self._history, self._result_page)
+        if self.body != page:
+            self.body = page
+            self.say(heading)
+
+    # Callbacks --------------------------------------------------------------------------------
+
+    def _draft(self, value: Any) -> None:
+        self.model.draft_answer(value)
+
+    def _accept(self) -> None:
+        self.model.accept()
+
+    def _go_back(self) -> None:
+        self.model.back()
+
+
+def _answer_words(steps: list[Any]) -> str:
+    """The first answer of a section in words, for the history bar."""
+    for step in steps:
+        chosen = step.value if isinstance(step.value, tuple) else (step.value,)
+        labels = [o.label for o in step.question.options if o.id in chosen]
+        if labels:
+            text = ", ".join(labels)
+            return text if len(text) <= 40 else text[:39].rstrip(" ,") + "…"
+    return words("advisor_app.section_state.done")
+
+
+def show() -> ipw.Widget:
+    """The app for the page that asks for it."""
+    model = AdvisorModel()
+    query = request_query()
+    app = AdvisorApp(model)
+    if query.get("example"):
+        app.guard(app._start.open_example)()
+    else:
+        app.guard(lambda: model.from_query(query))()
+    return app

@@ -1,0 +1,53 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""The home page leads to every app."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from checks import check_page
+from conftest import Server, Visit
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_root_leads_home_and_home_to_every_app(
+    server: Server, visit: Callable[..., Visit], images: Path
+) -> None:
+    home = visit()
+    home.open(server.url, "What do you want to do?")
+    check_page(home, server)
+    home.page.screenshot(path=images / "home.png", full_page=True)
+    for link, heading in (
+        ("Start the advisor", "Licence advisor"),
+        ("Start a scan", "Repository scan"),
+        ("Open the portfolio", "Portfolio at a glance"),
+    ):
+        home.open(server.url, "What do you want to do?")
+        home.page.get_by_role("link", name=link).click()
+        home.page.get_by_role("heading", level=1, name=heading).wait_for()
+        current = home.page.locator("nav.nav a[aria-current=page]")
+        assert current.count() == 1
+
+
+def test_home_on_a_narrow_screen_in_the_dark(server: Server, visit: Callable[..., Visit]) -> None:
+    home = visit(width=360)
+    home.open(server.app("home", "theme=dark"), "What do you want to do?")
+    check_page(home, server)
+    home.page.get_by_text("Menu", exact=True).click()
+    assert home.page.get_by_role("link", name="Portfolio", exact=True).is_visible()
+
+
+def test_the_keyboard_reaches_the_content_first(
+    server: Server, visit: Callable[..., Visit]
+) -> None:
+    home = visit()
+    home.open(server.url, "What do you want to do?")
+    home.page.keyboard.press("Tab")
+    assert home.page.evaluate("document.activeElement.textContent") == "Skip to content"
+    home.page.keyboard.press("Enter")
+    assert home.page.evaluate("document.activeElement.id") == "content"
