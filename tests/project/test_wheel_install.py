@@ -24,17 +24,21 @@ EXAMPLE = ROOT / "data" / "examples" / "answers-board.json"
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
 
 
+def tracked(folder: str = ".") -> list[str]:
+    """Files that git knows, relative to the root."""
+    done = subprocess.run(
+        ["git", "ls-files", "-z", folder], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return [name for name in done.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built from the files that git knows and nothing else."""
     source, out = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
-    listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    for name in filter(None, listed.stdout.split("\0")):
-        if (ROOT / name).is_file():
-            (source / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, source / name)
+    for name in tracked():
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, source / name)
     subprocess.run(
         [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", out, source],
         check=True,
@@ -85,16 +89,13 @@ def test_wheel_holds_everything_that_is_not_python(wheel: Path) -> None:
     bundled = "ospo_widgets/_bundled"
     for name in ("home", "licence_advisor", "repository_scan", "portfolio"):
         assert f"{bundled}/notebooks/{name}.ipynb" in names
-    for file in (ROOT / "data").rglob("*"):
-        if file.is_file():
-            assert f"{bundled}/data/{file.relative_to(ROOT / 'data').as_posix()}" in names
-    for file in (ROOT / "ospo_widgets" / "static").iterdir():
-        assert f"ospo_widgets/static/{file.name}" in names
+    assert {f"{bundled}/{name}" for name in tracked("data")} <= names
+    assert set(tracked("ospo_widgets")) <= names
     templates = [name for name in names if name.endswith("templates/ospo/index.html.j2")]
     assert any(".data/data/share/jupyter/voila/" in name for name in templates)
     assert any(name.startswith("ospo_widgets/server/") for name in templates)
     assert any(name.endswith(".dist-info/licenses/LICENSES/Apache-2.0.txt") for name in names)
-    assert not [name for name in names if "tests/" in name or "__pycache__" in name]
+    assert not [name for name in names if name.startswith("tests/") or "__pycache__" in name]
 
 
 def test_dependencies_fit_each_other(installed: Path) -> None:
