@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 CERN
 # SPDX-License-Identifier: Apache-2.0
 
-"""Checks across rows: ids that exist, conditions that are sound, verdicts that agree."""
+"""Checks across rows: ids that exist, names that lead to one thing, verdicts that agree."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from ospo_widgets.knowledge.conditions import faults
 from ospo_widgets.knowledge.model import Knowledge, Question, VerdictRow
 
-Fault = tuple[str, str, str]
-"""Kind, row id, message."""
+Fault = tuple[str, str, str, str]
+"""Kind, row id, field (or ``rule:`` and the id of a policy rule), message."""
 
 _TOKEN = re.compile(r"[^\s()]+")
 
@@ -34,33 +33,32 @@ def cross_references(knowledge: Knowledge) -> Iterator[Fault]:
     yield from _components(knowledge)
     for question in knowledge.questions:
         yield from _question(question, knowledge)
+
+
+def _named_licences(knowledge: Knowledge) -> Iterator[tuple[str, str, str, Iterable[str]]]:
+    """Kind, row id, field and the expressions that stand there."""
+    for found in knowledge.licenses.values():
+        yield "licenses", found.id, "later", found.later
+    for row in knowledge.verdicts:
+        yield "verdicts", row.id, "inbound", row.inbound
+        yield "verdicts", row.id, "outbound", row.outbound
+        yield "verdicts", row.id, "whole", (row.whole,) if row.whole else ()
+    for component in knowledge.components.values():
+        yield "components", component.id, "license", (component.license,)
+        yield "components", component.id, "optional_parts", component.optional_parts.values()
     for policy in knowledge.policies.values():
         for rule in policy.rules:
-            for fault in faults(rule.when):
-                yield "policies", policy.id, f"rule “{rule.id}”: {fault}"
+            yield "policies", policy.id, f"rule:{rule.id}", rule.licenses
+        for regime in policy.regimes.values():
+            yield "policies", policy.id, "regimes", (i for ids in regime.values() for i in ids)
 
 
 def _licences(knowledge: Knowledge) -> Iterator[Fault]:
-    def unknown(kind: str, row_id: str, ids: Iterable[str]) -> Iterator[Fault]:
-        for expression in sorted(set(ids)):
+    for kind, row_id, field, expressions in _named_licences(knowledge):
+        for expression in sorted(set(expressions)):
             for license_id in license_ids(expression):
                 if license_id not in knowledge.licenses:
-                    yield kind, row_id, f"licenses.yaml has no licence “{license_id}”."
-
-    for found in knowledge.licenses.values():
-        yield from unknown("licenses", found.id, found.later)
-    for row in knowledge.verdicts:
-        yield from unknown(
-            "verdicts", row.id, row.inbound | row.outbound | ({row.whole} if row.whole else set())
-        )
-    for component in knowledge.components.values():
-        yield from unknown(
-            "components", component.id, (component.license, *component.optional_parts.values())
-        )
-    for policy in knowledge.policies.values():
-        yield from unknown("policies", policy.id, (i for r in policy.rules for i in r.licenses))
-        regimes = (ids for regime in policy.regimes.values() for ids in regime.values())
-        yield from unknown("policies", policy.id, (i for ids in regimes for i in ids))
+                    yield kind, row_id, field, f"licenses.yaml has no licence “{license_id}”."
 
 
 def _verdicts(rows: tuple[VerdictRow, ...]) -> Iterator[Fault]:
@@ -78,6 +76,7 @@ def _verdicts(rows: tuple[VerdictRow, ...]) -> Iterator[Fault]:
             yield (
                 "verdicts",
                 other.id,
+                "answer",
                 f"says “{other.answer}” and “{one.id}” says “{one.answer}” of: {example}.",
             )
 
@@ -88,14 +87,12 @@ def _components(knowledge: Knowledge) -> Iterator[Fault]:
     for component in knowledge.components.values():
         for name in {n.casefold() for n in (component.id, component.name, *component.aliases)}:
             if name in owner:
-                yield "components", component.id, f"“{name}” also names “{owner[name]}”."
+                yield "components", component.id, "aliases", f"“{name}” also names “{owner[name]}”."
             owner[name] = component.id
 
 
 def _question(question: Question, knowledge: Knowledge) -> Iterator[Fault]:
-    for fault in faults(question.when):
-        yield "questions", question.id, fault
     known = {name.casefold() for row in knowledge.terms.values() for name in (row.id, row.term)}
     for word in question.words:
         if word.casefold() not in known:
-            yield "questions", question.id, f"glossary.yaml has no term “{word}”."
+            yield "questions", question.id, "words", f"glossary.yaml has no term “{word}”."

@@ -121,9 +121,9 @@ def _read(base: Path, overlay: Path | None) -> tuple[Knowledge, list[Problem]]:
         _read_folder(overlay, f"{overlay}/", gathered)
         gathered.problems += _unknown_files(base, overlay)
     knowledge = _assemble(gathered)
-    for kind, row_id, message in checks.cross_references(knowledge):
+    for kind, row_id, field_name, message in checks.cross_references(knowledge):
         row = gathered.tables[kind][row_id][1]
-        row.file.problem(row.line, message)
+        row.file.problem(row.line_of(field_name), message)
     return knowledge, gathered.problems
 
 

@@ -112,6 +112,10 @@ class Row:
         """Line of a field, or of the row when the field is absent."""
         return self._lines.get(name, self.line)
 
+    def remember(self, name: str, line: int) -> None:
+        """Keep the line of something inside this row, for :meth:`line_of`."""
+        self._lines[name] = line
+
     def wrong(self, name: str, message: str) -> None:
         """Note a problem at the line of a field."""
         self.file.problem(self.line_of(name), message)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from ospo_widgets.knowledge.conditions import faults
 from ospo_widgets.knowledge.model import (
     Answer,
     CatalogueComponent,
@@ -151,7 +152,7 @@ def question_row(row: Row) -> Question:
         text=row.text("text", required=True),
         why=row.text("why", required=True),
         options=tuple(_option(option) for option in row.rows("options")),
-        when=row.plain("when"),
+        when=_condition(row),
         factors=row.texts("factors"),
         words=row.texts("words"),
         provenance=row.provenance(),
@@ -205,7 +206,7 @@ def policy_row(row: Row) -> Policy:
         contacts=contacts,
         regimes=regimes,
         fallback=_texts_by_name(fallback_row),
-        rules=tuple(_rule(rule, contacts) for rule in row.rows("rules")),
+        rules=tuple(_rule(row, rule, contacts) for rule in row.rows("rules")),
         provenance=row.provenance(),
     )
     for material, regime_name in found.fallback.items():
@@ -220,22 +221,30 @@ def policy_row(row: Row) -> Policy:
     return found
 
 
-def _rule(row: Row, contacts: Mapping[str, tuple[str, str]]) -> PolicyRule:
+def _rule(policy: Row, row: Row, contacts: Mapping[str, tuple[str, str]]) -> PolicyRule:
     rule = PolicyRule(
         id=_id(row, _SLUG),
         kind=row.one_of("kind", RULE_KINDS),
-        when=row.plain("when"),
+        when=_condition(row),
         licenses=row.texts("licenses"),
         text=row.text("text", required=True),
         ask=row.text("ask"),
         provenance=row.provenance(),
     )
+    policy.remember(f"rule:{rule.id}", row.line)
     if rule.ask and rule.ask not in contacts:
         row.wrong("ask", f"“contacts” has no role “{rule.ask}”.")
     if rule.kind == "hold" and not rule.ask:
         row.wrong("kind", "a hold must say whom to “ask”.")
     row.finish()
     return rule
+
+
+def _condition(row: Row) -> Mapping[str, object]:
+    when = row.plain("when")
+    for fault in faults(when):
+        row.wrong("when", fault)
+    return when
 
 
 def _texts_by_name(row: Row | None) -> dict[str, str]:

@@ -53,7 +53,7 @@ class Expression:
     """A licence expression that was understood.
 
     Attributes:
-        text: Normalised: SPDX ids in SPDX’s spelling, parentheses only where needed.
+        text: Normalised: SPDX ids in SPDX’s spelling, AND and OR set apart by parentheses.
         ids: Licence ids in order of appearance, without exceptions and ``+``.
         alternatives: Choices that the expression leaves (OR); each is a set of terms that apply
             together (AND). A term is an id, perhaps with ``+`` or ``WITH`` and an exception.
@@ -345,7 +345,7 @@ def _render(node: _Node, inside: str = "") -> str:
     if node.term:
         return node.term
     text = f" {node.operator} ".join(_render(child, node.operator) for child in node.children)
-    return f"({text})" if inside == "AND" and node.operator == "OR" else text
+    return f"({text})" if inside else text
 
 
 def _alternatives(node: _Node) -> tuple[frozenset[str], ...]:

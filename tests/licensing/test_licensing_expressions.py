@@ -1,0 +1,136 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ospo_widgets.errors import InputError
+from ospo_widgets.knowledge import load_knowledge
+from ospo_widgets.licensing import ExpressionError, parse
+from ospo_widgets.licensing.expressions import MAX_ALTERNATIVES, MAX_DEPTH, MAX_LENGTH
+
+IDS = sorted(load_knowledge().licenses)
+EXPRESSIONS = st.recursive(
+    st.sampled_from([*IDS, "GPL-2.0-only WITH Classpath-exception-2.0", "Apache-2.0+"]),
+    lambda inner: st.tuples(inner, st.sampled_from(["AND", "OR"]), inner).map(
+        lambda t: f"({t[0]}) {t[1]} {t[2]}"
+    ),
+    max_leaves=5,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("GPLv3", "GPL-3.0-only"),
+        ("GPL v3 or later", "GPL-3.0-or-later"),
+        ("Apache 2", "Apache-2.0"),
+        ("Apache License, Version 2.0", "Apache-2.0"),
+        ("LGPLv2.1+", "LGPL-2.1-or-later"),
+        ("MIT License", "MIT"),
+        ("mit", "MIT"),
+        ("GPL-3.0", "GPL-3.0-only"),
+        ("GPL-3.0+", "GPL-3.0-or-later"),
+        ("LGPL-2.1-only+", "LGPL-2.1-or-later"),
+        ("Apache-2.0+", "Apache-2.0+"),
+        ("GPL-2.0-with-classpath-exception", "GPL-2.0-only WITH Classpath-exception-2.0"),
+        ("MPL-2.0-no-copyleft-exception", "MPL-2.0-no-copyleft-exception"),
+        ("licenseref-geant4", "LicenseRef-Geant4"),
+        ("LicenseRef-Any.Thing-1", "LicenseRef-Any.Thing-1"),
+        ("CERN-OHL-W v2", "CERN-OHL-W-2.0"),
+        ("License :: OSI Approved :: GNU General Public License v3 (GPLv3)", "GPL-3.0-only"),
+        ("mit or apache-2.0 and isc", "MIT OR (Apache-2.0 AND ISC)"),
+        ("(MIT OR ISC) AND Zlib", "(MIT OR ISC) AND Zlib"),
+        ("MIT OR (ISC OR Zlib)", "MIT OR ISC OR Zlib"),
+        ("GPL v3 or later or MIT", "GPL-3.0-or-later OR MIT"),
+    ],
+)
+def test_names_become_ids(text: str, expected: str) -> None:
+    assert parse(text).text == expected
+
+
+def test_what_a_name_leaves_open_is_said() -> None:
+    assert "does not say which" in parse("BSD").notes[0]
+    assert "8.3" in parse("CERN-OHL v2").notes[0]
+    assert parse("BSD-3-Clause").notes == ()
+
+
+def test_structure() -> None:
+    found = parse("MIT AND (GPL-2.0-only WITH Classpath-exception-2.0 OR Apache-2.0+)")
+    assert found.ids == ("MIT", "GPL-2.0-only", "Apache-2.0")
+    assert set(found.alternatives) == {
+        frozenset({"MIT", "GPL-2.0-only WITH Classpath-exception-2.0"}),
+        frozenset({"MIT", "Apache-2.0+"}),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "token", "position", "nearest"),
+    [
+        ("GPL3.1", "GPL3.1", 1, "GPL-3.0-or-later"),
+        ("MIT OR Apache-2.1", "Apache-2.1", 8, "Apache-2.0"),
+        ("GPL", "GPL", 1, "GPL-3.0-or-later"),
+        ("MIT ISC", "ISC", 5, ""),
+        ("MIT)", ")", 4, ""),
+        ("MIT AND AND ISC", "AND", 9, ""),
+        ("MIT WITH ISC", "ISC", 10, ""),
+        ("Classpath-exception-2.0", "Classpath-exception-2.0", 1, ""),
+        ("(MIT", "", 5, ""),
+        ("MIT OR", "", 7, ""),
+    ],
+)
+def test_errors_name_token_place_and_nearest(
+    text: str, token: str, position: int, nearest: str
+) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse(text)
+    assert (caught.value.token, caught.value.position) == (token, position)
+    assert caught.value.suggestion == nearest
+    assert str(position) in caught.value.message or token == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        "NOASSERTION",
+        "M" * (MAX_LENGTH + 1),
+        "(" * (MAX_DEPTH + 1) + "MIT" + ")" * (MAX_DEPTH + 1),
+        "(" * 1_900,
+        " AND ".join(f"(LicenseRef-a{i} OR LicenseRef-b{i})" for i in range(40)),
+    ],
+)
+def test_hostile_input_is_refused(text: str) -> None:
+    with pytest.raises(InputError):
+        parse(text)
+
+
+def test_repeated_choices_do_not_explode() -> None:
+    found = parse(" AND ".join(["(MIT OR ISC)"] * 100))
+    assert set(found.alternatives) == {frozenset({"MIT"}), frozenset({"ISC"})}
+    assert len(found.alternatives) <= MAX_ALTERNATIVES
+
+
+@given(EXPRESSIONS)
+@settings(max_examples=150, deadline=None)
+def test_normalised_text_is_a_fixed_point(text: str) -> None:
+    found = parse(text)
+    again = parse(found.text)
+    assert again.text == found.text
+    assert set(again.alternatives) == set(found.alternatives)
+
+
+@given(st.text(max_size=80) | st.text(alphabet="()+ANDORWIThmit-. 23", max_size=80))
+@settings(max_examples=300, deadline=None)
+def test_any_text_is_read_or_refused_in_words(text: str) -> None:
+    try:
+        found = parse(text)
+    except ExpressionError as error:
+        assert error.message.endswith(".")
+        assert 1 <= error.position <= len(text) + 1
+    else:
+        assert found.ids
