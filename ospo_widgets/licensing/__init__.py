@@ -16,6 +16,7 @@ from ospo_widgets.licensing.notices import (
     spdx_header,
 )
 from ospo_widgets.licensing.texts import TextMissingError, filled_text, has_text, license_text
+from ospo_widgets.licensing.ways_out import WayOut, ways_out
 
 __all__ = [
     "Effective",
@@ -24,6 +25,7 @@ __all__ = [
     "Reason",
     "TextMissingError",
     "Verdict",
+    "WayOut",
     "base_id",
     "best",
     "compatible",
@@ -37,4 +39,5 @@ __all__ = [
     "parse",
     "spdx_header",
     "strictest",
+    "ways_out",
 ]

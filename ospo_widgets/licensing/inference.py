@@ -53,7 +53,7 @@ def _rule(inbound: License, outbound: License, use: Use) -> Finding:
 
 
 def _open(inbound: License, outbound: License, use: Use) -> Finding:
-    if use in HARDWARE:
+    if use in HARDWARE and inbound.category not in _FREE:
         return Finding(
             Answer.UNKNOWN, f"No reviewed source says how {inbound.id} counts in this use."
         )
@@ -123,10 +123,12 @@ def _permissive(inbound: License, outbound: License) -> Finding:
             "Its notice must stay, so the whole is not free of duties.",
             ("Keep its notice, and state both licences.",),
         )
-    if inbound.patent_grant and outbound.category in _CLAIMS_WHOLE and not outbound.patent_grant:
+    if outbound.category not in _FREE | {Category.NONFREE}:
+        # Copyleft allows no further restriction, and a permissive licence may bring one
+        # (advertising, patents): only a curated row can say that it does not.
         return Finding(
             Answer.UNKNOWN,
-            f"Its patent terms may be more than {outbound.id} allows; no reviewed source says.",
+            f"No reviewed source says that {outbound.id} allows all terms of {inbound.id}.",
         )
     return Finding(
         Answer.YES, "Permissive: it may go into work under other terms, with its notice."

@@ -30,7 +30,7 @@ def test_a_licence_fits_itself_for_a_copy(license_id: str) -> None:
 
 
 @given(ids, ids, ids, uses)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_and_never_makes_more_possible(one: str, other: str, into: str, use: Use) -> None:
     both = compatible(f"{one} AND {other}", into, use).answer
     alone = strictest([compatible(one, into, use).answer, compatible(other, into, use).answer])
@@ -38,7 +38,7 @@ def test_and_never_makes_more_possible(one: str, other: str, into: str, use: Use
 
 
 @given(ids, ids, ids, uses)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_or_never_makes_less_possible(one: str, other: str, into: str, use: Use) -> None:
     choice = compatible(f"{one} OR {other}", into, use).answer
     for alone in (one, other):
@@ -46,7 +46,7 @@ def test_or_never_makes_less_possible(one: str, other: str, into: str, use: Use)
 
 
 @given(ids, ids, ids, uses)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_offering_a_choice_is_yes_only_when_every_choice_is(
     inbound: str, one: str, other: str, use: Use
 ) -> None:
@@ -56,7 +56,7 @@ def test_offering_a_choice_is_yes_only_when_every_choice_is(
 
 
 @given(ids, ids, uses)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_every_verdict_has_reasons_and_conditions_only_when_conditional(
     inbound: str, outbound: str, use: Use
 ) -> None:

@@ -116,7 +116,7 @@ def test_repeated_choices_do_not_explode() -> None:
 
 
 @given(EXPRESSIONS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_normalised_text_is_a_fixed_point(text: str) -> None:
     found = parse(text)
     again = parse(found.text)
@@ -125,7 +125,7 @@ def test_normalised_text_is_a_fixed_point(text: str) -> None:
 
 
 @given(st.text(max_size=80) | st.text(alphabet="()+ANDORWIThmit-. 23", max_size=80))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_text_is_read_or_refused_in_words(text: str) -> None:
     try:
         found = parse(text)
