@@ -8,17 +8,18 @@ Nothing is guessed: every change that is reported was worked out through the sam
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from ospo_widgets.advice import rules
-from ospo_widgets.advice.assembly import USE_QUESTIONS
+from ospo_widgets.advice.assembly import USE_QUESTIONS, resolved
 from ospo_widgets.advice.inbound import effective_of
-from ospo_widgets.advice.model import UNKNOWN, Change, Recommendation, Step
+from ospo_widgets.advice.model import UNKNOWN, Change, PartAdvice, Recommendation, Step
 from ospo_widgets.advice.questionnaire import Questionnaire
 from ospo_widgets.advice.recommend import recommend
 from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.knowledge.model import Knowledge
+from ospo_widgets.licensing.effective import effective_license
 from ospo_widgets.project import Component, Project
 from ospo_widgets.wording import words
 
@@ -51,7 +52,9 @@ def what_would_change(
     if recommendation.holds or advice is None or advice.candidate(license_id) is not None:
         return ()
     found = []
-    for change, answers, project in _edits(recommendation, part_id, known):
+    for change, answers, project in _edits(
+        recommendation, part_id, known, _cited(advice, license_id)
+    ):
         tried = recommend(project, answers, known, recommendation.policy).part(part_id)
         if tried is not None and tried.candidate(license_id) is not None:
             found.append(_said(change, license_id))
@@ -72,14 +75,22 @@ def what_frees(
         return ()
     if advice.effective.expression in (advice.chosen, None):
         return ()
+    binding = {
+        component.name
+        for component in resolved(advice.part)
+        if effective_license(advice.chosen, [component], known).expression != advice.chosen
+    }
     form = Questionnaire(known, recommendation.policy)
     found = []
-    for change, answers, project in _edits(recommendation, part_id, known, sections=("uses",)):
+    # With two that bind, a change of one leaves the other.
+    hosts = _hosts(advice, binding)
+    if len(hosts) != 1:
+        return ()
+    for change, answers, project in _edits(recommendation, part_id, known, hosts, ("uses",)):
         now = rules.situation(form, project, answers)
         part = next((p for p in now.project.parts if p.id == part_id), None)
         whole = effective_of(now, part, advice.chosen) if part else None
-        free = whole and advice.chosen in (whole.expression, whole.without_optional)
-        if free:
+        if whole and advice.chosen in (whole.expression, whole.without_optional):
             found.append(_said(change, advice.chosen, binary=True))
     return _merged(found)
 
@@ -87,20 +98,46 @@ def what_frees(
 _Edit = tuple[Change, dict[str, str | tuple[str, ...]], Project]
 
 
+def _cited(advice: PartAdvice, license_id: str) -> frozenset[str]:
+    """Names of the components that the reasons against a licence speak of."""
+    against = next((e for e in advice.excluded if e.license.id == license_id), None)
+    text = " ".join(r.text for r in against.reasons) if against else ""
+    return _hosts(advice, {c.name for c in advice.part.components if c.name in text})
+
+
+def _hosts(advice: PartAdvice, names: Collection[str]) -> frozenset[str]:
+    """Components that questions are asked about: an optional part counts as its host."""
+    listed = {c.name for c in advice.part.components}
+    return frozenset(
+        next((h for h in listed if h != name and name.startswith(f"{h} ")), name) for name in names
+    )
+
+
 def _edits(
     recommendation: Recommendation,
     part_id: str,
     knowledge: Knowledge,
+    components: Collection[str],
     sections: tuple[str, ...] = SECTIONS,
 ) -> Iterator[_Edit]:
-    """All single changes to try: other options of applicable questions, components left out."""
+    """All single changes to try: other options of applicable questions, components left out.
+
+    Args:
+        recommendation: The advice so far.
+        part_id: The part that it is about.
+        knowledge: Licences, questions and policies.
+        components: Names of the components that matter; changing others cannot help.
+        sections: Sections whose answers may change.
+    """
     form = Questionnaire(knowledge, recommendation.policy)
     answers = dict(recommendation.answers)
     project = recommendation.asked
     steps = [
         s
         for s in form.steps(project, answers)
-        if s.question.section in sections and (s.part is None or s.part.id == part_id)
+        if s.question.section in sections
+        and (s.part is None or s.part.id == part_id)
+        and (s.component is None or s.component.name in components)
     ]
     for step in sorted(steps, key=lambda s: -SECTIONS.index(s.question.section)):
         for change in _other_options(step):

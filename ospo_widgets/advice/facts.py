@@ -84,7 +84,7 @@ def component_facts(
 def stricter_extras(part: Part, component: Component, knowledge: Knowledge) -> tuple[str, ...]:
     """Optional parts of a component that would bind more than what the part links already."""
     catalogued = find_component(component.name, knowledge)
-    if catalogued is None:
+    if catalogued is None or not catalogued.optional_parts:
         return ()
     bound = [
         category

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ospo_widgets.advice.assembly import resolved
@@ -24,6 +24,10 @@ what is handed out follows the stricter one (HSF-TN-2016-01)."""
 
 AS_ONE = frozenset({Material.SOFTWARE, Material.FIRMWARE, Material.GATEWARE, Material.HARDWARE})
 """Materials that are handed out as one program or design, which has a licence of its own."""
+
+
+SHOWN_NAMES = 3
+"""Components that a sentence names; the others are counted."""
 
 
 @dataclass(slots=True)
@@ -58,8 +62,8 @@ def judge(now: Situation, part: Part, license_id: str, upstream: str) -> Inbound
     if upstream:
         verdict = compatible(upstream, license_id, Use.MODIFY, knowledge=now.form.knowledge)
         _note(verdict, found, "", f"{part.id}/upstream-license", changed=True)
-    for component in resolved(part):
-        _component(now, part, component, license_id, found)
+    for group in _groups(part):
+        _component(now, part, group, license_id, found)
     _as_one(now, part, license_id, found)
     return found
 
@@ -71,25 +75,42 @@ def effective_of(now: Situation, part: Part, license_id: str) -> Effective | Non
     return effective_license(license_id, resolved(part), now.form.knowledge)
 
 
+def _groups(part: Part) -> Iterator[tuple[Component, ...]]:
+    """Components that count the same, together: a lock file may name hundreds under MIT."""
+    groups: dict[tuple[str | None, Use | None, bool], list[Component]] = {}
+    for component in resolved(part):
+        key = (component.license, component.use, component.optional)
+        groups.setdefault(key, []).append(component)
+    yield from (tuple(group) for group in groups.values())
+
+
 def _component(
-    now: Situation, part: Part, component: Component, license_id: str, found: Inbound
+    now: Situation, part: Part, group: tuple[Component, ...], license_id: str, found: Inbound
 ) -> None:
+    component = group[0]
     use = component.use or Use.DYNAMIC_LINK
-    name = now.slug_of(part, component)
     if use is Use.TOOL:
         return
+    name = now.slug_of(part, component)
+    shown = _named(group)
     if component.license is None:
         found.unknown = True
-        text = words("advice.reason.component_unknown", component=component.name)
+        text = words("advice.reason.component_unknown", component=shown)
         found.told.append(Reason(text, "unknown", component=name))
         return
     verdict = compatible(component.license, license_id, use, knowledge=now.form.knowledge)
-    if use in LINKED or component.optional:
-        # “No”, and a licence for the whole, concern what is handed out as one: see _as_one.
-        if not verdict.whole and verdict.answer in {Answer.CONDITIONAL, Answer.UNKNOWN}:
-            _note(verdict, found, name, _use_key(now, part, name), component=component.name)
+    # “No” for linking, and a licence for the whole, concern what is handed out: see _as_one.
+    linked = use in LINKED or component.optional
+    if linked and (verdict.whole or verdict.answer in {Answer.YES, Answer.NO}):
         return
-    _note(verdict, found, name, _use_key(now, part, name), component=component.name)
+    _note(verdict, found, name, _use_key(now, part, name), component=shown)
+
+
+def _named(group: tuple[Component, ...]) -> str:
+    """Names of a group in a sentence."""
+    names = ", ".join(c.name for c in group[:SHOWN_NAMES])
+    more = len(group) - SHOWN_NAMES
+    return words("advice.reason.more", names=names, more=more) if more > 0 else names
 
 
 def _as_one(now: Situation, part: Part, license_id: str, found: Inbound) -> None:
@@ -99,12 +120,12 @@ def _as_one(now: Situation, part: Part, license_id: str, found: Inbound) -> None
     whole = effective_of(now, part, license_id)
     if whole is None:
         return
-    names = {c.name: now.slug_of(part, c) for c in part.components}
     if whole.expression is None and whole.answer is Answer.NO:
         if whole.without_optional:
             optional = ", ".join(c.name for c in part.components if c.optional)
             found.conditions.append(words("advice.reason.only_without", components=optional))
             return
+        names = {c.name: now.slug_of(part, c) for c in part.components}
         found.against += _adopted(whole.because, names)
     elif whole.answer is Answer.UNKNOWN:
         found.unknown = True

@@ -36,6 +36,10 @@ GPL_BESIDE = {"LGPL-3.0": "GPL-3.0", "LGPL-2.1": "GPL-2.0"}
 name that REUSE does not count, because in ``LICENSES/`` a text that no file names is an error."""
 
 
+_YEAR = re.compile(r"[<\[]year[>\]]")
+_NAME = re.compile(r"[<\[](fullname|owner|copyright holders?)[>\]]")
+
+
 @dataclass(frozen=True, slots=True)
 class Kit:
     """Files by relative path, with ``/`` between folders.
@@ -245,8 +249,14 @@ def _reuse(
 
 def _filled(text: str, who: Holder) -> str:
     """A licence text with its blanks for year and holder filled in."""
-    filled = text.replace("[year]", str(who.year)).replace("[fullname]", who.name)
-    return _ended(filled)
+    lines = []
+    for line in text.splitlines():
+        # Only the copyright line has blanks to fill; a text that shows examples keeps them.
+        if line.startswith("Copyright"):
+            line = _YEAR.sub(str(who.year), line)  # noqa: PLW2901
+            line = _NAME.sub(lambda _: who.name, line)  # noqa: PLW2901
+        lines.append(line)
+    return _ended("\n".join(lines))
 
 
 def _ended(text: str) -> str:

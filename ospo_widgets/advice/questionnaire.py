@@ -110,10 +110,16 @@ class Questionnaire:
     def problems(self, project: Project, answers: Answers) -> tuple[AnswerProblem, ...]:
         """Answers that cannot stand: unknown keys or values, and contradictions."""
         full = self.project_from(project, answers)
-        steps = {step.key: step for step in self.steps(project, answers)}
+        return self.problems_among(self.steps(project, answers), full, answers)
+
+    def problems_among(
+        self, steps: Sequence[Step], full: Project, answers: Answers
+    ) -> tuple[AnswerProblem, ...]:
+        """The same from steps and the completed project, for those who have them already."""
+        by_key = {step.key: step for step in steps}
         found: list[AnswerProblem] = []
         for key, value in answers.items():
-            found += self._key_problems(key, value, full, steps.get(key))
+            found += self._key_problems(key, value, full, by_key.get(key))
         return (*found, *contradictions(full, answers))
 
     def question_of(self, key: str) -> Question | None:

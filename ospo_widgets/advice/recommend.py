@@ -62,7 +62,8 @@ def recommend(
         parts = _advised(now)
         for advice in parts:
             points += _points_of(now, advice)
-    answered = form.next_step(project, answers) is None
+    steps = form.steps(project, answers)
+    answered = all(step.value is not None for step in steps)
     return Recommendation(
         project=now.project,
         parts=parts,
@@ -71,7 +72,7 @@ def recommend(
         policy=policy,
         knowledge_date=known.reviewed_on,
         answers=dict(answers),
-        complete=bool(parts) and answered and not form.problems(project, answers),
+        complete=bool(parts) and answered and not form.problems_among(steps, now.project, answers),
         asked=project,
     )
 

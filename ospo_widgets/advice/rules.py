@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ospo_widgets.advice.facts import (
     COMPONENT_FACTS,
     PART_FACTS,
     Facts,
-    asked_components,
     license_facts,
 )
 from ospo_widgets.advice.model import Answers, Contact, Hold, OpenPoint, Reason
@@ -46,6 +46,7 @@ class Situation:
         project: The project that the answers complete.
         answers: All answers.
         subjects: The project, its parts and their components, with facts.
+        slugs: By part id: names of components to their slugs in answer keys.
     """
 
     form: Questionnaire
@@ -53,6 +54,7 @@ class Situation:
     project: Project
     answers: Answers
     subjects: tuple[Subject, ...] = field(repr=False)
+    slugs: Mapping[str, Mapping[str, str]] = field(repr=False)
 
     @property
     def policy(self) -> Policy:
@@ -61,15 +63,18 @@ class Situation:
 
     def part_facts(self, part: Part) -> Facts:
         """Facts of one part."""
-        return next(s.facts for s in self.subjects if s.level == "part" and s.part is part)
+        return self._parts[part.id]
+
+    @cached_property
+    def _parts(self) -> Mapping[str, Facts]:
+        return {s.part.id: s.facts for s in self.subjects if s.level == "part" and s.part}
 
     def slug_of(self, part: Part, component: Component) -> str:
         """Slug of a component in answer keys; of the whole component for an optional part of it."""
-        names = dict(asked_components(part, self.form.knowledge))
-        for name, other in names.items():
-            if other is component or other.name == component.name:
-                return name
-        hosts = [n for n, other in names.items() if component.name.startswith(f"{other.name} ")]
+        names = self.slugs[part.id]
+        if component.name in names:
+            return names[component.name]
+        hosts = [slug for name, slug in names.items() if component.name.startswith(f"{name} ")]
         return hosts[0] if hosts else ""
 
 
@@ -78,14 +83,17 @@ def situation(form: Questionnaire, project: Project, answers: Answers) -> Situat
     full = form.project_from(project, answers)
     base = form.facts_of(full, answers)
     subjects = [Subject("project", base)]
+    slugs: dict[str, dict[str, str]] = {}
     for part in full.parts:
         own = form.part_facts(base, part, answers)
         subjects.append(Subject("part", own, f"{part.id}/", part))
+        slugs[part.id] = {}
         for asked in form.asked(project, part):
+            slugs[part.id][asked.component.name] = asked.slug
             known = form.component_facts(own, part, asked, answers)
             prefix = f"{part.id}/{asked.slug}/"
             subjects.append(Subject("component", known, prefix, part, asked.component))
-    return Situation(form, project, full, answers, tuple(subjects))
+    return Situation(form, project, full, answers, tuple(subjects), slugs)
 
 
 def holds_of(now: Situation) -> tuple[Hold, ...]:
