@@ -1,0 +1,322 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""The kit against the real ``reuse`` tool, on generated projects."""
+
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from ospo_widgets.advice.answers import load_answers
+from ospo_widgets.advice.kit import Kit, release_kit
+from ospo_widgets.advice.recommend import recommend
+from ospo_widgets.errors import HoldError, InputError
+from ospo_widgets.project import Component, Material, Origin, Part, Project, Use
+
+RIGHTS = {
+    "authors": ("staff",),
+    "collaboration": "",
+    "patent": "no",
+    "contract": "no",
+    "sensitive": "no",
+    "openness": "anything",
+}
+SOFTWARE = {**RIGHTS, "materials": ("software",), "software/software-kind": "library"}
+# Written in two pieces, so that tools do not take them for statements about this file.
+COPYRIGHT = "SPDX-FileCopyright" + "Text: "
+LICENSE = "SPDX-License-" + "Identifier: "
+PIXEL = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01"
+
+
+def lint(root: Path) -> dict[str, object]:
+    """What ``reuse lint --json`` says, with its exit code as ``passed``."""
+    done = subprocess.run(
+        [sys.executable, "-m", "reuse", "--no-multiprocessing", "--root", str(root), "lint", "-j"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    result = json.loads(done.stdout)
+    return {**result["non_compliant"], "passed": done.returncode == 0}
+
+
+def kit_for(project: Project, answers: dict, policy: str = "cern-current", **extra: str) -> Kit:
+    advice = recommend(project, answers, policy=policy)
+    return release_kit(advice, holder="CERN", year=2026, **extra)
+
+
+def fill(root: Path, files: dict[str, str | bytes]) -> None:
+    for name, content in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def applied(root: Path, files: dict[str, str | bytes], kit: Kit) -> dict[str, object]:
+    fill(root, files)
+    if "REUSE.toml" in files:
+        assert "REUSE.toml" in kit.replaced
+    kit.write_to(root)
+    return lint(root)
+
+
+def header(expression: str, sign: str = "# ") -> str:
+    return f"{sign}{COPYRIGHT}2020 Someone Else\n{sign}{LICENSE}{expression}\n"
+
+
+def test_project_without_any_licence_passes(tmp_path):
+    files = {"src/a.py": "print(1)\n", "README.md": "# A\n", "logo.png": PIXEL}
+    before = tmp_path / "before"
+    fill(before, files)
+    assert not lint(before)["passed"]
+    kit = kit_for(Project(name="a"), SOFTWARE)
+    result = applied(tmp_path / "after", files, kit)
+    assert result["passed"], result
+    assert {"LICENSE", "NOTICE", "LICENSES/Apache-2.0.txt", "REUSE.toml"} <= set(kit.files)
+
+
+def test_headers_of_another_licence_stay_in_force(tmp_path):
+    # The only part is the software, all of whose files are under MIT: our text is still in use.
+    files = {"src/a.py": header("MIT"), "src/b.c": header("BSD-3-Clause", "// ")}
+    project = Project(license_ids=("MIT", "BSD-3-Clause"))
+    kit = kit_for(project, SOFTWARE)
+    assert {"LICENSES/MIT.txt", "LICENSES/BSD-3-Clause.txt"} <= set(kit.files)
+    result = applied(tmp_path, files, kit)
+    assert result["passed"], result
+
+
+def test_text_that_no_file_names_is_not_brought():
+    assert "LICENSES/MIT.txt" not in kit_for(Project(), SOFTWARE).files
+
+
+EXISTING = """# our own rules
+version = 1
+SPDX-PackageName = "older"
+
+# pictures
+[[annotations]]
+path = ["img/**"]
+SPDX-FileCopyrightText = "2019 Someone"
+SPDX-License-Identifier = "CC0-1.0"
+"""
+
+
+def test_existing_reuse_toml_is_kept_and_wins(tmp_path):
+    files = {"img/a.png": PIXEL, "src/a.py": "print(1)\n", "REUSE.toml": EXISTING}
+    kit = kit_for(Project(reuse_toml=EXISTING, existing_files=("REUSE.toml",)), SOFTWARE)
+    text = kit.files["REUSE.toml"].decode()
+    assert "# pictures" in text and 'SPDX-PackageName = "older"' in text
+    assert text.count("version = 1") == 1
+    assert text.index('path = "**"') < text.index("img/**")
+    result = applied(tmp_path, files, kit)
+    assert result["passed"], result
+
+
+def test_existing_reuse_toml_over_all_files(tmp_path):
+    everything = (
+        'version = 1\n[[annotations]]\npath = "**"\nprecedence = "override"\n'
+        'SPDX-FileCopyrightText = "2019 Someone"\nSPDX-License-Identifier = "MIT"\n'
+    )
+    files = {"src/a.py": "print(1)\n", "REUSE.toml": everything}
+    kit = kit_for(Project(reuse_toml=everything, license_ids=("MIT",)), SOFTWARE)
+    result = applied(tmp_path, files, kit)
+    assert result["passed"], result
+
+
+def test_reuse_toml_that_cannot_be_joined_is_written_anew(tmp_path):
+    inline = (
+        'version = 1\nannotations = [{path = "img/**", SPDX-FileCopyrightText = "2019 A",'
+        ' SPDX-License-Identifier = "CC0-1.0"}]\n'
+    )
+    files = {"img/a.png": PIXEL, "a.py": "1\n", "REUSE.toml": inline}
+    kit = kit_for(Project(reuse_toml=inline), SOFTWARE)
+    result = applied(tmp_path, files, kit)
+    assert result["passed"], result
+
+
+@pytest.mark.parametrize(
+    "text", ["version = [", "version = 2\n", 'version = 1\nannotations = "x"\n', "\0"]
+)
+def test_broken_reuse_toml_is_refused(text):
+    with pytest.raises(InputError, match="No kit was made"):
+        kit_for(Project(reuse_toml=text), SOFTWARE)
+
+
+BOARD = Path(__file__).parent / "cases" / "kicad-board.json"
+
+
+def test_board_with_four_parts_and_binary_files(tmp_path):
+    case = load_answers(BOARD.read_text(encoding="utf-8"))
+    kit = kit_for(case.project, dict(case.answers))
+    files = {
+        "board.kicad_pcb": "(kicad_pcb)\n",
+        "gerber.zip": b"PK\x05\x06" + bytes(18),
+        "hdl/top.vhd": "entity top is end;\n",
+        "firmware/main.c": "int main(void) { return 0; }\n",
+        "docs/manual.md": "# Manual\n",
+    }
+    result = applied(tmp_path, files, kit)
+    assert result["passed"], result
+    assert {f"LICENSES/{i}.txt" for i in ("CERN-OHL-S-2.0", "CERN-OHL-W-2.0", "CC-BY-4.0")} <= set(
+        kit.files
+    )
+    notice = kit.files["NOTICE"].decode()
+    assert f"Source location: {case.project.url}" in notice
+    assert "privileges and immunities" in notice
+
+
+def test_source_location_that_nobody_named_is_an_open_point():
+    case = load_answers(BOARD.read_text(encoding="utf-8"))
+    advice = recommend(Project(name="x"), case.answers)
+    assert "source-location" in {p.id for p in advice.open_points}
+    kit = release_kit(advice, holder="CERN", year=2026)
+    assert "waits for a Source Location" in kit.files["NOTICE"].decode()
+
+
+@pytest.mark.parametrize(
+    ("license_id", "beside"),
+    [("LGPL-3.0-or-later", "COPYING.GPL-3.0"), ("LGPL-2.1-or-later", "COPYING.GPL-2.0")],
+)
+def test_lgpl_comes_with_the_gpl(tmp_path, license_id, beside):
+    answers = {**SOFTWARE, "openness": "changes", "company": "no", "software/license": license_id}
+    kit = kit_for(Project(), answers)
+    assert b"GNU GENERAL PUBLIC LICENSE" in kit.files[beside]
+    assert f"LICENSES/{license_id}.txt" in kit.files
+    result = applied(tmp_path, {"a.py": "1\n"}, kit)
+    assert result["passed"], result
+
+
+def test_scanned_parts_keep_their_paths(tmp_path):
+    project = Project(
+        name="scanned",
+        origin=Origin.SCAN,
+        license_ids=("GPL-3.0-or-later",),
+        parts=(
+            Part("python", "Python", Material.SOFTWARE, ("src/**",), origin=Origin.SCAN),
+            Part("manual", "Manual", Material.DOCUMENTATION, ("docs/**",), origin=Origin.SCAN),
+        ),
+    )
+    answers = {**RIGHTS, "python/software-kind": "library", "manual/docs-kind": "standalone"}
+    kit = kit_for(project, answers)
+    # All of the manual has headers of its own, so CC-BY-4.0 stands on the kit's page alone.
+    files = {"src/a.py": "1\n", "docs/a.md": f"<!--\n{header('GPL-3.0-or-later', '')}-->\n"}
+    result = applied(tmp_path, files, kit)
+    assert result["passed"], result
+
+
+def test_root_licence_file_is_left_alone(tmp_path):
+    kit = kit_for(Project(existing_files=("LICENCE.md", "NOTICE")), SOFTWARE)
+    assert "LICENSE" not in kit.files
+    assert "NOTICE" not in kit.files and "ospo-kit/NOTICE" in kit.files
+    result = applied(tmp_path, {"LICENCE.md": "MIT\n", "NOTICE": "ours\n", "a.py": "1\n"}, kit)
+    assert result["passed"], result
+
+
+def test_blanks_of_the_root_licence_are_filled():
+    kit = kit_for(Project(), {**SOFTWARE, "software/license": "MIT"})
+    assert b"Copyright (c) 2026 CERN" in kit.files["LICENSE"]
+
+
+def test_text_we_do_not_have_is_named():
+    kit = kit_for(Project(license_ids=("LicenseRef-Geant4",)), SOFTWARE)
+    assert kit.missing_texts == ("LicenseRef-Geant4",)
+    assert "LicenseRef-Geant4" in kit.files["ospo-kit/decision-record.md"].decode()
+    already = Project(
+        license_ids=("LicenseRef-Geant4",), existing_files=("LICENSES/LicenseRef-Geant4.txt",)
+    )
+    assert kit_for(already, SOFTWARE).missing_texts == ()
+
+
+def test_policy_of_others_has_no_intergovernmental_notice():
+    kit = kit_for(Project(), SOFTWARE, policy="generic")
+    assert "immunities" not in kit.files["NOTICE"].decode()
+
+
+def test_collaboration_is_named_as_beneficiary():
+    kit = kit_for(Project(), {**SOFTWARE, "collaboration": "ATLAS"})
+    line = "2026 CERN for the benefit of the ATLAS Collaboration"
+    assert line in kit.files["REUSE.toml"].decode()
+    assert line in kit.files["ospo-kit/headers.md"].decode()
+
+
+def test_same_kit_same_bytes_and_safe_names():
+    kit = kit_for(Project(name="../../etc"), SOFTWARE)
+    assert kit.zip_bytes() == kit_for(Project(name="../../etc"), SOFTWARE).zip_bytes()
+    with zipfile.ZipFile(io.BytesIO(kit.zip_bytes())) as archive:
+        assert archive.testzip() is None
+        for entry in archive.infolist():
+            path = PurePosixPath(entry.filename)
+            assert not path.is_absolute() and ".." not in path.parts
+            assert entry.date_time == (1980, 1, 1, 0, 0, 0)
+
+
+def test_answers_in_the_kit_give_the_same_advice():
+    case = load_answers(BOARD.read_text(encoding="utf-8"))
+    kit = kit_for(case.project, dict(case.answers))
+    again = load_answers(kit.files["ospo-kit/ospo-answers.json"].decode())
+    assert (
+        recommend(again.project, again.answers).parts == recommend(case.project, case.answers).parts
+    )
+    record = json.loads(kit.files["ospo-kit/decision-record.json"])
+    assert record["policy"] == "cern-current" and record["knowledge_date"]
+    assert {p["chosen"] for p in record["parts"]} >= {"CERN-OHL-S-2.0", "CC-BY-4.0"}
+
+
+def test_names_of_persons_cannot_break_the_record():
+    project = Project(
+        name="a | b <script>\n# no heading",
+        parts=(
+            Part(
+                "x",
+                "x|<b>",
+                Material.SOFTWARE,
+                ("**",),
+                components=(Component("y|z", "MIT", Use.DYNAMIC_LINK),),
+            ),
+        ),
+    )
+    record = kit_for(project, RIGHTS).files["ospo-kit/decision-record.md"].decode()
+    assert "<script>" not in record and "<b>" not in record
+    assert "\n# no heading" not in record
+
+
+def test_hold_gives_no_kit():
+    with pytest.raises(HoldError, match="No kit was made"):
+        kit_for(Project(), {**SOFTWARE, "patent": "yes"})
+
+
+@pytest.mark.parametrize("holder", ["", "the ATLAS Collaboration", "a\nb"])
+def test_holder_must_be_a_legal_person(holder):
+    advice = recommend(Project(), SOFTWARE)
+    with pytest.raises(InputError):
+        release_kit(advice, holder=holder, year=2026)
+
+
+def test_project_without_parts_gives_no_kit():
+    with pytest.raises(InputError, match="No kit was made"):
+        kit_for(Project(), {})
+
+
+def test_nothing_of_a_person_is_overwritten(tmp_path):
+    kit = kit_for(Project(), SOFTWARE)
+    (tmp_path / "LICENSE").write_text("mine\n", encoding="utf-8")
+    with pytest.raises(InputError, match="No file was written"):
+        kit.write_to(tmp_path)
+    assert [p.name for p in tmp_path.iterdir()] == ["LICENSE"]
+    assert (tmp_path / "LICENSE").read_text(encoding="utf-8") == "mine\n"
+
+
+def test_link_out_of_the_folder_is_refused(tmp_path):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    root = tmp_path / "root"
+    root.mkdir()
+    (root / "LICENSES").symlink_to(outside, target_is_directory=True)
+    with pytest.raises(InputError, match="leads out"):
+        kit_for(Project(), SOFTWARE).write_to(root)
+    assert list(outside.iterdir()) == []
