@@ -1,0 +1,222 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""Which questions are asked, and what is wrong with answers."""
+
+import pytest
+
+from ospo_widgets.advice.questionnaire import Questionnaire
+from ospo_widgets.errors import InputError
+from ospo_widgets.knowledge import load_knowledge
+from ospo_widgets.project import Component, Material, Origin, Part, Project, Use
+
+FORM = Questionnaire(load_knowledge())
+EMPTY = Project()
+
+SCANNED = Project(
+    name="trackfit-tools",
+    origin=Origin.SCAN,
+    parts=(
+        Part(
+            "python",
+            "Python package",
+            Material.SOFTWARE,
+            ("src/**",),
+            components=(
+                Component("FFTW", "GPL-2.0-or-later", Use.DYNAMIC_LINK, origin=Origin.SCAN),
+                Component("numpy", "BSD-3-Clause", origin=Origin.SCAN),
+                Component("pytest-x", "GPL-3.0-only", Use.TOOL, origin=Origin.SCAN),
+            ),
+            origin=Origin.SCAN,
+        ),
+        Part("docs", "Manual", Material.DOCUMENTATION, ("docs/**",), origin=Origin.SCAN),
+    ),
+)
+
+
+def keys(project, answers):
+    return [step.key for step in FORM.steps(project, answers)]
+
+
+def messages(answers, project=EMPTY):
+    return {p.key: p for p in FORM.problems(project, answers)}
+
+
+def walk(project, choices):
+    """Answer question by question as a person does; the keys in the order asked."""
+    answers, asked = {}, []
+    while (step := FORM.next_step(project, answers)) is not None:
+        default = {"many": ("unknown",), "one": "unknown", "text": ""}[step.question.kind]
+        answers[step.key] = choices.get(step.key, choices.get(step.question.id, default))
+        asked.append(step.key)
+        assert len(asked) < 60, "the questionnaire does not end"
+    return asked, answers
+
+
+def test_researcher_with_a_scan_is_asked_twelve_questions_at_most():
+    asked, answers = walk(
+        SCANNED,
+        {
+            "software-kind": "library",
+            "docs-kind": "standalone",
+            "authors": ("staff", "user"),
+            "home-agreement": "none",
+            "component-use": "process",
+            "openness": "anything",
+            "patent": "no",
+            "contract": "no",
+            "sensitive": "no",
+        },
+    )
+    assert len(asked) <= 12
+    assert "materials" not in asked  # the scan found them
+    assert "company" not in asked  # anything goes already
+    assert [k for k in asked if k.endswith("component-use")] == ["python/fftw/component-use"]
+    assert FORM.problems(SCANNED, answers) == ()
+
+
+def test_materials_of_a_scan_are_answered_and_say_so():
+    step = FORM.steps(SCANNED, {})[0]
+    assert step.key == "materials"
+    assert step.value == ("software", "documentation")
+    assert step.origin is Origin.SCAN
+
+
+def test_questionnaire_ends_when_nobody_knows_anything():
+    asked, answers = walk(EMPTY, {"materials": tuple(Material)})
+    assert len(asked) == len(set(asked))
+    assert not [p for p in FORM.problems(EMPTY, answers) if "no question" in p.message]
+
+
+def test_questions_follow_the_sections():
+    sections = [s.question.section for s in FORM.steps(SCANNED, {"authors": ("staff",)})]
+    assert sections == sorted(sections, key=["parts", "rights", "uses", "future", "checks"].index)
+
+
+def test_every_question_offers_i_do_not_know():
+    for question in load_knowledge().questions:
+        assert "unknown" in {o.id for o in question.options}, question.id
+
+
+def test_names_stand_in_the_text():
+    step = next(s for s in FORM.steps(SCANNED, {}) if s.key == "python/fftw/component-use")
+    assert step.text == "How does Python package use FFTW?"
+    assert step.suggested == "process" and step.value is None
+
+
+def test_part_and_component_are_asked_only_where_they_apply():
+    board = {"materials": ("hardware", "gateware"), "gateware/components": "WR: CERN-OHL-W-2.0"}
+    found = keys(EMPTY, board)
+    assert "hardware/hardware-kind" in found and "gateware/wr/core-use" in found
+    assert not [k for k in found if k.startswith("hardware/") and "use" in k]
+
+
+def test_one_part_cannot_differ_from_part_to_part():
+    def options(materials):
+        steps = FORM.steps(EMPTY, {"materials": materials})
+        step = next(s for s in steps if s.key == "openness")
+        return {o.id for o in step.question.options}
+
+    assert "differs" not in options(("software",))
+    assert "differs" in options(("software", "hardware"))
+
+
+def test_answers_for_parts_stay_when_a_part_goes():
+    answers = {"materials": ("software", "data"), "data/components": "x: MIT"}
+    fewer = {**answers, "materials": ("software",)}
+    assert "data" not in {p.id for p in FORM.project_from(EMPTY, fewer).parts}
+    assert FORM.problems(EMPTY, fewer) == ()
+    assert "data" in {p.id for p in FORM.project_from(EMPTY, answers).parts}
+
+
+def test_ticking_a_part_that_the_scan_missed_adds_it():
+    full = FORM.project_from(SCANNED, {"materials": ("software", "documentation", "data")})
+    assert [p.id for p in full.parts] == ["python", "docs", "data"]
+    assert full.part("data").paths != ("**",)
+
+
+def test_named_components_are_completed():
+    answers = {
+        "materials": ("software",),
+        "software/components": "fftw3, mine: MIT OR Apache-2.0, LGPL-2.1-only, fftw",
+        "software/fftw/component-use": "optional",
+    }
+    found = {c.name: c for c in FORM.project_from(EMPTY, answers).part("software").components}
+    assert set(found) == {"FFTW", "mine", "LGPL-2.1-only"}
+    assert found["FFTW"].license == "GPL-2.0-or-later"
+    assert found["FFTW"].optional and found["FFTW"].use is Use.DYNAMIC_LINK
+    assert found["mine"].license == "MIT OR Apache-2.0"
+
+
+def test_completing_twice_changes_nothing():
+    answers = {"materials": ("software",), "software/components": "FFTW, mine: MIT"}
+    once = FORM.project_from(EMPTY, answers)
+    assert FORM.project_from(once, answers) == once
+
+
+@pytest.mark.parametrize(
+    ("answers", "key", "part_of_message"),
+    [
+        ({"colour": "red"}, "colour", "no question"),
+        ({"openness": "never"}, "openness", "Possible are"),
+        ({"openness": ("anything", "everything")}, "openness", "one answer"),
+        ({"materials": ()}, "materials", "at least one"),
+        ({"materials": ("software", "unknown")}, "materials", "stand alone"),
+        ({"cellar/software-kind": "library"}, "cellar/software-kind", "no part"),
+        ({"authors/x": "staff"}, "authors/x", "no part"),
+        ({"software/license": "GPL3"}, "software/license", "no licence"),
+        ({"materials": ("software",), "software/components": "foo"}, "software/components", "foo"),
+        (
+            {"materials": ("software",), "software/components": "a: GPL3.1"},
+            "software/components",
+            "GPL3.1",
+        ),
+        ({"collaboration": "x" * 5000}, "collaboration", "longer"),
+        ({"software/upstream-license": "MIT AND"}, "software/upstream-license", ""),
+    ],
+)
+def test_wrong_answers_are_named(answers, key, part_of_message):
+    found = messages(answers)
+    assert part_of_message in found[key].message
+    assert not any(s in found[key].message for s in ("please", "!"))
+
+
+@pytest.mark.parametrize(
+    ("answers", "pair"),
+    [
+        ({"openness": "everything", "company": "yes"}, {"openness", "company"}),
+        (
+            {
+                "materials": ("software",),
+                "openness": "anything",
+                "software/part-openness": "everything",
+            },
+            {"openness", "software/part-openness"},
+        ),
+        ({"authors": ("contractor",), "contract": "no"}, {"authors", "contract"}),
+        (
+            {
+                "materials": ("software", "gateware"),
+                "openness": "differs",
+                "software/part-openness": "everything",
+                "gateware/part-openness": "everything",
+                "company": "yes",
+            },
+            {"company", "software/part-openness"},
+        ),
+    ],
+)
+def test_contradictions_name_both_answers(answers, pair):
+    found = FORM.problems(EMPTY, answers)
+    assert {(p.key, p.other_key) for p in found} and len(found) == 1
+    assert {found[0].key, found[0].other_key} == pair
+    assert found[0].message.endswith("Which one holds?")
+
+
+def test_answers_that_go_together_are_no_contradiction():
+    assert FORM.problems(EMPTY, {"openness": "changes", "company": "yes"}) == ()
+
+
+def test_unknown_policy_is_refused():
+    with pytest.raises(InputError, match="no policy"):
+        Questionnaire(load_knowledge(), "elsewhere")
