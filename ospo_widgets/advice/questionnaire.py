@@ -88,20 +88,34 @@ class Questionnaire:
         return assembly.project_from(project, answers, self.knowledge)
 
     def steps(self, project: Project, answers: Answers) -> tuple[Step, ...]:
-        """All questions that apply, answered or not, in the order in which they are asked."""
+        """All questions that apply, answered or not, in the order in which they are asked.
+
+        A question sees the answers to questions before it that apply themselves, so an answer that
+        is kept from an earlier way through decides nothing.
+        """
         full = self.project_from(project, answers)
-        base = facts.project_facts(full, answers, self.ids["project"])
+        base = facts.project_facts(full, {}, ())
+        known: dict[str, dict[str, object]] = {}
         found: list[Step] = []
-        for per_project, group in groupby(
+        for (_, per_project), group in groupby(
             self.knowledge.questions, lambda q: (q.section, q.per == "project")
         ):
             questions = tuple(group)
-            if per_project[1]:
+            if per_project:
                 found += self._project_steps(questions, project, answers, base)
             else:
                 for part in full.parts:
-                    found += self._part_steps(questions, project, part, answers, base)
+                    found += self._part_steps(questions, project, part, answers, (base, known))
         return tuple(found)
+
+    def live(self, project: Project, answers: Answers) -> dict[str, Value]:
+        """The answers that count: those to questions that apply, and chosen licences."""
+        counted = {s.key for s in self.steps(project, answers)}
+        return {
+            key: value
+            for key, value in answers.items()
+            if key in counted or (key.count("/") == 1 and key.endswith(f"/{CHOICE}"))
+        }
 
     def next_step(self, project: Project, answers: Answers) -> Step | None:
         """The first question without an answer, None when all are answered."""
@@ -165,19 +179,22 @@ class Questionnaire:
         answers: Answers,
         base: dict[str, object],
     ) -> Iterator[Step]:
+        """Steps for the whole project; their answers are added to ``base``."""
         for question in questions:
             if holds(question.when, base) is not True:
                 continue
+            offered = question
             value = answers.get(question.id)
             origin = None if value is None else Origin.PERSON
-            if question.id == "materials" and value is None and project.parts:
-                value = tuple(dict.fromkeys(part.material.value for part in project.parts))
-                origin = project.origin
-            if question.id == "openness" and len(project.parts) < 2 and base["part-count"] == 1:
-                question = _without(question, "differs")  # noqa: PLW2901
-            yield Step(
-                question.id, question, None, None, question.text, question.why, value, origin
-            )
+            if question.id == "materials":
+                if value is None and project.parts:
+                    value = tuple(dict.fromkeys(part.material.value for part in project.parts))
+                    origin = project.origin
+            elif value:
+                base[question.id] = value
+            if question.id == "openness" and base["part-count"] == 1:
+                offered = _without(question, "differs")
+            yield Step(question.id, offered, None, None, question.text, question.why, value, origin)
 
     def _part_steps(
         self,
@@ -185,20 +202,30 @@ class Questionnaire:
         project: Project,
         part: Part,
         answers: Answers,
-        base: dict[str, object],
+        facts_so_far: tuple[dict[str, object], dict[str, dict[str, object]]],
     ) -> Iterator[Step]:
-        own = self.part_facts(base, part, answers)
+        """Steps for a part and its components; their answers are added to the facts so far."""
+        base, known = facts_so_far
+        given = known.setdefault(part.id, {})
+        own = {**facts.part_facts(base, part, {}, ()), **given}
         for question in questions:
             if question.per == "part" and holds(question.when, own) is True:
-                yield _step(question, part, None, f"{part.id}/{question.id}", answers)
+                step = _step(question, part, None, f"{part.id}/{question.id}", answers)
+                if step.value:
+                    own[question.id] = given[question.id] = step.value
+                yield step
         per_component = [q for q in questions if q.per == "component"]
         for asked in self.asked(project, part) if per_component else ():
-            known = self.component_facts(own, part, asked, answers)
+            about = self.component_facts(own, part, asked, {})
             for question in per_component:
-                if holds(question.when, known) is True:
+                if holds(question.when, about) is True:
                     key = f"{part.id}/{asked.slug}/{question.id}"
-                    offered = self._with_extras(question, asked.component)
-                    yield _step(offered, part, asked, key, answers)
+                    step = _step(
+                        self._with_extras(question, asked.component), part, asked, key, answers
+                    )
+                    if step.value:
+                        about[question.id] = step.value
+                    yield step
 
     def _with_extras(self, question: Question, component: Component) -> Question:
         """The question on optional parts offers those of the component."""

@@ -44,7 +44,7 @@ class Situation:
         form: The questionnaire with its policy and knowledge.
         original: The project before the answers.
         project: The project that the answers complete.
-        answers: All answers.
+        answers: The answers that count.
         subjects: The project, its parts and their components, with facts.
         slugs: By part id: names of components to their slugs in answer keys.
     """
@@ -79,8 +79,9 @@ class Situation:
 
 
 def situation(form: Questionnaire, project: Project, answers: Answers) -> Situation:
-    """Gather the facts of a project and its answers."""
+    """Gather the facts of a project and those of its answers that count."""
     full = form.project_from(project, answers)
+    answers = form.live(project, answers)
     base = form.facts_of(full, answers)
     subjects = [Subject("project", base)]
     slugs: dict[str, dict[str, str]] = {}
