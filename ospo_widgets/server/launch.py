@@ -147,6 +147,7 @@ def serve(
     os.environ["JUPYTER_PATH"] = os.pathsep.join(
         filter(None, [templates, os.environ.get("JUPYTER_PATH", "")])
     )
+    os.environ.setdefault("OSPO_LOG", str(_log_file()))
     # Kernels learn from this that header, footer and style sheet are in the page already.
     os.environ["OSPO_FRAME"] = "1"
 
@@ -193,8 +194,20 @@ def _footer() -> dict[str, str]:
     }
 
 
+def _log_file() -> Path:
+    """Where defects are logged unless ``OSPO_LOG`` says otherwise; only for the person's eyes."""
+    state = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
+    folder = Path(state) / "ospo-widgets"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder / "errors.log"
+
+
 def _print_address(url: str) -> None:
-    sys.stdout.write(f"ospo-widgets is open at {url}\nStop it with Ctrl-C.\n")
+    sys.stdout.write(
+        f"ospo-widgets is open at {url}\n"
+        f"Errors are logged in {os.environ.get('OSPO_LOG', '')}\n"
+        "Stop it with Ctrl-C.\n"
+    )
     sys.stdout.flush()
 
 

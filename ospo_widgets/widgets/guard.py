@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import os
 import secrets
 from collections.abc import Callable
 from typing import Any
@@ -18,7 +19,18 @@ from typing import Any
 from ospo_widgets.errors import OspoError
 from ospo_widgets.widgets.alert import Alert
 
+LOG_VARIABLE = "OSPO_LOG"
+"""Environment variable with the file for tracebacks. A kernel's own error stream goes to a page
+that does not show it, so without a file they would be lost under Voilà."""
+
 log = logging.getLogger("ospo_widgets")
+
+
+@functools.cache
+def _log_to_file(path: str) -> None:
+    handler = logging.FileHandler(path, encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    log.addHandler(handler)
 
 
 def defect_number() -> str:
@@ -61,5 +73,7 @@ class Guard:
             self.alert.show_input_error(error)
             return
         number = defect_number()
+        if path := os.environ.get(LOG_VARIABLE):
+            _log_to_file(path)
         log.error("%s", number, exc_info=error)
         self.alert.show_defect(number)

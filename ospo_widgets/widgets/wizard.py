@@ -75,28 +75,25 @@ def details(summary: Content, *content: Content, open_: bool = False) -> Markup:
 
 
 class QuestionCard(ipw.VBox):  # type: ignore[misc]
-    """Eyebrow, the question's own widget, actions, and why we ask."""
+    """Eyebrow, the question's own widget, actions, and why we ask.
 
-    def __init__(self) -> None:
+    Only the field is exchanged from question to question, so that the focus stays on the button
+    that was pressed.
+    """
+
+    def __init__(self, actions: Any) -> None:
         self._eyebrow = ipw.HTML()
         self._why = ipw.HTML()
-        self._error = ipw.HTML()
-        super().__init__()
+        self._field = ipw.VBox()
+        super().__init__([self._eyebrow, self._field, actions, self._why])
         self.add_class("stack")
         self.add_class("ospo-question")
 
-    def show(self, eyebrow: Content, field: Any, actions: Any, why: Content) -> None:
+    def show(self, eyebrow: Content, field: Any, why: Content) -> None:
         """Show one question."""
         self._eyebrow.value = tag("p", eyebrow, class_="eyebrow")
         self._why.value = tag("div", why)
-        self._error.value = Markup("")
-        self.children = (self._eyebrow, field, self._error, actions, self._why)
-
-    def show_error(self, message: Content) -> None:
-        """Say under the field what is wrong; the value stays."""
-        self._error.value = (
-            tag("p", message, class_="small", role="alert") if message else Markup("")
-        )
+        self._field.children = (field,)
 
 
 def aside(markup: Content, *, heading: str, heading_id: str) -> Markup:

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import logging
+import re
+from pathlib import Path
 
 import pytest
 
@@ -39,6 +41,24 @@ def test_a_defect_gets_a_number_that_is_in_the_log(caplog: pytest.LogCaptureFixt
     assert number.startswith("E-")
     assert number in alert.value
     assert caplog.records[0].exc_info
+
+
+def test_a_defect_goes_into_the_log_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "errors.log"
+    monkeypatch.setenv("OSPO_LOG", str(file))
+    alert = Alert()
+    Guard(alert)(lambda: 1 / 0)()
+    text = file.read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in text
+    assert re.search(r"E-[0-9A-F]{4}", text)
+
+
+def test_what_happens_by_itself_leaves_the_message() -> None:
+    alert = Alert()
+    guard = Guard(alert)
+    guard(lambda: (_ for _ in ()).throw(InputError("No.")))()
+    guard.quiet(list)()
+    assert "No." in alert.value
 
 
 def test_the_next_step_takes_the_message_away() -> None:

@@ -35,7 +35,7 @@ class AdvisorModel(tl.HasTraits):
     Attributes:
         screen: ``start``, ``question`` or ``result``.
         key: Key of the open question, empty on the other screens.
-        revision: Grows with every change of answers or project; views watch it.
+        revision: Grows after every change, once all of it is made; views watch this alone.
     """
 
     screen = tl.Enum(("start", "question", "result"), default_value="start")
@@ -122,7 +122,6 @@ class AdvisorModel(tl.HasTraits):
             if problem.key == step.key and problem.other_key in {"", step.key}:
                 raise InputError(problem.message)
         self.answers = answers
-        self.revision += 1
         self._open(self._after(step.key))
 
     def skip(self) -> None:
@@ -135,8 +134,8 @@ class AdvisorModel(tl.HasTraits):
         keys = [s.key for s in self.steps()]
         at = keys.index(self.key) if self.key in keys else len(keys)
         if at == 0:
-            self.key, self._draft = "", None
-            self.screen = "start"
+            self.key, self._draft, self.screen = "", None, "start"
+            self.revision += 1
         else:
             self._open(keys[at - 1])
 
@@ -168,13 +167,9 @@ class AdvisorModel(tl.HasTraits):
         raise InputError(words("advisor_app.no_part", part=part_id))
 
     def _open(self, key: str | None) -> None:
-        if key is None:
-            self.key, self._draft = "", None
-            self.screen = "result"
-        else:
-            self.key = key
-            self._draft = self.answers.get(key) or None
-            self.screen = "question"
+        self.key = key or ""
+        self._draft = (self.answers.get(key) or None) if key else None
+        self.screen = "question" if key else "result"
         self.revision += 1
 
     def _first_open(self) -> str | None:
@@ -246,7 +241,6 @@ class AdvisorModel(tl.HasTraits):
         loaded = load_answers(text)
         self.project = loaded.project
         self.answers = dict(loaded.answers)
-        self.revision += 1
         self._open(self._first_open())
 
     def to_query(self) -> str:
@@ -273,17 +267,16 @@ class AdvisorModel(tl.HasTraits):
         if state := query.get("s"):
             self.from_json(json.dumps(unpack(state)))
         elif packed := query.get("project"):
-            self.project = Project.from_json(unpack(packed))
-            self.revision += 1
-            self.start()
+            self.load_project(Project.from_json(unpack(packed)))
         elif query.get("start") == "hardware":
             self.answers = {"materials": ("hardware",)}
             self.start()
 
     def load_project(self, project: Project) -> None:
-        """Start from a project, for example a scanned one."""
+        """Start from a project, for example a scanned one; what it holds is answered already."""
         self.project = project
-        self.revision += 1
+        materials = dict.fromkeys(str(part.material) for part in project.parts)
+        self.answers = {"materials": tuple(materials)} if materials else {}
         self.start()
 
 

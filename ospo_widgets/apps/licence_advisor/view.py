@@ -31,7 +31,6 @@ class AdvisorApp(Page):
         self._head = ipw.HTML()
         self._history = HistoryBar(self.guard(model.go))
         self._start = StartScreen(self, model)
-        self._card = QuestionCard()
         self._continue = button(
             words("advisor_app.question.continue"), self.guard(self._accept), primary=True
         )
@@ -41,6 +40,7 @@ class AdvisorApp(Page):
         self._actions = column(
             row(self._continue, self._back, self._skip), self._blocker, class_="stack-s"
         )
+        self._card = QuestionCard(self._actions)
         self._panel = ipw.HTML().add_class("aside")
         self._summary = ipw.HTML().add_class("narrow-only")
         self._result = ipw.HTML()
@@ -60,7 +60,7 @@ class AdvisorApp(Page):
             class_="stack-xl",
         )
         self._open_key = ""
-        model.observe(self.guard.quiet(lambda _: self._refresh()), ["revision", "screen", "key"])
+        model.observe(self.guard.quiet(lambda _: self._refresh()), "revision")
         self._refresh()
 
     # Drawing ----------------------------------------------------------------------------------
@@ -144,7 +144,6 @@ class AdvisorApp(Page):
             self._card.show(
                 eyebrow(step, number, left),
                 field,
-                self._actions,
                 reason_for(step, self.model.knowledge),
             )
             self.say(step.text)

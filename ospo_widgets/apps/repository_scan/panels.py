@@ -37,7 +37,9 @@ def findings(model: ScanModel, limit: int) -> Markup:
         filtered = bool(model.severity or model.text.strip())
         key = "scan_app.filters.none" if filtered else "scan_app.filters.nothing"
         return tag("p", words(key), class_="muted")
-    return tag("ol", [finding_item(f) for f in rows[:limit]], class_="findings")
+    heading = tag("h2", words("scanning.section.findings"), class_="visually-hidden")
+    items = tag("ol", [finding_item(f) for f in rows[:limit]], class_="findings")
+    return Markup(heading + items)
 
 
 def _file_row(file: FileResult) -> tuple[Content, ...]:
