@@ -1,0 +1,201 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""The advisor without a screen: order, blockers, holds, link, kit."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import parse_qsl
+
+import pytest
+
+from ospo_widgets.apps.licence_advisor.model import AdvisorModel, project_query
+from ospo_widgets.apps.state import LINK_BYTES
+from ospo_widgets.errors import HoldError, InputError
+from ospo_widgets.project import Component, Material, Origin, Part, Project, Use
+
+SOFTWARE = [
+    ("materials", ("software",)),
+    ("software/software-kind", "library"),
+    ("authors", ("staff",)),
+    ("collaboration", ""),
+    ("software/components", "FFTW, NumPy"),
+    ("software/fftw/component-use", "process"),
+    ("openness", "anything"),
+    ("patent", "no"),
+    ("contract", "no"),
+    ("sensitive", "no"),
+]
+
+
+def answer(model: AdvisorModel, rows: list[tuple[str, str | tuple[str, ...]]]) -> None:
+    for key, value in rows:
+        assert model.key == key
+        model.draft_answer(value)
+        model.accept()
+
+
+def done(**changed: str) -> AdvisorModel:
+    model = AdvisorModel()
+    model.start(name="trackfit-tools")
+    answer(model, [(k, changed.get(k, v)) for k, v in SOFTWARE])
+    return model
+
+
+def test_a_whole_run_ends_in_an_answer_for_the_part() -> None:
+    model = done()
+    assert model.screen == "result"
+    advice = model.recommendation()
+    assert advice.complete
+    part = advice.parts[0]
+    assert part.chosen == "Apache-2.0"
+    assert part.effective is not None
+    assert part.effective.expression == "GPL-3.0-or-later"
+    assert model.answered == len(SOFTWARE)
+
+
+def test_continue_is_off_until_something_is_chosen() -> None:
+    model = AdvisorModel()
+    model.start()
+    assert model.blockers == ["Choose at least one."]
+    with pytest.raises(InputError):
+        model.accept()
+    assert model.key == "materials"
+    model.draft_answer(("software",))
+    assert model.blockers == []
+
+
+def test_the_draft_moves_the_panel_before_it_is_taken_over() -> None:
+    model = AdvisorModel()
+    model.start()
+    assert not model.recommendation().parts
+    model.draft_answer(("hardware",))
+    assert [p.part.material for p in model.recommendation().parts] == ["hardware"]
+    assert model.answers == {}
+
+
+def test_going_back_keeps_what_was_answered() -> None:
+    model = done()
+    model.go("rights")
+    assert model.key == "authors"
+    assert model.draft == ("staff",)
+    model.accept()
+    assert model.screen == "result"
+    model.back()
+    assert model.key == "sensitive"
+
+
+def test_back_from_the_first_question_leads_to_the_start() -> None:
+    model = AdvisorModel()
+    model.start()
+    model.back()
+    assert model.screen == "start"
+
+
+def test_a_wrong_licence_stays_in_its_question() -> None:
+    model = AdvisorModel()
+    model.start()
+    answer(model, SOFTWARE[:4])
+    model.draft_answer("mylib: GPL3.1")
+    with pytest.raises(InputError, match=r"GPL3\.1"):
+        model.accept()
+    assert model.key == "software/components"
+    assert model.draft == "mylib: GPL3.1"
+
+
+def test_a_hold_gives_no_licence_and_no_kit() -> None:
+    model = done(patent="unknown")
+    advice = model.recommendation()
+    assert advice.holds
+    assert not any(p.candidates for p in advice.parts)
+    with pytest.raises(HoldError):
+        model.kit(holder="CERN", year=2026)
+
+
+def test_another_possible_licence_can_be_chosen_and_no_other() -> None:
+    model = done()
+    model.choose("software", "MIT")
+    assert model.recommendation().parts[0].chosen == "MIT"
+    with pytest.raises(InputError, match=r"EUPL-1\.2 is not among"):
+        model.choose("software", "EUPL-1.2")
+    with pytest.raises(InputError, match="no part"):
+        model.choose("none", "MIT")
+
+
+@pytest.mark.parametrize(
+    ("holder", "year", "said"),
+    [(" ", 2026, "holder is missing"), ("CERN", 1953, "1953"), ("CERN", 9999, "9999")],
+)
+def test_facts_of_the_kit_are_checked(holder: str, year: int, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        done().kit(holder=holder, year=year)
+
+
+def test_the_link_brings_everything_back() -> None:
+    model = done()
+    model.choose("software", "MIT")
+    again = AdvisorModel()
+    again.from_query(dict(parse_qsl(model.to_query())))
+    assert again.answers == model.answers
+    assert again.project == model.project
+    assert again.recommendation().to_json() == model.recommendation().to_json()
+    assert AdvisorModel().to_query() == ""
+
+
+@pytest.mark.parametrize("state", ["", "x", "A" * 5000])
+def test_a_broken_link_changes_nothing(state: str) -> None:
+    model = done()
+    before = model.to_json()
+    if state:
+        with pytest.raises(InputError):
+            model.from_query({"s": state})
+    else:
+        model.from_query({"s": state})
+    assert model.to_json() == before
+
+
+def test_a_wrong_file_changes_nothing() -> None:
+    model = done()
+    before = model.to_json()
+    for text in ("", "[]", '{"version": 99}', "{" * 2000, json.dumps({"answers": {"nope": "x"}})):
+        with pytest.raises(InputError):
+            model.from_json(text)
+    assert model.to_json() == before
+
+
+def test_a_scanned_project_answers_what_it_can() -> None:
+    part = Part(
+        "software",
+        "Software",
+        Material.SOFTWARE,
+        ("src/**",),
+        components=(Component("FFTW", "GPL-2.0-or-later", Use.DYNAMIC_LINK, origin=Origin.SCAN),),
+        file_count=7,
+        origin=Origin.SCAN,
+    )
+    project = Project("trackfit-tools", (part,), origin=Origin.SCAN)
+    model = AdvisorModel()
+    model.from_query(dict(parse_qsl(project_query(project))))
+    assert model.project == project
+    assert model.answers == {"materials": ("software",)}
+    assert model.screen == "question"
+    keys = [s.key for s in model.steps()]
+    assert "software/fftw/component-use" in keys
+    assert "software/components" not in keys
+
+
+def test_a_large_project_still_fits_an_address() -> None:
+    many = tuple(
+        Component(f"component-{i}-{i * 7919}", "MIT" if i % 2 else None, declared_in=f"a/{i}/x.txt")
+        for i in range(3000)
+    )
+    part = Part("software", "Software", Material.SOFTWARE, components=many)
+    query = project_query(Project("big", (part,), reuse_toml="x" * 30000))
+    assert len(query) <= LINK_BYTES
+
+
+def test_hardware_can_be_the_start() -> None:
+    model = AdvisorModel()
+    model.from_query({"start": "hardware"})
+    assert model.key.endswith("hardware-kind")
