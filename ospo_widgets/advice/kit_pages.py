@@ -116,7 +116,7 @@ def headers(parts: Iterable[PartAdvice], who: Holder) -> str:
         lines = spdx_header(who.name, who.year, str(advice.chosen), who.beneficiary)
         blocks.append(f"## {_cell(advice.part.name)}: {advice.chosen}")
         blocks.append(
-            words("advice.kit.headers_paths", paths=", ".join(f"`{p}`" for p in advice.part.paths))
+            words("advice.kit.headers_paths", paths=", ".join(_code(p) for p in advice.part.paths))
         )
         for name, before, prefix, after, materials in COMMENTS:
             if advice.part.material in materials:
@@ -134,7 +134,7 @@ def readme(
 ) -> str:
     """``README-paragraph.md``: a section on copyright and licence to paste into the README."""
     rows = [
-        f"| {_cell(p.part.name)} | {', '.join(f'`{_cell(x)}`' for x in p.part.paths)} "
+        f"| {_cell(p.part.name)} | {', '.join(_code(x) for x in p.part.paths)} "
         f"| [{p.chosen}](LICENSES/{p.chosen}.txt) |"
         for p in parts
     ]
@@ -248,6 +248,12 @@ def _answers(recommendation: Recommendation, knowledge: Knowledge) -> str:
             shown = words("advice.kit.unanswered")
         rows.append(f"| {_cell(step.text)} | {_cell(shown or words('advice.kit.nothing'))} |")
     return "\n".join(rows)
+
+
+def _code(text: str) -> str:
+    """A path as code inside Markdown, also in a table cell; backslashes escape nothing in code."""
+    flat = " ".join(text.split()).replace("`", "'").replace("|", "\\|")
+    return f"`{flat}`"
 
 
 def _cell(text: str) -> str:

@@ -305,6 +305,13 @@ def fill(template: str, names: dict[str, str]) -> str:
     return template
 
 
+def in_text(part: Part) -> str:
+    """Name of a part inside a sentence: “the software” where it has no name of its own."""
+    if part.name == words(f"advice.part.{part.material.value}"):
+        return words(f"advice.part_in_text.{part.material.value}")
+    return part.name
+
+
 def shown(value: Value) -> str:
     """An answer in a sentence."""
     return value if isinstance(value, str) else ", ".join(value)
@@ -316,7 +323,7 @@ def _without(question: Question, option_id: str) -> Question:
 
 def _step(question: Question, part: Part, asked: Asked | None, key: str, answers: Answers) -> Step:
     value = answers.get(key)
-    names = {"part": part.name, "component": asked.component.name if asked else ""}
+    names = {"part": in_text(part), "component": asked.component.name if asked else ""}
     return Step(
         key,
         question,

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ospo_widgets.advice import rules
+from ospo_widgets.advice.assembly import USUAL_PATHS
 from ospo_widgets.advice.candidates import advise_part, upstream_of
 from ospo_widgets.advice.inbound import effective_of, judge
 from ospo_widgets.advice.model import (
@@ -21,11 +22,11 @@ from ospo_widgets.advice.model import (
     Reason,
     Recommendation,
 )
-from ospo_widgets.advice.questionnaire import CHOICE, Questionnaire
+from ospo_widgets.advice.questionnaire import CHOICE, Questionnaire, in_text
 from ospo_widgets.advice.rules import Situation
 from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.knowledge.model import Answer, Knowledge
-from ospo_widgets.project import Material, Part, Project
+from ospo_widgets.project import Material, Origin, Part, Project
 from ospo_widgets.wording import words
 
 __all__ = ["Hold", "OpenPoint", "PartAdvice", "Recommendation", "recommend"]
@@ -55,7 +56,7 @@ def recommend(
     form = Questionnaire(known, policy)
     now = rules.situation(form, project, answers)
     holds = rules.holds_of(now)
-    points = list(rules.open_points_of(now))
+    points = [*rules.open_points_of(now), *_guessed_paths(now)]
     if holds:
         parts = tuple(PartAdvice(part, (), (), None, None) for part in now.project.parts)
     else:
@@ -117,7 +118,7 @@ def _following(now: Situation, part: Part, leader: PartAdvice) -> PartAdvice:
         return _chosen(now, part, candidates, excluded, wish.regime)
     key = f"{part.id}/docs-kind"
     question = now.form.question_of(key)
-    text = words("advice.reason.follows", part=leader.part.name)
+    text = words("advice.reason.follows", part=in_text(leader.part))
     sources = question.provenance.sources if question else ()
     inbound = judge(now, part, first.license.id, upstream_of(now, part))
     if inbound.against:
@@ -147,25 +148,37 @@ def _chosen(
     return PartAdvice(part, candidates, excluded, effective, chosen, by_choice, regime)
 
 
+def _guessed_paths(now: Situation) -> Iterator[OpenPoint]:
+    """Parts that answers made lie where such parts usually lie, until a person says where."""
+    guessed = [
+        words("advice.point.path", part=in_text(part), paths=", ".join(part.paths))
+        for part in now.project.parts
+        if part.origin is Origin.PERSON and part.paths == USUAL_PATHS[part.material]
+    ]
+    if guessed:
+        text = words("advice.point.paths", parts="; ".join(guessed))
+        yield OpenPoint("paths-guessed", text, None, "", ("materials",), ())
+
+
 def _points_of(now: Situation, advice: PartAdvice) -> Iterator[OpenPoint]:
     """Open points that show only once licences are weighed."""
     part = advice.part
     office = rules.contact(now.policy, "ospo")
     wanted = now.answers.get(f"{part.id}/{CHOICE}")
     if not advice.candidates:
-        text = words("advice.point.no_candidate", part=part.name)
+        text = words("advice.point.no_candidate", part=in_text(part))
         yield OpenPoint("no-candidate", text, office, part.id, (), ())
         return
     if isinstance(wanted, str) and not advice.by_choice:
-        text = words("advice.point.choice", part=part.name, license=wanted)
+        text = words("advice.point.choice", part=in_text(part), license=wanted)
         yield OpenPoint("choice-ruled-out", text, office, part.id, (f"{part.id}/{CHOICE}",), ())
     chosen = advice.candidate(advice.chosen or "")
     if chosen is None:
         return
     if chosen.answer is Answer.UNKNOWN:
-        text = words("advice.point.unknown", part=part.name, license=chosen.license.id)
+        text = words("advice.point.unknown", part=in_text(part), license=chosen.license.id)
         sources = tuple(s for r in chosen.reasons if r.basis == "unknown" for s in r.sources)
         yield OpenPoint("verdict-unknown", text, office, part.id, (), sources)
     for condition in chosen.conditions:
-        text = words("advice.point.condition", part=part.name, condition=condition)
+        text = words("advice.point.condition", part=in_text(part), condition=condition)
         yield OpenPoint("condition", text, None, part.id, (), ())

@@ -16,7 +16,7 @@ from ospo_widgets.advice.facts import (
     license_facts,
 )
 from ospo_widgets.advice.model import Answers, Contact, Hold, OpenPoint, Reason
-from ospo_widgets.advice.questionnaire import Questionnaire, fill
+from ospo_widgets.advice.questionnaire import Questionnaire, fill, in_text
 from ospo_widgets.knowledge.conditions import facts_used, holds
 from ospo_widgets.knowledge.model import License, Policy, PolicyRule
 from ospo_widgets.project import Component, Part, Project
@@ -211,7 +211,7 @@ def _text(rule: PolicyRule, subject: Subject) -> str:
     return fill(
         rule.text,
         {
-            "part": subject.part.name if subject.part else "",
+            "part": in_text(subject.part) if subject.part else "",
             "component": subject.component.name if subject.component else "",
         },
     )

@@ -320,3 +320,18 @@ def test_link_out_of_the_folder_is_refused(tmp_path):
     with pytest.raises(InputError, match="leads out"):
         kit_for(Project(), SOFTWARE).write_to(root)
     assert list(outside.iterdir()) == []
+
+
+def test_paths_stand_as_code_in_the_readme_paragraph():
+    case = load_answers(BOARD.read_text(encoding="utf-8"))
+    page = kit_for(case.project, dict(case.answers)).files["ospo-kit/README-paragraph.md"].decode()
+    assert "`docs/**`" in page and "\\*" not in page
+
+
+def test_paths_that_nobody_named_are_an_open_point():
+    case = load_answers(BOARD.read_text(encoding="utf-8"))
+    point = next(
+        p for p in recommend(case.project, case.answers).open_points if p.id == "paths-guessed"
+    )
+    assert "the gateware in gateware/**" in point.text
+    assert "paths-guessed" not in {p.id for p in recommend(Project(), SOFTWARE).open_points}
