@@ -11,12 +11,12 @@ _GNU = r"(?:GNU\s+)?"
 _V = r"(?:[\s,-]*(?:Public\s+)?(?:Licen[cs]e)?[\s,(]*(?:v|version)?[\s.]*)"
 _VERSION = r"[\s,(-]*(?:v|version)?[\s.]*"
 _NAMES: tuple[tuple[str, str], ...] = (
-    (rf"(?:\bAGPL|\bGNU\s+Affero\s+General){_V}3(?:\.0)?", "AGPL-3.0"),
-    (rf"(?:\bLGPL|\b{_GNU}(?:Lesser|Library)\s+General){_V}3(?:\.0)?", "LGPL-3.0"),
+    (rf"(?:\bAGPL|\bGNU\s+Affero\s+General){_V}3(?:\.0)?(?!\.?\d)", "AGPL-3.0"),
+    (rf"(?:\bLGPL|\b{_GNU}(?:Lesser|Library)\s+General){_V}3(?:\.0)?(?!\.?\d)", "LGPL-3.0"),
     (rf"(?:\bLGPL|\b{_GNU}(?:Lesser|Library)\s+General){_V}2\.1", "LGPL-2.1"),
-    (rf"(?:\bLGPL|\b{_GNU}(?:Lesser|Library)\s+General){_V}2(?:\.0)?", "LGPL-2.0"),
-    (rf"(?<![LA-])(?:\bGPL|\b(?:GNU\s+)General){_V}3(?:\.0)?", "GPL-3.0"),
-    (rf"(?<![LA-])(?:\bGPL|\b(?:GNU\s+)General){_V}2(?:\.0)?", "GPL-2.0"),
+    (rf"(?:\bLGPL|\b{_GNU}(?:Lesser|Library)\s+General){_V}2(?:\.0)?(?!\.?\d)", "LGPL-2.0"),
+    (rf"(?<![LA-])(?:\bGPL|\b(?:GNU\s+)General){_V}3(?:\.0)?(?!\.?\d)", "GPL-3.0"),
+    (rf"(?<![LA-])(?:\bGPL|\b(?:GNU\s+)General){_V}2(?:\.0)?(?!\.?\d)", "GPL-2.0"),
     (rf"\bApache(?:[\s-]+(?:Software\s+)?Licen[cs]e)?{_VERSION}2(?:\.0)?", "Apache-2.0"),
     (r"\bMIT-0\b|\bMIT\s+No\s+Attribution", "MIT-0"),
     (r"\bMIT\b(?!-0|\s+No)", "MIT"),
