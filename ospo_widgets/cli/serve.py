@@ -23,9 +23,8 @@ Example:
   ospo serve --port 8900 --no-open
 
 Exit codes:
-  0    the server ended
+  0    the server ended, also by Ctrl-C
   2    the port is taken, or the host is not of this machine
-  130  stopped by Ctrl-C
 """
 
 
