@@ -50,11 +50,12 @@ def git() -> Callable[..., str]:
     """Run git in a folder with an identity, and without the settings of this machine."""
 
     def run(folder: Path, *arguments: str) -> str:
-        command = ["git", "-c", "user.name=T", "-c", "user.email=t@example.org",
-                   "-c", "init.defaultBranch=main", "-c", "commit.gpgsign=false", *arguments]  # fmt: skip
-        return subprocess.run(
-            command, cwd=folder, check=True, capture_output=True, text=True
-        ).stdout
+        settings = ("user.name=T", "user.email=t@example.org", "init.defaultBranch=main",
+                    "commit.gpgsign=false")  # fmt: skip
+        options = [part for setting in settings for part in ("-c", setting)]
+        command = ["git", *options, *arguments]
+        done = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
+        return done.stdout
 
     return run
 

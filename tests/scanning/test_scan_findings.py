@@ -135,6 +135,12 @@ def test_main_license(texts: list[LicenseText], expected: str, origin: str) -> N
     assert main.reason
 
 
+def test_a_root_text_that_nobody_knows() -> None:
+    found = facts(file("a.py", by=""), texts=[LicenseText("LICENSE", ())])
+    assert "license.unknown-text" in ids(found)
+    assert "license.none" not in ids(found)
+
+
 def test_two_root_texts_need_a_word() -> None:
     texts = [LicenseText("LICENSE-APACHE", ("Apache-2.0",)), LicenseText("LICENSE-MIT", ("MIT",))]
     plain = facts(file("a.py", by=""), texts=texts)

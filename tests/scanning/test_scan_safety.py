@@ -277,7 +277,8 @@ def test_the_process_is_limited() -> None:
         "soft = lambda what: resource.getrlimit(what)[0]\n"
         "print(soft(resource.RLIMIT_CPU), soft(resource.RLIMIT_CORE))\n"
         "try:\n    bytearray(500_000_000)\nexcept MemoryError:\n    print('no memory')\n"
-        "try:\n    with open('big', 'wb') as f:\n        f.write(b'x' * 5_000)\nexcept OSError:\n    print('no room')\n"
+        "try:\n    with open('big', 'wb') as f:\n        f.write(b'x' * 5_000)\n"
+        "except OSError:\n    print('no room')\n"
     )
     command = [sys.executable, "-c", code]
     with workspace() as folder:

@@ -17,7 +17,10 @@ from ospo_widgets.scanning.notices import is_bare_ohl
 
 def check(subject: Subject) -> Iterator[Draft]:
     """Findings about licences."""
-    if not subject.main.main:
+    if not subject.main.main and subject.main.path:
+        path = subject.main.path
+        yield Draft("license.unknown-text", (path,), {"path": path})
+    elif not subject.main.main:
         yield Draft("license.none")
     elif subject.main.expression is None:
         paths = tuple(t.path for t in subject.facts.license_texts if t.at_root)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import PurePosixPath
 
 import yaml
@@ -81,6 +81,7 @@ class Draft:
     evidence: tuple[str, ...] = ()
 
 
+@cache
 def scan_list(name: str) -> tuple[str, ...]:
     """One list of ``data/scan_lists.yaml``."""
     text = (data_dir() / "scan_lists.yaml").read_text(encoding="utf-8")
