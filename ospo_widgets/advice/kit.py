@@ -18,6 +18,7 @@ from ospo_widgets.advice.assembly import expression_of
 from ospo_widgets.advice.kit_pages import FOLDER, Holder
 from ospo_widgets.advice.kit_reuse import ALL_FILES, Annotation, expressions_in, reuse_toml
 from ospo_widgets.advice.model import PartAdvice, Recommendation
+from ospo_widgets.advice.questionnaire import Questionnaire
 from ospo_widgets.errors import HoldError, InputError
 from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.knowledge.model import Knowledge
@@ -105,7 +106,8 @@ def release_kit(
     """All files of the release kit.
 
     Args:
-        recommendation: Complete or not; every part needs a licence.
+        recommendation: Questions on rights and checks are answered and every part has a licence;
+            others may be open.
         holder: Copyright holder, a legal person.
         year: Year of first publication.
         beneficiary: Collaboration for whose benefit the holder holds the rights; by default the
@@ -114,7 +116,8 @@ def release_kit(
 
     Raises:
         HoldError: The recommendation is on hold. No kit was made.
-        InputError: A part has no licence, a text is missing, or holder or year cannot be used.
+        InputError: A question that could bring a hold has no answer, a part has no licence, a
+            text is missing, or holder or year cannot be used.
             No kit was made.
     """
     if recommendation.holds:
@@ -125,6 +128,7 @@ def release_kit(
     known = knowledge or load_knowledge()
     policy = known.policies[recommendation.policy]
     who = _holder(holder, year, beneficiary or _collaboration(recommendation))
+    _must_be_settled(recommendation, known)
     parts = _with_license(recommendation)
     project = recommendation.project
     files: dict[str, str] = {}
@@ -154,6 +158,18 @@ def release_kit(
         frozenset({"REUSE.toml"} if project.reuse_toml else ()),
         missing,
     )
+
+
+def _must_be_settled(recommendation: Recommendation, knowledge: Knowledge) -> None:
+    """A question that could bring a hold is no “no” while nobody has answered it."""
+    form = Questionnaire(knowledge, recommendation.policy)
+    for step in form.steps(recommendation.asked, recommendation.answers):
+        settles = step.question.section in ("rights", "checks") and step.question.kind != "text"
+        if settles and step.value is None:
+            raise InputError(
+                f"“{step.text}” has no answer yet. No kit was made.",
+                remedy="Answer it; the answer decides whether a licence may be named.",
+            )
 
 
 def main_part(parts: Iterable[PartAdvice]) -> PartAdvice:

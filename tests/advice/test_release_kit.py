@@ -335,3 +335,15 @@ def test_paths_that_nobody_named_are_an_open_point():
     )
     assert "the gateware in gateware/**" in point.text
     assert "paths-guessed" not in {p.id for p in recommend(Project(), SOFTWARE).open_points}
+
+
+@pytest.mark.parametrize("missing", ["authors", "patent", "contract", "sensitive"])
+def test_question_that_could_hold_must_be_answered(missing):
+    answers = {key: value for key, value in SOFTWARE.items() if key != missing}
+    with pytest.raises(InputError, match="has no answer yet"):
+        kit_for(Project(), answers)
+
+
+def test_agreement_of_a_user_must_be_answered():
+    with pytest.raises(InputError, match="agreement"):
+        kit_for(Project(), {**SOFTWARE, "authors": ("user",)})
