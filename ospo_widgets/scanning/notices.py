@@ -18,6 +18,12 @@ _S = r"[\s#*/;%!|>\"'-]+"
 _WAIVER = re.compile(rf"does{_S}not{_S}waive{_S}the{_S}privileges{_S}and{_S}immunities", re.I)
 _BEFORE_WAIVER = re.compile(r"licen[cs]e,? (?P<who>[^,.;]{2,100})$", re.I)
 _RESERVED = re.compile(r"all\s+rights\s+reserved", re.I)
+_GRANT = re.compile(
+    rf"redistribution{_S}and{_S}use|permission{_S}is{_S}hereby{_S}granted|licen[cs]ed{_S}under|"
+    rf"terms{_S}of{_S}the|free{_S}software",
+    re.I,
+)
+"""Words of permissions; beside them, “all rights reserved” is an old formula without effect."""
 _PROPRIETARY = re.compile(r"confidential\s+and\s+proprietary\s+information", re.I)
 _OHL = re.compile(r"CERN[\s_-]*(?:OHL|Open\s+Hardware\s+Licen[cs]e)", re.I)
 _OHL_AGAIN = r"(?:\(?\s*CERN[\s-]*OHL[^)\n]{0,12}\)?)?"
@@ -63,7 +69,8 @@ def notices_in(text: str) -> Iterator[Notice]:
         named = _BEFORE_WAIVER.search(before)
         who = named["who"] if named else " ".join(before.split()[-3:])
         yield Notice("waiver", _line(text, match.start()), who.strip(" ,"))
-    for pattern in (_PROPRIETARY, _RESERVED):
+    granted = _GRANT.search(text) is not None
+    for pattern in (_PROPRIETARY,) if granted else (_PROPRIETARY, _RESERVED):
         if match := pattern.search(text):
             yield Notice("reserved", _line(text, match.start()), " ".join(match.group().split()))
             break

@@ -281,6 +281,11 @@ def test_reserved_rights_without_a_licence_block() -> None:
     assert "reuse.no-license" not in ids(found)
 
 
+def test_reserved_rights_beside_a_permission_do_not_count() -> None:
+    text = "# Copyright X. All rights reserved.\n# Redistribution and\n# use in source and binary"
+    assert not list(notices_in(text))
+
+
 @pytest.mark.parametrize(
     ("text", "claim"),
     [
