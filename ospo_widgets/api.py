@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from ospo_widgets.errors import InputError
 from ospo_widgets.progress import Cancel, Report, silent
@@ -127,27 +127,33 @@ def compatible(inbound: str, into: str, use: Use | str = Use.DYNAMIC_LINK) -> Ve
     return decide(inbound, into, how)
 
 
-def read_answers(path: str | os.PathLike[str]) -> AnswerFile:
+def read_answers(source: str | os.PathLike[str] | BinaryIO) -> AnswerFile:
     """Read an answers file (``ospo-answers.json``), as the advisor saves it.
 
+    Args:
+        source: Path of the file, or a stream of its bytes.
+
     Raises:
-        InputError: The file is missing, too large, no text, or has unknown fields or values.
+        InputError: It is missing, too large, no text, or has unknown fields or values.
     """
     from ospo_widgets.advice.answers import load_answers
 
-    file = Path(path)
+    name = str(source) if isinstance(source, str | os.PathLike) else "standard input"
     try:
-        with file.open("rb") as stream:
-            raw = stream.read(MAX_ANSWERS_BYTES + 1)
-    except OSError as error:
-        why = error.strerror or "it cannot be opened"
-        raise InputError(f"“{file}” cannot be read: {why}. No advice was given.") from None
+        if isinstance(source, str | os.PathLike):
+            with Path(source).open("rb") as stream:
+                raw = stream.read(MAX_ANSWERS_BYTES + 1)
+        else:
+            raw = source.read(MAX_ANSWERS_BYTES + 1)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "it cannot be opened"
+        raise InputError(f"“{name}” cannot be read: {why}. No advice was given.") from None
     if len(raw) > MAX_ANSWERS_BYTES:
-        raise InputError(f"“{file}” is larger than 1 MB, so it is no answers file.")
+        raise InputError(f"“{name}” is larger than 1 MB, so it is no answers file.")
     try:
         return load_answers(raw.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise InputError(f"“{file}” is no text in UTF-8. No advice was given.") from None
+        raise InputError(f"“{name}” is no text in UTF-8. No advice was given.") from None
 
 
 def _plain(target: str | os.PathLike[str]) -> str | Path:

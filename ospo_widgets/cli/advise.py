@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from ospo_widgets.advice.model import Candidate, Contact, PartAdvice, Recommendation
     from ospo_widgets.knowledge import Policy
 
+STDIN = "-"
+
 _DETAILS = """\
 The answers file is the one that the advisor saves (ospo-answers.json).
 The kit holds licence texts, REUSE.toml, headers, a README paragraph and the decision record.
@@ -101,10 +103,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _answers(path: str) -> AnswerFile:
-    from ospo_widgets.advice.answers import load_answers
     from ospo_widgets.api import read_answers
 
-    return load_answers(sys.stdin.read()) if path == STDOUT else read_answers(path)
+    return read_answers(sys.stdin.buffer if path == STDIN else path)
 
 
 def _year(text: str) -> int:
@@ -139,7 +140,7 @@ def recommendation_text(advice: Recommendation, policy: Policy) -> str:
             lines += [*bullet(hold.text), *_ask(hold.ask)]
         lines.append("")
     for part in advice.parts:
-        lines += [*_part_lines(part, held=bool(advice.holds)), ""]
+        lines += [*_part_lines(part, advice), ""]
     if advice.open_points:
         lines.append(words("cli.advise.open_points"))
         for point in advice.open_points:
@@ -160,19 +161,21 @@ def _open_lines(advice: Recommendation) -> list[str]:
     return columns([(step.key, step.text) for step in open_questions(advice)])
 
 
-def _part_lines(advice: PartAdvice, *, held: bool) -> list[str]:
+def _part_lines(advice: PartAdvice, whole: Recommendation) -> list[str]:
     part = advice.part
     material = words(f"cli.material.{part.material}")
     lines = [words("cli.advise.part", name=one_line(part.name), material=material)]
     for candidate in advice.candidates:
         lines += _candidate_lines(candidate, chosen=candidate.license.id == advice.chosen)
-    if not advice.candidates and not held:
+    if not advice.candidates and not whole.holds:
         lines.append("  " + words("cli.advise.none"))
-    return [*lines, *_handed_out_lines(advice), *_excluded_lines(advice)]
+    return [*lines, *_handed_out_lines(advice, whole), *_excluded_lines(advice)]
 
 
-def _handed_out_lines(advice: PartAdvice) -> list[str]:
-    """What is handed out, when it is not simply the licence of the source."""
+def _handed_out_lines(advice: PartAdvice, whole: Recommendation) -> list[str]:
+    """What is handed out, when it is not simply the licence of the source, and what frees it."""
+    from ospo_widgets.advice.changes import what_frees
+
     effective = advice.effective
     if effective is None or effective.expression == advice.chosen:
         return []
@@ -185,6 +188,10 @@ def _handed_out_lines(advice: PartAdvice) -> list[str]:
     if effective.without_optional:
         without = words("cli.advise.without_optional", license=effective.without_optional)
         lines.append("  " + without)
+    changes = what_frees(whole, advice.part.id)
+    lines += ["  " + words("cli.advise.frees")] if changes else []
+    for change in changes:
+        lines += bullet(change.text, indent=4)
     return lines
 
 

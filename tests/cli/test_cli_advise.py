@@ -45,6 +45,15 @@ def test_text_names_a_licence_for_each_part(capsys: pytest.CaptureFixture[str]) 
     assert "This is advice, not a legal opinion." in out
 
 
+def test_what_is_handed_out_and_what_would_free_it(capsys: pytest.CaptureFixture[str]) -> None:
+    package = data_dir() / "examples" / "answers-python-package.json"
+    assert run("--answers", str(package)) == 0
+    out = capsys.readouterr().out
+    assert "Software (software)\n  1. Apache-2.0" in out
+    assert "What is handed out as one follows GPL-3.0-or-later:" in out
+    assert "Make FFTW optional: then what you hand out can be Apache-2.0." in out
+
+
 def test_json_agrees_with_the_library(capsys: pytest.CaptureFixture[str]) -> None:
     from ospo_widgets import advise
 
@@ -56,9 +65,12 @@ def test_json_agrees_with_the_library(capsys: pytest.CaptureFixture[str]) -> Non
 def test_answers_from_standard_input(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("sys.stdin", io.StringIO(BOARD.read_text(encoding="utf-8")))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(BOARD.read_bytes())))
     assert run("--answers", "-") == 0
     assert "CERN-OHL-S-2.0" in capsys.readouterr().out
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\xff")))
+    assert run("--answers", "-") == 2
+    assert "“standard input” is no text in UTF-8." in capsys.readouterr().err
 
 
 def test_kit_as_zip_and_as_folder_hold_the_same(

@@ -17,7 +17,7 @@ import pytest
 from ospo_widgets import __version__
 from ospo_widgets.cli import compatible, main
 from ospo_widgets.cli.program import build_parser, error_number
-from ospo_widgets.errors import HoldError, InputError
+from ospo_widgets.errors import CancelledError, HoldError, InputError, OspoError
 
 COMMANDS = (
     ("serve",),
@@ -82,10 +82,15 @@ def test_no_command_shows_the_help_and_fails(capsys: pytest.CaptureFixture[str])
 
 @pytest.mark.parametrize(
     ("error", "code"),
-    [(InputError("It is wrong.", remedy="Mend it."), 2), (HoldError("Ask KT first."), 3)],
+    [
+        (InputError("It is wrong.", remedy="Mend it."), 2),
+        (HoldError("Ask KT first."), 3),
+        (CancelledError("Stopped early."), 130),
+        (OspoError("The worker died."), 70),  # 1 is kept for conditions that the caller set
+    ],
 )
 def test_expected_errors_are_one_sentence(
-    error: InputError | HoldError,
+    error: OspoError,
     code: int,
     failing: Callable[[BaseException], list[str]],
     capsys: pytest.CaptureFixture[str],
