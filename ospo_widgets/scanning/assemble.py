@@ -21,7 +21,7 @@ from ospo_widgets.scanning.parts import parts_of
 from ospo_widgets.scanning.result import ScanResult, count_licenses
 
 MAX_NOTICES = 50
-"""Copyright notices that a project keeps."""
+"""Notices of copyright that a project keeps."""
 _RELEASE_FILE = re.compile(
     r"(?:README|LICEN[CS]E|COPYING|NOTICE|AUTHORS|CONTRIBUTORS|CONTRIBUTING|CODE_OF_CONDUCT|"
     r"SECURITY|CHANGELOG|CHANGES|CITATION|CODEMETA)(?:[-._].*)?|REUSE\.toml|\.reuse/dep5|"

@@ -90,6 +90,7 @@ def readiness(
 ) -> tuple[ReadinessItem, ...]:
     """The release checklist as far as the scan can answer it; yes is never guessed."""
     items = []
+    told = _told(subject)
     hardware = _hardware(subject)
     for item in (*SOFTWARE_ITEMS, *hardware):
         against = tuple(dict.fromkeys(f.id for f in findings if item in f.checklist))
@@ -98,9 +99,22 @@ def readiness(
         elif against or partial or not subject.facts.total:
             answer = Answer.UNKNOWN
         else:
-            answer = hardware.get(item, Answer.YES)
+            answer = hardware.get(item, told.get(item, Answer.YES))
         items.append(ReadinessItem(item, answer, against))
     return tuple(items)
+
+
+def _told(subject: Subject) -> dict[str, Answer]:
+    """Items where no finding is not enough for a yes."""
+
+    def known(condition: bool) -> Answer:
+        return Answer.YES if condition else Answer.UNKNOWN
+
+    return {
+        "S04": known(any(n.notice.kind == "waiver" for n in subject.facts.notices)),
+        "S06": known(bool(subject.components)),
+        "S07": Answer.UNKNOWN,  # copied code carries no mark that a scan could trust
+    }
 
 
 def _hardware(subject: Subject) -> dict[str, Answer]:
@@ -112,8 +126,9 @@ def _hardware(subject: Subject) -> dict[str, Answer]:
     def has(condition: bool) -> Answer:
         return Answer.YES if condition else Answer.NO
 
+    ohl = any(i.startswith("CERN-OHL") for i in subject.license_ids)
     return {
-        "H02": Answer.YES,
+        "H02": Answer.YES if ohl else Answer.UNKNOWN,
         "H03": has(any(path.endswith(_NATIVE) for path in paths)),
         "H04": has(any(path.endswith(_EXPORTS) for path in paths)),
         "H05": has(any(re.search(r"(?:^|[/_. -])bom(?:[/_. -]|$)", path) for path in paths)),

@@ -64,7 +64,7 @@ class FileResult:
     Attributes:
         path: Relative to the root.
         licenses: Valid SPDX expressions, sorted.
-        copyrights: Copyright notices, sorted.
+        copyrights: Notices of copyright, sorted.
         evidence: Where they stand.
         invalid: Texts that claim to be SPDX expressions but cannot be parsed.
     """

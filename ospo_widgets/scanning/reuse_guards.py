@@ -18,7 +18,7 @@ from ospo_widgets.scanning.settings import ScanSettings
 
 LONGEST_BLANK = 80
 _BLANK = re.compile(r"[^\S\n]{%d,}" % (LONGEST_BLANK + 1))  # noqa: UP031 (braces)
-_CANDIDATE = re.compile(r"SPDX-|Copyright|©")
+_CANDIDATE = re.compile(r"SPDX-|Copyright|\u00a9")
 
 
 def without_long_blanks(text: str) -> str:

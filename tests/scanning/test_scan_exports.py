@@ -1,5 +1,6 @@
 # SPDX-FileCopyrightText: 2026 CERN
 # SPDX-License-Identifier: Apache-2.0
+# REUSE-IgnoreStart  (texts below are test data)
 
 """Reports of a scan: complete, escaped, self-contained."""
 

@@ -1,5 +1,6 @@
 # SPDX-FileCopyrightText: 2026 CERN
 # SPDX-License-Identifier: Apache-2.0
+# REUSE-IgnoreStart  (texts below are test data)
 
 """REUSE: the same dictionary as the real tool, file by file, and guards against hostile files."""
 
@@ -25,6 +26,7 @@ Git = Callable[..., str]
 
 COPYRIGHT = "SPDX-FileCopyright" + "Text"
 LICENSE = "SPDX-License-" + "Identifier"
+BLOCK = "# REUSE-" + "IgnoreStart\n" + "# REUSE-" + "IgnoreEnd\n"
 HEADER = f"# {COPYRIGHT}: 2020 CERN\n# {LICENSE}: Apache-2.0\n"
 
 
@@ -77,7 +79,7 @@ def trees() -> dict[str, dict[str, str | bytes]]:
         f"{HEADER}code\n# SPDX-SnippetBegin\n# SPDX-SnippetCopyrightText: 2001 Jane\n"
         f"# {LICENSE}: MIT\nx = 1\n# SPDX-SnippetEnd\n"
     )
-    ignored = f"{HEADER}# REUSE-IgnoreStart\n# {LICENSE}: GPL-3.0-only\n# REUSE-IgnoreEnd\n"
+    ignored = HEADER + BLOCK.replace("\n", f"\n# {LICENSE}: GPL-3.0-only\n", 1)
     utf16 = f"{HEADER}x = 1\r\n".encode("utf-16")
     return {
         "sidecars": {
@@ -202,7 +204,7 @@ def test_texts_that_stall_the_library(make_tree: Make) -> None:
     root = make_tree(
         {
             "blank.py": f"# {LICENSE}: MIT{' ' * 60_000}x\n",
-            "blocks.py": HEADER + "# REUSE-IgnoreStart\n# REUSE-IgnoreEnd\n" * 3_000,
+            "blocks.py": HEADER + BLOCK * 3_000,
             "ok.py": HEADER,
         }
     )

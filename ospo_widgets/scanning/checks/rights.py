@@ -14,7 +14,7 @@ from ospo_widgets.scanning.checks.reuse import files
 
 _BENEFIT = re.compile(r"\b(?:for the benefit of|on behalf of|for the)\b", re.I)
 _LEAD = re.compile(
-    r"^(?:SPDX-(?:File|Snippet)CopyrightText:\s*)?(?:Copyright\s*)?(?:©|\(c\))?\s*"
+    r"^(?:SPDX-(?:File|Snippet)CopyrightText:\s*)?(?:Copyright\s*)?(?:\u00a9|\(c\))?\s*"
     r"(?:\d{4}(?:\s*[-–,]\s*\d{4})*,?\s*)?(?:by\s+)?",
     re.I,
 )
