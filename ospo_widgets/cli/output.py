@@ -19,6 +19,8 @@ from ospo_widgets.markup import visible
 
 STDOUT = "-"
 
+_LINE_BREAKS = frozenset("\n\u2028\u2029")
+
 _SUFFIXES = {
     ".json": "json",
     ".html": "html",
@@ -142,5 +144,6 @@ def _umask() -> int:
 
 
 def one_line(value: object) -> str:
-    """A value on one line of a terminal: no control characters, no line breaks."""
-    return visible(str(value)).replace("\n", "\\n").replace("\t", " ")
+    """A value on one line of a terminal: no control characters, no line breaks of any kind."""
+    text = visible(str(value)).replace("\t", " ")
+    return "".join(c if c not in _LINE_BREAKS else f"\\u{ord(c):04x}" for c in text)

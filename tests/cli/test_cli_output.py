@@ -105,7 +105,7 @@ def test_device_is_written_and_stays_a_device() -> None:
 
 
 def test_control_characters_become_visible() -> None:
-    assert one_line("a\x1b[31mb\nc\td\u202e") == "a\\u001b[31mb\\nc d\\u202e"
+    assert one_line("a\x1b[31mb\nc\td\u202e\u2028") == "a\\u001b[31mb\\u000ac d\\u202e\\u2028"
 
 
 @given(st.text())

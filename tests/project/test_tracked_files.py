@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,8 @@ def test_no_registry_is_named() -> None:
 
 
 def test_no_path_of_this_machine() -> None:
-    places = [str(place) for place in (ROOT.parent, Path.home()) if place != Path(place.anchor)]
+    shared = {Path(ROOT.anchor), Path(tempfile.gettempdir())}
+    places = [str(place) for place in (ROOT.parent, Path.home()) if place not in shared]
     # At the beginning of a path only: an answer key may hold the name of such a folder.
     here = re.compile(r"(?<![\w./-])(" + "|".join(map(re.escape, places)) + ")/")
     assert [str(p) for p, text in texts() if here.search(text)] == []
