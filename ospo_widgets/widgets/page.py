@@ -92,6 +92,10 @@ class Page(ipw.VBox):  # type: ignore[misc]
         self.add_class("ospo")
         self.add_class("stack")
 
+    def __repr__(self) -> str:
+        # The text form of a shown widget travels to the page; that of all its children is large.
+        return f"<{type(self).__name__}>"
+
     @property
     def body(self) -> tuple[Any, ...]:
         """Widgets between the alert and the foot."""

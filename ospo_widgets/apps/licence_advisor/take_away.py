@@ -36,7 +36,7 @@ class TakeAway(ipw.VBox):  # type: ignore[misc]
         self._part.observe(page.guard(lambda _: self._fill_licenses()), "value")
         self._filling = False
         self._ways = ipw.HTML()
-        self._compare = column(
+        self._other_choice = column(
             ipw.HTML(tag("h2", words("advisor_app.result.compare"), class_="h3")),
             row(self._part, self._license, take, class_="row small-fields ospo-choose"),
             self._ways,
@@ -65,7 +65,7 @@ class TakeAway(ipw.VBox):  # type: ignore[misc]
             self._made,
             class_="main stack",
         )
-        super().__init__([self._compare, row(kit, self._next, class_="split")])
+        super().__init__([self._other_choice, row(kit, self._next, class_="split")])
         self.add_class("stack-xl")
 
     def refresh(self) -> None:

@@ -158,7 +158,9 @@ class AdvisorApp(Page):
             class_="small",
         )
         blockers = model.blockers
-        self._continue.disabled = bool(blockers)
+        # Off to the eye, with the reason beside it. Not disabled: that would take the focus away
+        # from the button that was pressed, at every question.
+        (self._continue.add_class if blockers else self._continue.remove_class)("is-off")
         self._blocker.value = (
             tag("p", " ".join(blockers), class_="small muted") if blockers else Markup("")
         )

@@ -1,0 +1,93 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""The views without a browser: every input has a label, no attribute hides a widget's method."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from typing import Any
+
+import ipywidgets as ipw
+import pytest
+
+from ospo_widgets.apps.home import HomeApp
+from ospo_widgets.apps.licence_advisor import AdvisorApp, AdvisorModel
+from ospo_widgets.apps.portfolio import PortfolioApp, PortfolioModel
+from ospo_widgets.apps.repository_scan import ScanApp, ScanModel
+from ospo_widgets.progress import silent
+from ospo_widgets.widgets.page import Page
+
+INPUTS = (ipw.Text, ipw.Dropdown, ipw.RadioButtons, ipw.Checkbox, ipw.Button, ipw.FileUpload)
+
+
+def advisor(screen: str) -> AdvisorApp:
+    model = AdvisorModel()
+    app = AdvisorApp(model)
+    if screen != "start":
+        model.start(name="x")
+    if screen == "result":
+        app._start.open_example()
+        while model.screen == "question":
+            model.skip()
+    return app
+
+
+def scan(screen: str) -> ScanApp:
+    app = ScanApp(ScanModel())
+    if screen == "result":
+        target = app.model.example_target()
+        result = app.model.run(target, "trackfit-tools", silent, app._task._cancel)
+        app._done(result)
+    return app
+
+
+PAGES = {
+    "home": HomeApp,
+    "advisor start": lambda: advisor("start"),
+    "advisor question": lambda: advisor("question"),
+    "advisor result": lambda: advisor("result"),
+    "scan source": lambda: scan("source"),
+    "scan result": lambda: scan("result"),
+    "portfolio": lambda: PortfolioApp(PortfolioModel()),
+}
+
+
+@pytest.fixture(params=PAGES, scope="module")
+def page(request: pytest.FixtureRequest) -> Page:
+    made = PAGES[request.param]()
+    assert isinstance(made, Page)
+    return made
+
+
+def everything(widget: Any) -> Iterator[Any]:
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from everything(child)
+
+
+def test_every_input_has_a_label(page: Page) -> None:
+    bare = [w for w in everything(page) if isinstance(w, INPUTS) and not w.description.strip()]
+    assert not [type(w).__name__ for w in bare if w.layout.display != "none"]
+
+
+def test_no_attribute_hides_a_method(page: Page) -> None:
+    # A widget's repr calls methods by name: an attribute of the same name breaks its display.
+    for widget in everything(page):
+        hidden = [
+            name
+            for name in vars(widget)
+            if inspect.isfunction(inspect.getattr_static(type(widget), name, None))
+        ]
+        assert not hidden, f"{type(widget).__name__}: {hidden}"
+
+
+def test_a_page_shows_itself_with_a_short_text(page: Page) -> None:
+    bundle = page._repr_mimebundle_()
+    assert len(bundle["text/plain"]) < 100
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+
+
+def test_no_step_raised(page: Page) -> None:
+    assert page.alert.value == ""
