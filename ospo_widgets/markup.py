@@ -4,7 +4,8 @@
 """HTML that is always escaped: the only way in which this package builds markup in Python.
 
 Text becomes markup through :func:`tag` or :func:`text`; what is markup already is
-:class:`Markup`. Anything else that reaches a tag is escaped, so a file name such as ``<img onerror=…>`` stays text.
+:class:`Markup`. Anything else that reaches a tag is escaped, so a file name such as
+``<img onerror=…>`` stays text.
 """
 
 from __future__ import annotations

@@ -215,7 +215,11 @@ def _compact(value: object) -> Any:
     """Dataclasses to plain data; None, empty and default-like values are left out."""
     if is_dataclass(value) and not isinstance(value, type):
         pairs = ((f.name, getattr(value, f.name)) for f in fields(value))
-        return {k: _compact(v) for k, v in pairs if v not in (None, "", (), False)}
+        return {
+            k: _compact(v)
+            for k, v in pairs
+            if v is not None and v is not False and v not in ("", ())
+        }
     if isinstance(value, tuple):
         return [_compact(v) for v in value]
     return str(value) if isinstance(value, StrEnum) else value

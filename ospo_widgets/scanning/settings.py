@@ -38,7 +38,7 @@ class ScanSettings:
         folder_root: Folders outside this one are refused; empty allows every folder.
     """
 
-    max_archive: int = 512 * MEGABYTE
+    max_archive: int = 2**30
     max_unpacked: int = 4 * GIGABYTE
     max_entries: int = 200_000
     max_depth: int = 40

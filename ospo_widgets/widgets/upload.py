@@ -108,11 +108,18 @@ def too_large(size: int, limit: int) -> InputError:
 
 
 class Upload(ipw.VBox):  # type: ignore[misc]
-    """The upload of a page; starts with FileUpload and improves when our front end answers."""
+    """The upload of a page; starts with FileUpload and improves when our front end answers.
 
-    def __init__(self, page: Page, on_file: OnFile) -> None:
+    Args:
+        page: The page, for guard and readiness.
+        on_file: Gets the file.
+        max_bytes: Largest file, the same that its reader accepts.
+    """
+
+    def __init__(self, page: Page, on_file: OnFile, *, max_bytes: int = MAX_BYTES) -> None:
         self._on_file = on_file
-        self._receiver = Receiver(MAX_BYTES)
+        self._max_bytes = max_bytes
+        self._receiver = Receiver(max_bytes)
         small = size_text(SMALL_MAX_BYTES)
         self._small = ipw.FileUpload(
             accept=ACCEPT,
@@ -135,7 +142,8 @@ class Upload(ipw.VBox):  # type: ignore[misc]
     def _improve(self) -> None:
         self._large = ChunkedUpload(
             label=words("common.upload.label"),
-            hint=words("common.upload.hint", limit=size_text(MAX_BYTES)),
+            max_bytes=self._max_bytes,
+            hint=words("common.upload.hint", limit=size_text(self._max_bytes)),
             progress_label=words("common.upload.progress"),
         )
         self._large.on_msg(self._message)
@@ -147,7 +155,7 @@ class Upload(ipw.VBox):  # type: ignore[misc]
         def take() -> None:
             nonlocal ok
             if content.get("op") == "too-large":
-                raise too_large(int(content["size"]), MAX_BYTES)
+                raise too_large(int(content["size"]), self._max_bytes)
             piece = bytes(buffers[0]) if buffers else b""
             path = self._receiver.accept(int(content["offset"]), int(content["size"]), piece)
             ok = True

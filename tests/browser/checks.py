@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from axe_playwright_python.sync_playwright import Axe
-from conftest import Server, Visit
+from pages import Server, Visit
 
 
 def check_page(visit: Visit, server: Server) -> None:

@@ -12,12 +12,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from find_chromium import find
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from pages import Server, Visit
+from playwright.sync_api import Browser, Request, expect, sync_playwright
 
 STARTED = "open at "
 START_SECONDS = 120
@@ -32,19 +32,6 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
-
-
-@dataclass
-class Server:
-    """A running server: its address, what it printed, the folder that people may scan."""
-
-    url: str
-    folder: Path
-    lines: list[str] = field(default_factory=list)
-
-    def app(self, name: str, query: str = "") -> str:
-        """Address of an app."""
-        return f"{self.url}voila/render/{name}.ipynb" + (f"?{query}" if query else "")
 
 
 def free_port() -> int:
@@ -102,25 +89,6 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=str(path), args=arguments)
         yield opened
         opened.close()
-
-
-@dataclass
-class Visit:
-    """One page, with what it asked of whom and what went wrong in it."""
-
-    page: Page
-    requests: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-
-    def open(self, url: str, heading: str) -> None:
-        """Open an address and wait until the app shows its heading."""
-        self.page.goto(url)
-        self.page.get_by_role("heading", level=1, name=heading).wait_for()
-
-    def outside(self, server: Server) -> list[str]:
-        """Requests that left the server."""
-        own = (server.url, server.url.replace("http", "ws", 1), "data:", "blob:")
-        return [url for url in self.requests if not url.startswith(own)]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from checks import check_page
-from conftest import Server, Visit
+from pages import Server, Visit
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser

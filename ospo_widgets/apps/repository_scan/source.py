@@ -12,6 +12,7 @@ import ipywidgets as ipw
 
 from ospo_widgets.apps.repository_scan.model import ScanModel, scan_roots
 from ospo_widgets.markup import tag
+from ospo_widgets.scanning.settings import ScanSettings
 from ospo_widgets.widgets.fields import button, column, row, text_field
 from ospo_widgets.widgets.page import Page
 from ospo_widgets.widgets.upload import Upload
@@ -31,7 +32,8 @@ class SourceScreen(ipw.VBox):  # type: ignore[misc]
     def __init__(self, page: Page, model: ScanModel, start: Start) -> None:
         self._model = model
         self._start = start
-        self.upload = Upload(page, self._uploaded)
+        limit = ScanSettings().max_archive
+        self.upload = Upload(page, self._uploaded, max_bytes=limit)
         self._git = text_field(words("scan_app.source.git_field"))
         self._git.continuous_update = True
         git_button = button(words("scan_app.source.git_start"), page.guard(self._fetch))

@@ -238,7 +238,8 @@ def show() -> ipw.Widget:
     app = ScanApp(ScanModel())
     wanted = app.model.from_query(request_query())
     if wanted == "example":
-        app.guard(app.source.open_example)()
+        # Not before the page has all its widgets: what changes while a page loads gets lost in it.
+        app.when_ready(app.source.open_example)
     elif wanted:
         # An address from a link is only filled in: the person decides to fetch it.
         app.guard(lambda: app.source.fill(wanted))()

@@ -46,7 +46,7 @@ _CLASSIFIERS = {
     "European Union Public Licence 1.2 (EUPL 1.2)": "EUPL-1.2",
 }
 """Trove classifiers that name one licence, to SPDX ids; “BSD License” names several and is absent.
-Source: the list of classifiers at https://pypi.org/classifiers/."""
+Source: the list that the package ``trove-classifiers`` carries."""
 
 
 def requirement(line: str, *, optional: bool = False) -> Declared | None:

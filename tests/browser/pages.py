@@ -1,0 +1,43 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""The server under test, and a visit to one of its pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+
+@dataclass
+class Server:
+    """A running server: its address, what it printed, the folder that people may scan."""
+
+    url: str
+    folder: Path
+    lines: list[str] = field(default_factory=list)
+
+    def app(self, name: str, query: str = "") -> str:
+        """Address of an app."""
+        return f"{self.url}voila/render/{name}.ipynb" + (f"?{query}" if query else "")
+
+
+@dataclass
+class Visit:
+    """One page, with what it asked of whom and what went wrong in it."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def open(self, url: str, heading: str) -> None:
+        """Open an address and wait until the app shows its heading."""
+        self.page.goto(url)
+        self.page.get_by_role("heading", level=1, name=heading).wait_for()
+
+    def outside(self, server: Server) -> list[str]:
+        """Requests that left the server."""
+        own = (server.url, server.url.replace("http", "ws", 1), "data:", "blob:")
+        return [url for url in self.requests if not url.startswith(own)]
