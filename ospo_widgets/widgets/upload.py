@@ -23,6 +23,7 @@ from ospo_widgets.errors import InputError
 from ospo_widgets.markup import tag
 from ospo_widgets.resources import static_text
 from ospo_widgets.widgets.download import size_text
+from ospo_widgets.widgets.fields import row
 from ospo_widgets.widgets.page import Page
 from ospo_widgets.wording import words
 
@@ -130,7 +131,7 @@ class Upload(ipw.VBox):  # type: ignore[misc]
         )
         self._small.observe(page.guard(self._small_changed), "value")
         hint = ipw.HTML(tag("p", words("common.upload.small_hint"), class_="muted small"))
-        super().__init__([self._small, hint])
+        super().__init__([row(self._small), hint])
         self.add_class("ospo-upload")
         self._guard = page.guard
         page.when_ready(self._improve)

@@ -58,7 +58,7 @@ def test_small_upload_before_the_front_end_answers() -> None:
     page = Page("t")
     got: list[tuple[bytes, str]] = []
     upload = Upload(page, lambda path, name: got.append((path.read_bytes(), name)))
-    assert "8 MB" in upload.children[0].description
+    assert "8 MB" in upload._small.description
     file: dict[str, Any] = {
         "name": "../x.zip",
         "type": "",
@@ -66,7 +66,7 @@ def test_small_upload_before_the_front_end_answers() -> None:
         "content": memoryview(b"abc"),
         "last_modified": datetime.now(tz=UTC),
     }
-    upload.children[0].set_trait("value", (file,))
+    upload._small.set_trait("value", (file,))
     assert got == [(b"abc", "../x.zip")]
 
 

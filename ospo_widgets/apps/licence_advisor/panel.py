@@ -45,7 +45,9 @@ def source_links(sources: Sequence[Source]) -> list[Content]:
 
 def reason_line(reason: Told) -> Markup:
     """A reason: sentence, then authority, clause and on what it rests."""
-    basis = tag("span", reason.basis, class_="tag") if reason.basis else None
+    basis = None
+    if reason.basis:
+        basis = tag("span", words(f"advisor_app.basis.{reason.basis}"), class_="tag")
     sources = source_links(reason.sources)
     small = (
         tag("span", " ", sources, " ", basis, class_="small muted") if sources or basis else None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ospo_widgets.advice.kit import Kit
 from ospo_widgets.advice.model import AnswerProblem, Contact, PartAdvice, Recommendation
+from ospo_widgets.advice.questionnaire import in_text
 from ospo_widgets.apps.licence_advisor.panel import (
     candidate_chip,
     effective_notice,
@@ -27,7 +28,7 @@ def title(advice: Recommendation) -> str:
         key = "title_none" if advice.complete else "title_partial"
         return words(f"advisor_app.result.{key}")
     if len(advice.parts) == 1:
-        return words("advisor_app.result.title_one", part=advice.parts[0].part.name)
+        return words("advisor_app.result.title_one", part=in_text(advice.parts[0].part))
     return words("advisor_app.result.title_many", count=len(advice.parts))
 
 

@@ -13,7 +13,7 @@ from ospo_widgets.apps.licence_advisor.model import AdvisorModel
 from ospo_widgets.errors import InputError
 from ospo_widgets.markup import tag
 from ospo_widgets.resources import data_dir
-from ospo_widgets.widgets.fields import button, column, row, text_field
+from ospo_widgets.widgets.fields import button, row, text_field
 from ospo_widgets.widgets.page import app_url
 from ospo_widgets.wording import words
 
@@ -52,7 +52,7 @@ class StartScreen(ipw.VBox):  # type: ignore[misc]
             layout=ipw.Layout(width="auto"),
         )
         self._file.observe(page.guard(self._file_changed), "value")
-        super().__init__([self._name, row(begin, example), scan, column(self._file)])
+        super().__init__([self._name, row(begin, example), scan, row(self._file)])
         self.add_class("stack")
         self.add_class("narrow-form")
 

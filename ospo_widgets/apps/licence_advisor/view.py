@@ -199,7 +199,7 @@ class AdvisorApp(Page):
         self._go_on.layout.display = None if open_count else "none"
         self._take_away.refresh()
         self._below.value = Markup("") if advice.holds else result.excluded(advice)
-        page = (self._head, self._history, self._result_page)
+        page = (self._history, self._result_page)
         if self.body != page:
             self.body = page
             self.say(heading)
