@@ -53,6 +53,16 @@ def text_field(label: str, value: str = "", *, placeholder: str = "") -> ipw.Tex
     ).add_class("field")
 
 
+def on_enter(field: ipw.Text, function: Callable[[], Any]) -> None:
+    """Call ``function`` when Enter is pressed in the field, not when the field is left."""
+
+    def message(_: Any, content: Any, __: Any) -> None:
+        if content.get("event") == "submit":
+            function()
+
+    field.on_msg(message)
+
+
 def dropdown(label: str, options: Iterable[tuple[str, str]], value: str = "") -> ipw.Dropdown:
     """A choice from a list of (label, id)."""
     pairs = list(options)

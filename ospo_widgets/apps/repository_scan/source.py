@@ -13,7 +13,7 @@ import ipywidgets as ipw
 from ospo_widgets.apps.repository_scan.model import ScanModel, scan_roots
 from ospo_widgets.markup import tag
 from ospo_widgets.scanning.settings import ScanSettings
-from ospo_widgets.widgets.fields import button, column, row, text_field
+from ospo_widgets.widgets.fields import button, column, on_enter, row, text_field
 from ospo_widgets.widgets.page import Page
 from ospo_widgets.widgets.upload import Upload
 from ospo_widgets.wording import words
@@ -37,11 +37,11 @@ class SourceScreen(ipw.VBox):  # type: ignore[misc]
         self._git = text_field(words("scan_app.source.git_field"))
         self._git.continuous_update = True
         git_button = button(words("scan_app.source.git_start"), page.guard(self._fetch))
-        self._git.on_submit(lambda _: page.guard(self._fetch)())
+        on_enter(self._git, page.guard(self._fetch))
         self._folder = text_field(words("scan_app.source.folder_field"))
         self._folder.continuous_update = True
         folder_button = button(words("scan_app.source.folder_start"), page.guard(self._read))
-        self._folder.on_submit(lambda _: page.guard(self._read)())
+        on_enter(self._folder, page.guard(self._read))
         example = button(words("scan_app.example"), page.guard(self.open_example))
         roots = scan_roots()
         if roots:
