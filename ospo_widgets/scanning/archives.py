@@ -25,8 +25,9 @@ from typing import BinaryIO, cast
 from ospo_widgets.errors import InputError
 from ospo_widgets.progress import Report, silent
 from ospo_widgets.scanning.paths import display
-from ospo_widgets.scanning.settings import ScanSettings, size_words
+from ospo_widgets.scanning.settings import ScanSettings
 from ospo_widgets.scanning.unpacking import CHUNK, Unpacker, in_chunks
+from ospo_widgets.sizes import size_text
 
 ENCRYPTED = 0x1
 UTF8_NAME = 0x800
@@ -84,8 +85,8 @@ def unpack(
     size = archive.stat().st_size
     if size > settings.max_archive:
         raise InputError(
-            f"The archive has {size_words(size)}, the limit is "
-            f"{size_words(settings.max_archive)}. Nothing was scanned.",
+            f"The archive has {size_text(size)}, the limit is "
+            f"{size_text(settings.max_archive)}. Nothing was scanned.",
             remedy="Leave out data, or scan the git address.",
         )
     unpacker = Unpacker(folder, settings, report)

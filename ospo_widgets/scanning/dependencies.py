@@ -15,7 +15,8 @@ from ospo_widgets.scanning.deadline import DeadlineError, deadline
 from ospo_widgets.scanning.manifests import other, python
 from ospo_widgets.scanning.manifests.model import Declared, Manifest, ManifestError
 from ospo_widgets.scanning.paths import decode, display, read_regular
-from ospo_widgets.scanning.settings import MEGABYTE, ScanSettings
+from ospo_widgets.scanning.settings import ScanSettings
+from ospo_widgets.sizes import MEGABYTE
 
 MAX_MANIFESTS = 200
 MAX_DEPTH = 4

@@ -5,11 +5,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from ospo_widgets.charting.table import csv_text
 from ospo_widgets.knowledge.model import Answer, Severity
 from ospo_widgets.markup import Content, Markup, chip, license_id, link, table, tag, visible
 from ospo_widgets.resources import static_text
@@ -25,7 +24,6 @@ _CHIPS = {
     Severity.SHOULD: Answer.CONDITIONAL,
     Severity.ADVICE: Answer.UNKNOWN,
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def heading(result: ScanResult) -> str:
@@ -312,18 +310,4 @@ def to_csv(result: ScanResult) -> str:
         for f in result.findings
         for path in (f.paths or ("",))
     )
-    return _csv(names, rows)
-
-
-def _csv(names: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(names)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return out.getvalue()
-
-
-def _cell(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    text = visible(str(value)).replace("\n", " ")
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return csv_text(names, ([visible(str(c)).replace("\n", " ") for c in row] for row in rows))

@@ -19,7 +19,8 @@ from urllib.parse import urlsplit
 
 from ospo_widgets.errors import InputError
 from ospo_widgets.progress import Progress, Report, silent
-from ospo_widgets.scanning.settings import ScanSettings, size_words
+from ospo_widgets.scanning.settings import ScanSettings
+from ospo_widgets.sizes import size_text
 
 _SCP_ADDRESS = re.compile(r"(?:ssh://)?(?:[\w.+-]+@)(?P<host>[\w.-]+)(?:[:/])(?P<path>[\w./~+-]+)")
 _NOTHING = "Nothing was fetched."
@@ -228,7 +229,7 @@ def _watch(
             report(Progress("fetch", done=size))
         if size > settings.max_unpacked:
             raise InputError(
-                f"The repository has more than {size_words(settings.max_unpacked)}. "
+                f"The repository has more than {size_text(settings.max_unpacked)}. "
                 "Nothing was scanned.",
             )
         if time.monotonic() > deadline:

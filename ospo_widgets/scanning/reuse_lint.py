@@ -21,8 +21,9 @@ from ospo_widgets.scanning.deadline import DeadlineError, deadline
 from ospo_widgets.scanning.git import guards
 from ospo_widgets.scanning.paths import display, points_inside
 from ospo_widgets.scanning.reuse_guards import install_guards
-from ospo_widgets.scanning.settings import MEGABYTE, ScanSettings
+from ospo_widgets.scanning.settings import ScanSettings
 from ospo_widgets.scanning.unpacking import NotScanned
+from ospo_widgets.sizes import MEGABYTE
 
 MAX_CONFIG = MEGABYTE
 """Largest ``REUSE.toml`` or ``.reuse/dep5`` that is read."""

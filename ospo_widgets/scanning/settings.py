@@ -8,8 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-MEGABYTE = 1_000_000
-GIGABYTE = 1_000_000_000
+from ospo_widgets.sizes import GIGABYTE, MEGABYTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class ScanSettings:
         folder_root: Folders outside this one are refused; empty allows every folder.
     """
 
-    max_archive: int = 2**30
+    max_archive: int = GIGABYTE
     max_unpacked: int = 4 * GIGABYTE
     max_entries: int = 200_000
     max_depth: int = 40
@@ -66,11 +65,3 @@ class ScanSettings:
     def from_json(cls, data: dict[str, Any]) -> ScanSettings:
         """Read what :meth:`to_json` wrote."""
         return cls(**{**data, "allowed_hosts": tuple(data["allowed_hosts"])})
-
-
-def size_words(size: int) -> str:
-    """A size for people, in decimal units: ``"512 MB"``, ``"4 GB"``, ``"3 KB"``."""
-    for unit, name in ((GIGABYTE, "GB"), (MEGABYTE, "MB"), (1_000, "KB")):
-        if size >= unit:
-            return f"{size / unit:.1f}".rstrip("0").rstrip(".") + f" {name}"
-    return f"{size} bytes"

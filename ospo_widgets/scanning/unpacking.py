@@ -21,7 +21,8 @@ from ospo_widgets.scanning.paths import (
     display,
     member_parts,
 )
-from ospo_widgets.scanning.settings import ScanSettings, size_words
+from ospo_widgets.scanning.settings import ScanSettings
+from ospo_widgets.sizes import size_text
 
 CHUNK = 1 << 16
 HISTORY = frozenset({".git", ".hg"})
@@ -185,7 +186,7 @@ class Unpacker:
     def _check_size(self, size: int, over_ratio: Callable[[int], bool]) -> None:
         if self.written > self.settings.max_unpacked:
             raise InputError(
-                f"The archive unpacks to more than {size_words(self.settings.max_unpacked)}. "
+                f"The archive unpacks to more than {size_text(self.settings.max_unpacked)}. "
                 "Nothing was scanned.",
                 remedy="Leave out data and build output.",
             )

@@ -147,6 +147,7 @@ def serve(
     os.environ["JUPYTER_PATH"] = os.pathsep.join(
         filter(None, [templates, os.environ.get("JUPYTER_PATH", "")])
     )
+    os.environ.setdefault("OSPO_SCAN_ROOTS", _scan_roots(host))
     os.environ.setdefault("OSPO_LOG", str(_log_file()))
     # Kernels learn from this that header, footer and style sheet are in the page already.
     os.environ["OSPO_FRAME"] = "1"
@@ -192,6 +193,17 @@ def _footer() -> dict[str, str]:
         "policy": "cern-current",
         "contact": "Open.Source@cern.ch",
     }
+
+
+def _scan_roots(host: str) -> str:
+    """Folders that people may name in the scan page unless ``OSPO_SCAN_ROOTS`` says otherwise.
+
+    On loopback the visitor is the person who started the server: their home and the folder they
+    started it from. For others, none.
+    """
+    if host not in {"127.0.0.1", "localhost", "::1"}:
+        return ""
+    return os.pathsep.join(dict.fromkeys((str(Path.home()), str(Path.cwd()))))
 
 
 def _log_file() -> Path:

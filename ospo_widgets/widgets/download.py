@@ -5,27 +5,28 @@
 
 from __future__ import annotations
 
+import atexit
 import base64
 import re
+import shutil
 import tempfile
+from functools import cache
 from pathlib import Path
 
 from ospo_widgets.markup import Markup, tag
+from ospo_widgets.sizes import MEGABYTE, size_text
 from ospo_widgets.wording import words
 
-LIMIT_BYTES = 5 * 2**20
+LIMIT_BYTES = 5 * MEGABYTE
 """Largest file in a link: 5 MB take about 4 s in the browser, 50 MB fail (measured)."""
 
 
-def size_text(size: int) -> str:
-    """A size in words: bytes under 1 KB, else KB, MB or GB with at most one decimal."""
-    value = float(size)
-    for unit in ("bytes", "KB", "MB", "GB"):
-        if value < 1024 or unit == "GB":
-            number = f"{value:.0f}" if unit in {"bytes", "KB"} or value >= 100 else f"{value:.1f}"
-            return f"{number.removesuffix('.0')} {unit}"
-        value /= 1024
-    raise AssertionError("unreachable")
+@cache
+def _session_folder() -> Path:
+    """A private folder that goes when the session ends."""
+    folder = Path(tempfile.mkdtemp(prefix="ospo-download-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def safe_name(name: str) -> str:
@@ -47,8 +48,7 @@ def download_link(
         class_: Class of the link, for example ``"btn primary"``.
     """
     if len(data) > LIMIT_BYTES:
-        folder = Path(tempfile.mkdtemp(prefix="ospo-download-"))
-        path = folder / safe_name(name)
+        path = _session_folder() / safe_name(name)
         path.write_bytes(data)
         told = words("common.download.too_large", size=size_text(len(data)), path=str(path))
         return tag("p", told)

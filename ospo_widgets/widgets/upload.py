@@ -9,7 +9,6 @@ vanishes without a word, so that widget's limit stands in its label. Pieces have
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -22,14 +21,14 @@ import traitlets as tl
 from ospo_widgets.errors import InputError
 from ospo_widgets.markup import tag
 from ospo_widgets.resources import static_text
-from ospo_widgets.widgets.download import size_text
+from ospo_widgets.sizes import GIGABYTE, MEGABYTE, size_text
 from ospo_widgets.widgets.fields import row
 from ospo_widgets.widgets.page import Page
 from ospo_widgets.wording import words
 
-CHUNK_BYTES = 2 * 2**20
-MAX_BYTES = 2**30
-SMALL_MAX_BYTES = 8 * 2**20
+CHUNK_BYTES = 2 * MEGABYTE
+MAX_BYTES = GIGABYTE
+SMALL_MAX_BYTES = 8 * MEGABYTE
 """Limit of core FileUpload: below the 10 MiB websocket message of a stock server."""
 
 ACCEPT = ".zip,.tar,.tgz,.gz,.bz2,.xz"
@@ -56,7 +55,8 @@ class Receiver:
 
     def __init__(self, max_bytes: int) -> None:
         self.max_bytes = max_bytes
-        self._folder: Path | None = None
+        # Goes with the session at the latest, also when the page is closed half way.
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._file: BinaryIO | None = None
 
     def accept(self, offset: int, size: int, piece: bytes) -> Path | None:
@@ -70,9 +70,9 @@ class Receiver:
         """
         if offset == 0:
             self.discard()
-            self._folder = Path(tempfile.mkdtemp(prefix="ospo-upload-"))
+            self._folder = tempfile.TemporaryDirectory(prefix="ospo-upload-")
             # The name a browser sends is never used as a path.
-            self._file = (self._folder / "upload.bin").open("wb")
+            self._file = (Path(self._folder.name) / "upload.bin").open("wb")
         if self._file is None or offset != self._file.tell() or size < 0:
             self.discard()
             raise InputError(words("common.upload.interrupted"))
@@ -96,7 +96,7 @@ class Receiver:
             self._file.close()
             self._file = None
         if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder.cleanup()
             self._folder = None
 
 

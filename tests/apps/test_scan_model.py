@@ -45,7 +45,7 @@ def test_folders_can_be_turned_off(monkeypatch: pytest.MonkeyPatch) -> None:
         ScanModel().folder_target("/tmp")
 
 
-@pytest.mark.parametrize("text", ["/etc/passwd", "setup.py", "../x"])
+@pytest.mark.parametrize("text", ["/etc/passwd", "setup.py", "../x", "/etc/a@b", "a@b/c:d"])
 def test_the_address_field_never_reads_a_path_of_the_server(text: str) -> None:
     with pytest.raises(InputError):
         ScanModel().run(ScanModel().git_target(text), "x", silent, threading.Event())

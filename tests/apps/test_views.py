@@ -16,6 +16,7 @@ from ospo_widgets.apps.home import HomeApp
 from ospo_widgets.apps.licence_advisor import AdvisorApp, AdvisorModel
 from ospo_widgets.apps.portfolio import PortfolioApp, PortfolioModel
 from ospo_widgets.apps.repository_scan import ScanApp, ScanModel
+from ospo_widgets.errors import CancelledError, InputError
 from ospo_widgets.progress import silent
 from ospo_widgets.widgets.page import Page
 
@@ -91,3 +92,20 @@ def test_a_page_shows_itself_with_a_short_text(page: Page) -> None:
 
 def test_no_step_raised(page: Page) -> None:
     assert page.alert.value == ""
+
+
+def test_a_stopped_scan_is_said_and_the_first_screen_is_back() -> None:
+    app = scan("source")
+    app._start(app.model.example_target(), "trackfit-tools")
+    app._task.cancel()
+    app._task.join(60)
+    app._failed(CancelledError("Stopped before the first file was read."))
+    assert app.body == (app.source,)
+    assert "The scan was stopped." in app.alert.value
+
+
+def test_a_scan_that_fails_says_why() -> None:
+    app = scan("source")
+    app._failed(InputError("This is no archive. Nothing was scanned."))
+    assert "This is no archive." in app.alert.value
+    assert app.model.screen == "source"

@@ -41,7 +41,9 @@ def test_a_collaboration_is_no_holder() -> None:
     assert "CERN for the benefit of the ATLAS Collaboration" in caught.value.remedy
 
 
+# REUSE-IgnoreStart
 @pytest.mark.parametrize("holder", ["", "  ", "CERN\nSPDX-License-Identifier: MIT", "x" * 201])
+# REUSE-IgnoreEnd
 def test_bad_holders_are_refused(holder: str) -> None:
     with pytest.raises(InputError, match="No notice was made"):
         copyright_line(holder, 2024)

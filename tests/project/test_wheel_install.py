@@ -72,7 +72,7 @@ def ospo(installed: Path, tmp_path: Path):
         done = subprocess.run(
             [installed / "ospo", *argv],
             cwd=tmp_path,
-            env=outside(),
+            env=outside() | {"OSPO_DEBUG": "1"},
             capture_output=True,
             text=True,
             check=False,

@@ -15,7 +15,8 @@ from ospo_widgets.apps.licence_advisor.model import AdvisorModel
 from ospo_widgets.apps.licence_advisor.panel import changes_list
 from ospo_widgets.errors import InputError
 from ospo_widgets.markup import Markup, tag
-from ospo_widgets.widgets.download import download_link, safe_name, size_text
+from ospo_widgets.sizes import size_text
+from ospo_widgets.widgets.download import download_link, safe_name
 from ospo_widgets.widgets.fields import button, column, dropdown, row, text_field
 from ospo_widgets.widgets.page import app_url
 from ospo_widgets.wording import words

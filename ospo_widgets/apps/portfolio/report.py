@@ -15,8 +15,9 @@ from ospo_widgets.markup import Markup, tag
 from ospo_widgets.portfolio import Portfolio
 from ospo_widgets.portfolio.report import report_html
 from ospo_widgets.progress import Cancel, Report
+from ospo_widgets.sizes import size_text
 from ospo_widgets.widgets.background import BackgroundTask
-from ospo_widgets.widgets.download import download_link, size_text
+from ospo_widgets.widgets.download import download_link
 from ospo_widgets.widgets.fields import button
 from ospo_widgets.wording import words
 

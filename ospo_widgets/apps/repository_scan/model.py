@@ -26,6 +26,9 @@ ROOTS_VARIABLE = "OSPO_SCAN_ROOTS"
 """Environment variable with the folders, separated like ``PATH``, under which people may name one
 to scan; unset means the home folder, empty means that folders are off."""
 
+ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|[^/\s@]+@[^/\s:]+:")
+"""How an address with a scheme, or in the short form of ssh, begins."""
+
 EXAMPLE = "trackfit-tools"
 """Folder in ``data/examples`` that “Try it on an example” scans."""
 
@@ -99,8 +102,8 @@ class ScanModel(tl.HasTraits):
         address = text.strip()
         if not address:
             raise InputError(words("scan_app.git_missing"))
-        if "://" not in address and "@" not in address:
-            # Without a scheme the intake would take it for a path of this server.
+        if not ADDRESS.match(address):
+            # Whatever else it is, the intake would take it for a path of this server.
             address = f"://{address}"
         return address
 
