@@ -1,7 +1,10 @@
 # SPDX-FileCopyrightText: 2026 CERN
 # SPDX-License-Identifier: Apache-2.0
 
-"""Interface text, apart from code: ``data/wording/<language>/<room>.yaml``, keys joined by dots."""
+"""Interface text, apart from code: ``data/wording/<language>/<room>.yaml``, keys joined by dots.
+
+An overlay folder may bring texts of its own under the same paths.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from functools import cache
 
 import yaml
 
-from ospo_widgets.resources import data_dir
+from ospo_widgets.resources import data_dir, overlay_dir
 
 DEFAULT_LANGUAGE = "en"
 
@@ -26,9 +29,12 @@ def _flatten(prefix: str, value: object, into: dict[str, str]) -> None:
 @cache
 def _catalogue(language: str) -> dict[str, str]:
     texts: dict[str, str] = {}
-    for file in sorted((data_dir() / "wording" / language).glob("*.yaml")):
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        _flatten(file.stem, yaml.load(file.read_text(encoding="utf-8"), Loader=loader) or {}, texts)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    # Texts of an overlay come second and replace ours, key by key.
+    for base in filter(None, (data_dir(), overlay_dir())):
+        for file in sorted((base / "wording" / language).glob("*.yaml")):
+            content = yaml.load(file.read_text(encoding="utf-8"), Loader=loader)
+            _flatten(file.stem, content or {}, texts)
     return texts
 
 

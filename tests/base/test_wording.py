@@ -90,6 +90,19 @@ def test_plural_separates_thousands() -> None:
     assert "1,234" in wording.plural("portfolio.summary", 1234, commits="1")
 
 
+def test_an_overlay_replaces_single_texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "wording" / "en"
+    folder.mkdir(parents=True)
+    (folder / "home.yaml").write_text("title: What brings you here?\n", encoding="utf-8")
+    monkeypatch.setenv("OSPO_DATA_DIR", str(tmp_path))
+    wording._catalogue.cache_clear()
+    try:
+        assert wording.words("home.title") == "What brings you here?"
+        assert wording.words("home.lead").startswith("Share software")
+    finally:
+        wording._catalogue.cache_clear()
+
+
 def test_unknown_language_falls_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OSPO_LANGUAGE", "xx")
     assert wording.language() == "en"
