@@ -90,5 +90,8 @@ def test_from_the_example_to_the_advisor() -> None:
     advisor = AdvisorModel()
     advisor.from_query(dict(parse_qsl(model.advisor_query())))
     assert advisor.project.name == "trackfit-tools"
+    again = AdvisorModel()
+    again.from_json(model.answers_file())
+    assert again.project == result.project
     names = [c.name.casefold() for p in advisor.project.parts for c in p.components]
     assert any(name.startswith("fftw") for name in names)

@@ -62,6 +62,7 @@ class AdvisorApp(Page):
         self._open_key = ""
         model.observe(self.guard.quiet(lambda _: self._refresh()), "revision")
         self._refresh()
+        self.when_ready(self._refresh)
 
     # Drawing ----------------------------------------------------------------------------------
 
@@ -95,8 +96,7 @@ class AdvisorApp(Page):
             ),
             tag(
                 "p",
-                words("advisor_app.save_link"),
-                " ",
+                [words("advisor_app.save_link"), " "] if self.host.voila else None,
                 download_link(
                     words("advisor_app.save_file"),
                     "ospo-answers.json",

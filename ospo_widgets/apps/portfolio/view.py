@@ -63,6 +63,7 @@ class PortfolioApp(Page):
         )
         model.observe(self.guard.quiet(lambda _: self._refresh()), "filters")
         self._refresh()
+        self.when_ready(self._refresh)
 
     def take_query(self, query: str) -> None:
         """Show what an address asks for, and say what of it is not known."""
@@ -117,6 +118,7 @@ class PortfolioApp(Page):
         self._showing.value = tag(
             "p",
             told,
+            " " + self._how_to_choose(),
             " " + words("portfolio_app.filtered", filters=said) if said else None,
             class_="small muted",
         )
@@ -128,6 +130,12 @@ class PortfolioApp(Page):
         self._report.outdated()
         if said:
             self.say(told)
+
+    def _how_to_choose(self) -> str:
+        """What a click does; nothing where charts are pictures."""
+        if not self.host.ready:
+            return ""
+        return words(f"portfolio_app.{'choose_kept' if self.host.voila else 'choose'}")
 
     def _show_charts(self) -> None:
         shown = self.model.shown

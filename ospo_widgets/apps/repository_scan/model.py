@@ -15,7 +15,7 @@ from pathlib import Path
 import traitlets as tl
 
 from ospo_widgets import api
-from ospo_widgets.apps.licence_advisor.model import project_query
+from ospo_widgets.apps.licence_advisor.model import AdvisorModel, project_query
 from ospo_widgets.errors import InputError
 from ospo_widgets.progress import Cancel, Report
 from ospo_widgets.resources import data_dir
@@ -167,6 +167,18 @@ class ScanModel(tl.HasTraits):
         if self.result is None:
             raise InputError(words("scan_app.stopped"))
         return project_query(self.result.project)
+
+    def answers_file(self) -> str:
+        """A file that the advisor opens, for places where a link cannot carry the project.
+
+        Raises:
+            InputError: There is no result.
+        """
+        if self.result is None:
+            raise InputError(words("scan_app.stopped"))
+        advisor = AdvisorModel()
+        advisor.load_project(self.result.project)
+        return advisor.to_json()
 
     def to_query(self) -> str:
         """What of the state goes into the address: nothing that was scanned."""

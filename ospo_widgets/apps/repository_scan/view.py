@@ -199,6 +199,18 @@ class ScanApp(Page):
             tag("h2", words("scan_app.next.title"), id="next", class_="h3"),
             tag("p", tag("a", words("scan_app.next.advisor"), href=url, class_="btn primary")),
             tag("p", words("scan_app.next.advisor_note"), class_="small muted"),
+            tag(
+                "p",
+                words("scan_app.next.file_note"),
+                " ",
+                download_link(
+                    "ospo-answers.json",
+                    "ospo-answers.json",
+                    self.model.answers_file().encode(),
+                    "application/json",
+                ),
+                class_="small muted",
+            ),
             tag("h3", words("scan_app.next.parts")),
             panels.parts(result),
             tag("p", reports, class_="small"),
