@@ -325,6 +325,15 @@ def test_dependencies_that_conflict() -> None:
     assert "dependency.optional-conflict" in ids(optional)
 
 
+def test_a_permissive_dependency_is_nothing_to_fix() -> None:
+    # Apache-2.0 into BSD goes under conditions, but only those that every package index fulfils.
+    texts = [LicenseText("LICENSE", ("BSD-3-Clause",))]
+    found = facts(file("a.py", "BSD-3-Clause"), texts=texts, manifests=manifest("requests"))
+    assert "dependency.conditional" not in ids(found)
+    weak = facts(file("a.py", "BSD-3-Clause"), texts=texts, manifests=manifest("ROOT"))
+    assert "dependency.conditional" in ids(weak)
+
+
 def test_a_main_licence_that_nobody_knows_makes_no_conflict_and_no_crash() -> None:
     found = facts(file("a.py", "LicenseRef-Mine"), texts=[], manifests=manifest("fftw"))
     assert "dependency.conflict" not in ids(found)

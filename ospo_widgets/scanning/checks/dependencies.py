@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ospo_widgets.knowledge.model import Answer
+from ospo_widgets.knowledge.model import Answer, Category
 from ospo_widgets.licensing.compatibility import compatible
+from ospo_widgets.licensing.expressions import base_id, parse
 from ospo_widgets.licensing.model import Verdict
 from ospo_widgets.project import Component, Use
 from ospo_widgets.scanning.checks.model import Draft, Subject
@@ -32,13 +33,25 @@ def check(subject: Subject) -> Iterator[Draft]:
         yield Draft("dependency.unknown", paths, {"count": count}, names)
 
 
+def _asks_for_notices_only(subject: Subject, expression: str) -> bool:
+    """All licences of the expression are permissive: every package index does what they ask."""
+    known = [subject.knowledge.licenses.get(base_id(i)) for i in parse(expression).ids]
+    return all(
+        k is not None and k.category in {Category.PERMISSIVE, Category.PUBLIC_DOMAIN} for k in known
+    )
+
+
 def _conflict(subject: Subject, component: Component, main: str) -> Iterator[Draft]:
     if component.license is None:
         return
     verdict = compatible(component.license, main, Use.DYNAMIC_LINK, knowledge=subject.knowledge)
     if verdict.answer is Answer.NO:
         finding = "dependency.optional-conflict" if component.optional else "dependency.conflict"
-    elif verdict.answer is Answer.CONDITIONAL and not component.optional:
+    elif (
+        verdict.answer is Answer.CONDITIONAL
+        and not component.optional
+        and not _asks_for_notices_only(subject, component.license)
+    ):
         finding = "dependency.conditional"
     else:
         return
