@@ -53,11 +53,17 @@ def settings(*, preheat: bool, footer: dict[str, str]) -> dict[str, Any]:
             "cull_interval": 60,
             "cull_connected": True,
         },
+        # Sockets in the file system instead of ports, which other users of the machine could reach.
+        "KernelManager": {"transport": "ipc"},
         "Voila": {
             "open_browser": False,
-            "log_level": "WARN",
+            "log_level": "ERROR",
             "port_retries": 0,
-            "tornado_settings": {"websocket_max_message_size": UPLOAD_MESSAGE_BYTES},
+            "tornado_settings": {
+                "websocket_max_message_size": UPLOAD_MESSAGE_BYTES,
+                # The default is longer than the interval of the pings, which is complained about.
+                "ws_ping_timeout": 30_000,
+            },
         },
     }
 
@@ -65,6 +71,7 @@ def settings(*, preheat: bool, footer: dict[str, str]) -> dict[str, Any]:
 def _application(on_ready: Callable[[str], None]) -> Any:
     """Voilà's own application with our routes in front of its own."""
     import plotly
+    from jupyter_core.utils import run_sync
     from jupyter_server.utils import url_path_join
     from tornado.ioloop import IOLoop
     from tornado.web import RedirectHandler, StaticFileHandler
@@ -111,6 +118,17 @@ def _application(on_ready: Callable[[str], None]) -> Any:
                 ),
             ]
             return ours + list(super().init_handlers())
+
+        def stop(self) -> None:
+            # Kernels that wait for a page hold nothing: ended at once, they print no complaints.
+            run_sync(self._end_waiting_kernels)()
+            super().stop()
+
+        async def _end_waiting_kernels(self) -> None:
+            pools = getattr(self.kernel_manager, "_pools", {})
+            for task in [task for pool in pools.values() for task in pool]:
+                if task.done() and task.exception() is None:
+                    await self.kernel_manager.shutdown_kernel(task.result()["kernel_id"], now=True)
 
         def listen(self) -> None:
             # listen() blocks in the event loop; the address is known once that loop runs.
