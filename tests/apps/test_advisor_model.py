@@ -132,6 +132,23 @@ def test_facts_of_the_kit_are_checked(holder: str, year: int, said: str) -> None
         done().kit(holder=holder, year=year)
 
 
+def test_the_source_location_settles_its_open_point() -> None:
+    model = AdvisorModel()
+    model.from_query({"start": "hardware"})
+    for value in ("product", ("staff",), "", "anything", "no", "no", "no"):
+        model.draft_answer(value)
+        model.accept()
+    assert model.screen == "result"
+    assert any("1.9" in p.text for p in model.recommendation().open_points)
+    for wrong in ("ohwr.org/x", "javascript:alert(1)", "https://me:secret@ohwr.org", "https://x"):
+        with pytest.raises(InputError, match="https://"):
+            model.set_url(wrong)
+    model.set_url("https://ohwr.org/project/board")
+    assert not any("1.9" in p.text for p in model.recommendation().open_points)
+    kit = model.kit(holder="CERN", year=2026)
+    assert b"https://ohwr.org/project/board" in b"".join(kit.files.values())
+
+
 def test_the_link_brings_everything_back() -> None:
     model = done()
     model.choose("software", "MIT")

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -27,6 +29,9 @@ SECTIONS = ("parts", "rights", "uses", "future", "checks")
 """Steps of the history bar, in order."""
 
 POLICY = "cern-current"
+
+WEB_ADDRESS = re.compile(r"https?://[^\s/@]+\.[^\s@]{1,400}")
+"""A public web address, without a user name."""
 
 
 class AdvisorModel(tl.HasTraits):
@@ -92,7 +97,7 @@ class AdvisorModel(tl.HasTraits):
     def start(self, *, name: str = "") -> None:
         """Go from the first screen to the first open question."""
         if name:
-            self.project = Project.from_json({**self.project.to_json(), "name": name[:200]})
+            self.project = replace(self.project, name=name[:200])
         self._open(self._first_open())
 
     def draft_answer(self, value: Value) -> None:
@@ -165,6 +170,19 @@ class AdvisorModel(tl.HasTraits):
                 self.revision += 1
                 return
         raise InputError(words("advisor_app.no_part", part=part_id))
+
+    def set_url(self, url: str) -> None:
+        """Say where the project can be found; for designs this is the Source Location.
+
+        Raises:
+            InputError: The address is no public web address; the old one stays.
+        """
+        address = url.strip()
+        if address and not WEB_ADDRESS.fullmatch(address):
+            raise InputError(words("advisor_app.kit.bad_url"))
+        if address != self.project.url:
+            self.project = replace(self.project, url=address)
+            self.revision += 1
 
     def _open(self, key: str | None) -> None:
         self.key = key or ""

@@ -77,9 +77,11 @@ def open_points(advice: Recommendation) -> Markup:
     """What is still to settle before a release."""
     if not advice.open_points:
         return Markup("")
+    # Several parts may share a point; it is one thing to do.
+    points = {point.text: point for point in advice.open_points}.values()
     rows = [
         tag("li", point.text, [" (", contact(point.ask), ")"] if point.ask else None)
-        for point in advice.open_points
+        for point in points
     ]
     return tag(
         "div",

@@ -47,6 +47,8 @@ class TakeAway(ipw.VBox):  # type: ignore[misc]
         self._holder = text_field(words("advisor_app.kit.holder"), policy.holder if policy else "")
         self._year = text_field(words("advisor_app.kit.year"), str(date.today().year))
         self._beneficiary = text_field(words("advisor_app.kit.beneficiary"))
+        self._url = text_field(words("advisor_app.kit.url"))
+        self._url.observe(page.guard(lambda change: model.set_url(change["new"])), "value")
         for field in (self._holder, self._year, self._beneficiary):
             field.continuous_update = True
         self._make = button(words("advisor_app.kit.make"), page.guard(self._make_kit), primary=True)
@@ -61,7 +63,7 @@ class TakeAway(ipw.VBox):  # type: ignore[misc]
                     class_="stack-s",
                 )
             ),
-            row(self._holder, self._year, self._beneficiary, class_="row ospo-choose"),
+            row(self._holder, self._year, self._beneficiary, self._url, class_="row ospo-choose"),
             row(self._make),
             self._made,
             class_="main stack",
@@ -85,6 +87,7 @@ class TakeAway(ipw.VBox):  # type: ignore[misc]
             self._part.value = kept
         self._filling = False
         self._fill_licenses()
+        self._url.value = self._model.project.url
         if not self._beneficiary.value:
             self._beneficiary.value = str(self._model.answers.get("beneficiary", ""))
         points = tag("li", words("advisor_app.next.points")) if advice.open_points else None

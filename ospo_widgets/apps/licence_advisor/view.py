@@ -176,7 +176,7 @@ class AdvisorApp(Page):
         open_count = sum(1 for s in model.steps() if s.key not in model.answers)
         eyebrow_text = words(
             "advisor_app.result.eyebrow",
-            project=model.project.name or words("advisor_app.title"),
+            project=model.project.name or words("advisor_app.result.no_name"),
             count=model.answered,
         )
         self._result.value = tag(
