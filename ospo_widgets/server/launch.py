@@ -5,16 +5,16 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
 import os
 import sys
+import tempfile
 from collections.abc import Callable
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from ospo_widgets.errors import InputError
-from ospo_widgets.resources import PACKAGE, notebooks_dir
+from ospo_widgets.resources import PACKAGE, notebooks_dir, static_text
 
 HOME = "voila/render/home.ipynb"
 """Where the root of the server leads to."""
@@ -46,7 +46,7 @@ def settings(*, preheat: bool, footer: dict[str, str]) -> dict[str, Any]:
             "preheat_kernel": preheat,
             "default_pool_size": 1,
             "extension_denylist": UNUSED_LABEXTENSIONS,
-            "resources": {"ospo": {"version": version("ospo-widgets"), **footer}},
+            "resources": {"ospo": {"style": _style_version(), **footer}},
         },
         "MappingKernelManager": {
             "cull_idle_timeout": IDLE_SECONDS,
@@ -66,6 +66,11 @@ def settings(*, preheat: bool, footer: dict[str, str]) -> dict[str, Any]:
             },
         },
     }
+
+
+def _style_version() -> str:
+    """Changes when the style sheet does, so that browsers may keep the one they have."""
+    return hashlib.sha256(static_text("ospo.css").encode()).hexdigest()[:12]
 
 
 def _application(on_ready: Callable[[str], None]) -> Any:
@@ -228,7 +233,10 @@ def _log_file() -> Path:
     """Where defects are logged unless ``OSPO_LOG`` says otherwise; only for the person's eyes."""
     state = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
     folder = Path(state) / "ospo-widgets"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:  # a service without a home
+        folder = Path(tempfile.mkdtemp(prefix="ospo-log-"))
     return folder / "errors.log"
 
 
@@ -239,7 +247,3 @@ def _print_address(url: str) -> None:
         "Stop it with Ctrl-C.\n"
     )
     sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    serve(**json.loads(sys.argv[1]) if len(sys.argv) > 1 else {})

@@ -34,6 +34,33 @@ def test_the_root_leads_home_and_home_to_every_app(
         assert current.count() == 1
 
 
+def test_a_closed_page_ends_its_session(server: Server, visit: Callable[..., Visit]) -> None:
+    left = visit()
+    left.open(server.url, "What do you want to do?")
+    kernel = left.page.evaluate(
+        "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
+    )
+    other = visit()
+    other.open(server.app("portfolio"), "Portfolio at a glance")
+    status = f"fetch('/api/kernels/{kernel}').then((answer) => answer.status)"
+    assert other.page.evaluate(status) == 200
+    left.page.close(run_before_unload=True)
+    # Ends when the server says that it does not know the session any more.
+    other.page.wait_for_function(f"{status}.then((found) => found === 404)")
+
+
+def test_a_lost_session_offers_the_way_on(server: Server, visit: Callable[..., Visit]) -> None:
+    made = visit()
+    made.open(server.app("portfolio", "family=none"), "Portfolio at a glance")
+    made.page.route("**/api/kernels/*", lambda route: route.fulfill(status=404))
+    made.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    banner = made.page.get_by_role("alert")
+    banner.get_by_text("The connection to the server ended.").wait_for()
+    made.page.unroute_all()
+    banner.get_by_role("button", name="Continue with my answers").click()
+    made.page.get_by_role("heading", name="No licence stated: 20 repositories").wait_for()
+
+
 def test_home_on_a_narrow_screen_in_the_dark(server: Server, visit: Callable[..., Visit]) -> None:
     home = visit(width=360)
     home.open(server.app("home", "theme=dark"), "What do you want to do?")
