@@ -30,7 +30,7 @@ from ospo_widgets.portfolio.records import (
     Repository,
     RepositoryKind,
 )
-from ospo_widgets.portfolio.source import Months, read_folder
+from ospo_widgets.portfolio.source import FEWEST_AUTHORS, Months, read_folder
 from ospo_widgets.resources import data_dir, overlay_dir
 from ospo_widgets.wording import plural, words
 
@@ -359,7 +359,8 @@ def _row_json(r: Repository) -> dict[str, Any]:
         "head_date": r.head_date.isoformat(),
         "commits": r.commits,
         "commits_12m": r.commits_12m,
-        "authors": r.authors,
+        # Small groups are withheld in everything that leaves the house.
+        "authors": r.authors if r.authors >= FEWEST_AUTHORS else None,
         "authors_for_half": r.authors_for_half,
         "readiness": {item: check(r) for item, check in READINESS.items()},
         "readiness_count": readiness_count(r),

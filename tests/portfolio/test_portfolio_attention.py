@@ -187,6 +187,8 @@ def test_small_groups_of_authors_are_withheld():
     assert {table.cells(r)[5] for r in small} == {"fewer than 5"}
     rows = {r["Repository"]: r for r in csv.DictReader(io.StringIO(SAMPLE.to_csv()))}
     assert {rows[r.repo]["Authors"] for r in small} == {""}
+    found = {r["repo"]: r["authors"] for r in SAMPLE.to_json()["repositories"]}
+    assert {found[r.repo] for r in small} == {None}
 
 
 def test_the_csv_has_every_row_and_no_formulas():
