@@ -45,9 +45,7 @@ DAMAGE = (
     OSError,
     ValueError,
     OverflowError,
-    RecursionError,
-    NotImplementedError,
-    RuntimeError,
+    RuntimeError,  # with it NotImplementedError and RecursionError, which are kinds of it
     MemoryError,
 )
 """What the readers raise on archives that are cut short, damaged or of a kind they do not know."""

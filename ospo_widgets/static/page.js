@@ -3,6 +3,8 @@
 
 // One hidden widget a page. It tells Python that front-end code of ours runs, keeps the address
 // of a Voilà page in step with the state, speaks status texts, and reports the theme.
+const ANSWER_MS = 10000; // longer than any step takes that is not in the background
+
 function render({ model, el }) {
   el.hidden = true;
   const voila = "voila" in document.body.dataset;
@@ -28,13 +30,26 @@ function render({ model, el }) {
   };
   model.on("change:status", speak);
 
-  const go = () => {
-    const url = model.get("go_to");
-    if (voila && url) location.assign(url);
+  // A kernel that died is started anew by the server, without the app: the page looks whole and
+  // answers nothing. So each thing that a person does asks for a sign of life. Nothing is asked
+  // while nobody does anything, or an idle session would never be closed.
+  let waiting = 0;
+  const listen = () => {
+    if (waiting) return;
+    waiting = setTimeout(() => document.dispatchEvent(new Event("ospo-lost")), ANSWER_MS);
+    model.send({ op: "ping" });
   };
-  model.on("change:go_to", go);
+  if (voila) {
+    document.addEventListener("click", listen, true);
+    document.addEventListener("change", listen, true);
+  }
 
   model.on("msg:custom", (message) => {
+    if (message.op === "pong") {
+      clearTimeout(waiting);
+      waiting = 0;
+      document.dispatchEvent(new Event("ospo-found"));
+    }
     if (message.op === "focus") {
       const target = document.querySelector(message.selector);
       if (target) {
@@ -47,6 +62,10 @@ function render({ model, el }) {
   model.set("voila", voila);
   model.set("ready", true);
   theme();
-  return () => watcher.disconnect();
+  return () => {
+    watcher.disconnect();
+    document.removeEventListener("click", listen, true);
+    document.removeEventListener("change", listen, true);
+  };
 }
 export default { render };

@@ -38,7 +38,14 @@ class PageHost(anywidget.AnyWidget):
     dark = tl.Bool(False).tag(sync=True)
     query = tl.Unicode("").tag(sync=True)
     status = tl.Unicode("").tag(sync=True)
-    go_to = tl.Unicode("").tag(sync=True)
+
+    def __init__(self, **traits: Any) -> None:
+        super().__init__(**traits)
+        self.on_msg(self._answer)
+
+    def _answer(self, _: Any, content: Any, __: Any) -> None:
+        if content.get("op") == "ping":
+            self.send({"op": "pong"})
 
     def focus(self, selector: str) -> None:
         """Move focus and view to the first element that fits a CSS selector of ours."""

@@ -12,7 +12,6 @@ from typing import Any
 import ipywidgets as ipw
 
 from ospo_widgets.markup import Content, Markup, tag
-from ospo_widgets.widgets.fields import html
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +93,3 @@ class QuestionCard(ipw.VBox):  # type: ignore[misc]
         self._eyebrow.value = tag("p", eyebrow, class_="eyebrow")
         self._why.value = tag("div", why)
         self._field.children = (field,)
-
-
-def aside(markup: Content, *, heading: str, heading_id: str) -> Markup:
-    """The panel beside the work, as one landmark with its heading."""
-    return tag(
-        "aside",
-        tag("h2", heading, id=heading_id, class_="h3"),
-        markup,
-        class_="panel",
-        aria_labelledby=heading_id,
-    )
-
-
-__all__ = ["HistoryBar", "HistoryStep", "QuestionCard", "aside", "details", "html"]

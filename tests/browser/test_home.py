@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 from checks import check_page
 from pages import Server, Visit
@@ -57,6 +58,27 @@ def test_a_lost_session_offers_the_way_on(server: Server, visit: Callable[..., V
     banner = made.page.get_by_role("alert")
     banner.get_by_text("The connection to the server ended.").wait_for()
     made.page.unroute_all()
+    banner.get_by_role("button", name="Continue with my answers").click()
+    made.page.get_by_role("heading", name="No licence stated: 20 repositories").wait_for()
+
+
+def test_a_session_that_died_is_noticed_at_the_next_step(
+    server: Server, visit: Callable[..., Visit]
+) -> None:
+    made = visit()
+    made.open(server.app("portfolio", "family=none"), "Portfolio at a glance")
+    kernel = made.page.evaluate(
+        "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
+    )
+    killed = [
+        process.kill()
+        for process in psutil.process_iter(["cmdline"])
+        if any(f"kernel-{kernel}" in word for word in process.info["cmdline"] or ())
+    ]
+    assert len(killed) == 1
+    made.page.get_by_label("Kind", exact=True).select_option("hardware (15)")
+    banner = made.page.get_by_role("alert")
+    banner.get_by_text("The connection to the server ended.").wait_for()
     banner.get_by_role("button", name="Continue with my answers").click()
     made.page.get_by_role("heading", name="No licence stated: 20 repositories").wait_for()
 

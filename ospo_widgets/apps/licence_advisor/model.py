@@ -151,11 +151,6 @@ class AdvisorModel(tl.HasTraits):
                 self._open(step.key)
                 return
 
-    def open_key(self, key: str) -> None:
-        """Open one question by its key; unknown keys lead to the first open question."""
-        known = any(s.key == key for s in self.steps())
-        self._open(key if known else self._first_open())
-
     def choose(self, part_id: str, license_id: str) -> None:
         """Take another of the possible licences for a part.
 
