@@ -55,6 +55,13 @@ class Kit:
     replaced: frozenset[str] = frozenset()
     missing_texts: tuple[str, ...] = ()
 
+    @property
+    def note(self) -> str:
+        """What a person must still add, as a sentence; empty when the kit is whole."""
+        if not self.missing_texts:
+            return ""
+        return words("advice.kit.missing_texts", licenses=", ".join(self.missing_texts))
+
     def zip_bytes(self) -> bytes:
         """The kit as a zip archive; the same kit gives the same bytes."""
         buffer = io.BytesIO()

@@ -129,6 +129,8 @@ def _write_kit(args: argparse.Namespace, advice: Recommendation, policy: Policy)
     else:
         kit.write_to(target)
     print(words("cli.advise.kit_written", path=target), file=sys.stderr)
+    if kit.note:
+        print(kit.note, file=sys.stderr)
 
 
 def recommendation_text(advice: Recommendation, policy: Policy) -> str:

@@ -73,10 +73,6 @@ def faults(condition: object) -> Iterator[str]:
             yield f"the fact “{key}” must be compared with plain values, at least one."
 
 
-def _plain_values(values: tuple[object, ...]) -> bool:
-    return bool(values) and all(isinstance(v, str | bool | int) for v in values)
-
-
 def _many(value: object) -> tuple[object, ...]:
     if isinstance(value, str | Mapping) or not isinstance(value, Collection):
         return (value,)

@@ -45,11 +45,6 @@ def report_html(
     return str(_template().render(_content(chosen, date, title)))
 
 
-def report_csv(portfolio: Portfolio, filters: Filters | None = None) -> str:
-    """The rows that fit, as CSV that a spreadsheet may open safely."""
-    return (portfolio if filters is None else portfolio.filtered(filters)).to_csv()
-
-
 def _content(portfolio: Portfolio, date: datetime.date, title: str) -> dict[str, Any]:
     total = number(portfolio.total)
     said = portfolio.filters.describe()

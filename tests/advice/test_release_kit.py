@@ -225,6 +225,7 @@ def test_blanks_of_the_root_licence_are_filled():
 def test_text_we_do_not_have_is_named():
     kit = kit_for(Project(license_ids=("LicenseRef-Geant4",)), SOFTWARE)
     assert kit.missing_texts == ("LicenseRef-Geant4",)
+    assert "no text of LicenseRef-Geant4" in kit.note
     assert "LicenseRef-Geant4" in kit.files["ospo-kit/decision-record.md"].decode()
     already = Project(
         license_ids=("LicenseRef-Geant4",), existing_files=("LICENSES/LicenseRef-Geant4.txt",)

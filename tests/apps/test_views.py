@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import ipywidgets as ipw
@@ -109,3 +110,20 @@ def test_a_scan_that_fails_says_why() -> None:
     app._failed(InputError("This is no archive. Nothing was scanned."))
     assert "This is no archive." in app.alert.value
     assert app.model.screen == "source"
+
+
+def test_the_kit_says_which_texts_are_missing() -> None:
+    model = AdvisorModel()
+    app = AdvisorApp(model)
+    app._start.open_example()
+    while model.screen == "question":
+        step = model.step()
+        assert step is not None
+        ids = [option.id for option in step.question.options]
+        model.draft_answer("no" if "no" in ids else ids[0])
+        model.accept()
+    model.project = replace(model.project, license_ids=("LicenseRef-Geant4",))
+    model.revision += 1
+    app._take_away._make.click()
+    assert "no text of LicenseRef-Geant4" in app._take_away._made.value
+    assert "Download the release kit" in app._take_away._made.value

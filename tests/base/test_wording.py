@@ -10,9 +10,10 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from ospo_widgets import wording
-from ospo_widgets.resources import PACKAGE
+from ospo_widgets.resources import PACKAGE, data_dir
 
 SOURCES = sorted((PACKAGE).rglob("*.py"))
 CALLS = {"words", "plural"}
@@ -79,6 +80,23 @@ def test_no_text_is_left_over(file: str) -> None:
         and not any(pattern.fullmatch(key) for pattern in asked)
     ]
     assert not left
+
+
+class _EachKeyOnce(yaml.SafeLoader):
+    """A loader that refuses a key that stands twice: YAML itself lets the last one win."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
+        keys = [self.construct_object(key) for key, _ in node.value]
+        twice = {key for key in keys if keys.count(key) > 1}
+        assert not twice, f"line {node.start_mark.line + 1}: {twice}"
+        return super().construct_mapping(node, deep)
+
+
+@pytest.mark.parametrize(
+    "path", sorted((data_dir() / "wording").rglob("*.yaml")), ids=lambda p: p.stem
+)
+def test_no_key_stands_twice(path: Path) -> None:
+    assert yaml.load(path.read_text(encoding="utf-8"), Loader=_EachKeyOnce)
 
 
 def test_missing_text_is_an_error() -> None:

@@ -20,7 +20,7 @@ from ospo_widgets.errors import InputError
 from ospo_widgets.markup import VOID_TAGS
 from ospo_widgets.portfolio import Filters, Portfolio
 from ospo_widgets.portfolio.charts import CHARTS
-from ospo_widgets.portfolio.report import report_csv, report_html
+from ospo_widgets.portfolio.report import report_html
 
 SAMPLE = Portfolio.sample()
 DAY = date(2026, 11, 22)
@@ -133,8 +133,8 @@ def test_the_title_can_be_chosen():
 
 
 def test_the_csv_follows_the_filters():
-    assert len(report_csv(SAMPLE, Filters(kind="hardware")).splitlines()) == 16
-    assert len(report_csv(SAMPLE).splitlines()) == 128
+    assert len(SAMPLE.filtered(Filters(kind="hardware")).to_csv().splitlines()) == 16
+    assert len(SAMPLE.to_csv().splitlines()) == 128
 
 
 def test_no_report_holds_an_address_of_a_person():

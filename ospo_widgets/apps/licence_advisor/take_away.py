@@ -158,6 +158,7 @@ class TakeAway(ipw.VBox):  # type: ignore[misc]
         self._made.value = tag(
             "div",
             tag("p", told),
+            tag("div", tag("p", kit.note), class_="notice is-cond") if kit.note else None,
             tag(
                 "p",
                 download_link(label, name, data, "application/zip", class_="btn primary"),
