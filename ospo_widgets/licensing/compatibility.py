@@ -26,6 +26,12 @@ from ospo_widgets.project import Use
 MAX_REASONS = 12
 """Most reasons of one verdict; expressions with many terms would bury the deciding one."""
 
+MAX_REMEMBERED = 20_000
+"""Most verdicts that are kept. Advice asks for the same few hundred pairs at every answer."""
+
+_remembered: tuple[Knowledge | None, dict[tuple[str, str, Use], Verdict]] = (None, {})
+"""Verdicts given so far, and the knowledge that they rest on."""
+
 
 def compatible(
     inbound: str, into: str, use: Use = Use.DYNAMIC_LINK, *, knowledge: Knowledge | None = None
@@ -41,8 +47,19 @@ def compatible(
     Raises:
         ExpressionError: One of the two is no licence expression.
     """
+    global _remembered  # noqa: PLW0603 - one cache a process, for the knowledge in use
     known = knowledge or load_knowledge()
-    use = Use(use)
+    owner, verdicts = _remembered
+    if owner is not known or len(verdicts) > MAX_REMEMBERED:
+        verdicts = {}
+        _remembered = (known, verdicts)
+    key = (inbound, into, Use(use))
+    if key not in verdicts:
+        verdicts[key] = _decide(inbound, into, Use(use), known)
+    return verdicts[key]
+
+
+def _decide(inbound: str, into: str, use: Use, known: Knowledge) -> Verdict:
     theirs, ours = parse(inbound), parse(into)
     verdict = _into_choices(theirs, ours, use, known)
     notes = tuple(Reason(note, "inferred") for note in (*theirs.notes, *ours.notes))

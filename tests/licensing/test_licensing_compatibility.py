@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -130,3 +132,13 @@ def test_display_escapes_and_converts() -> None:
     assert list(frame["verdict"]) == ["no"] * len(verdict.reasons)
     hostile = compatible("LicenseRef-a", "LicenseRef-b")
     assert "<script" not in hostile._repr_html_()
+
+
+def test_what_is_remembered_belongs_to_its_knowledge() -> None:
+    shipped = load_knowledge()
+    bare = replace(shipped, verdicts=(), licenses={})
+    first = compatible("MIT", "Apache-2.0", knowledge=shipped)
+    assert first.answer is Answer.YES
+    assert compatible("MIT", "Apache-2.0", knowledge=bare).answer is Answer.UNKNOWN
+    assert compatible("MIT", "Apache-2.0", knowledge=shipped) == first
+    assert compatible("MIT", "Apache-2.0", Use.COPY, knowledge=shipped).use is Use.COPY
