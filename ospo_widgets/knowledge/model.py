@@ -72,6 +72,38 @@ class Reach(StrEnum):
     DESIGN = "design"
 
 
+class Permission(StrEnum):
+    """What a licence lets one do; tags of choosealicense.com, in its order."""
+
+    COMMERCIAL_USE = "commercial-use"
+    MODIFICATIONS = "modifications"
+    DISTRIBUTION = "distribution"
+    PRIVATE_USE = "private-use"
+    PATENT_USE = "patent-use"
+
+
+class Condition(StrEnum):
+    """What a licence asks for in return; tags of choosealicense.com, in its order."""
+
+    INCLUDE_COPYRIGHT = "include-copyright"
+    INCLUDE_COPYRIGHT_SOURCE = "include-copyright--source"
+    DOCUMENT_CHANGES = "document-changes"
+    DISCLOSE_SOURCE = "disclose-source"
+    NETWORK_USE_DISCLOSE = "network-use-disclose"
+    SAME_LICENSE = "same-license"
+    SAME_LICENSE_FILE = "same-license--file"
+    SAME_LICENSE_LIBRARY = "same-license--library"
+
+
+class Limitation(StrEnum):
+    """What a licence does not give; tags of choosealicense.com, in its order."""
+
+    TRADEMARK_USE = "trademark-use"
+    LIABILITY = "liability"
+    PATENT_USE = "patent-use"
+    WARRANTY = "warranty"
+
+
 @dataclass(frozen=True, slots=True)
 class License:
     """One licence.
@@ -88,8 +120,12 @@ class License:
         osi: Approved by the OSI; None when not applicable (documents, data).
         fsf: Listed as free by the FSF; None when not listed either way.
         later: Ids that “or later” reaches from here, newest last.
-        text_key: Key of the verbatim text in the text package, empty when it has none.
+        text_key: Key of the verbatim text when it is not the id: licences that share one text.
         provenance: Sources.
+        permissions: What it lets one do, in the order of :class:`Permission`; None when the row
+            does not state it, which is neither yes nor no.
+        conditions: What it asks for in return; None as above.
+        limitations: What it does not give; None as above.
     """
 
     id: str
@@ -105,6 +141,9 @@ class License:
     later: tuple[str, ...]
     text_key: str
     provenance: Provenance
+    permissions: tuple[Permission, ...] | None = None
+    conditions: tuple[Condition, ...] | None = None
+    limitations: tuple[Limitation, ...] | None = None
 
 
 class Answer(StrEnum):
@@ -215,7 +254,8 @@ class Question:
 
     Attributes:
         id: Id, the last piece of the answer key.
-        section: ``parts``, ``rights``, ``uses``, ``future`` or ``checks``.
+        section: ``parts``, ``rights``, ``uses``, ``future``, ``checks``, or ``form`` (what only
+            the sheet for the group leader needs).
         per: Asked once for the ``project``, or for each ``part``, or for each ``component``.
         kind: ``one`` option, ``many`` options, or free ``text``.
         text: The question, a template with ``{part}`` and ``{component}``.
@@ -225,6 +265,7 @@ class Question:
         factors: Ids of decision factors (``"F3"``) that it settles.
         words: Glossary terms on this page.
         provenance: Sources.
+        optional: The advice is complete without an answer; all questions of the form are so.
     """
 
     id: str
@@ -238,6 +279,7 @@ class Question:
     factors: tuple[str, ...]
     words: tuple[str, ...]
     provenance: Provenance
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +288,8 @@ class PolicyRule:
 
     Attributes:
         id: Id of the rule.
-        kind: ``exclude`` (licences), ``hold``, ``open-point`` or ``prefer`` (licences).
+        kind: ``exclude`` (licences), ``hold``, ``open-point``, ``prefer`` (licences that come
+            first) or ``deter`` (licences that come later, with a warning when one is chosen).
         when: Condition over answers, part and licence; empty means always.
         licenses: Licences concerned, empty for holds and open points.
         text: What it says to the person, one or two sentences.

@@ -13,10 +13,13 @@ from ospo_widgets.knowledge.model import (
     Answer,
     CatalogueComponent,
     Category,
+    Condition,
     FindingKind,
     GlossaryTerm,
     License,
+    Limitation,
     Option,
+    Permission,
     Policy,
     PolicyRule,
     Question,
@@ -27,10 +30,12 @@ from ospo_widgets.knowledge.model import (
 from ospo_widgets.knowledge.nodes import Row
 from ospo_widgets.project import Material, Use
 
-SECTIONS = ("parts", "rights", "uses", "future", "checks")
+FORM = "form"
+"""Section that only the sheet for the group leader needs; none of its questions is required."""
+SECTIONS = ("parts", "rights", "uses", "future", "checks", FORM)
 PER = ("project", "part", "component")
 QUESTION_KINDS = ("one", "many", "text")
-RULE_KINDS = ("exclude", "hold", "open-point", "prefer")
+RULE_KINDS = ("exclude", "hold", "open-point", "prefer", "deter")
 REGIMES = ("permissive", "weak", "strong")
 
 LABEL_LENGTH = 34
@@ -65,7 +70,12 @@ def license_row(row: Row) -> License:
         later=row.texts("later"),
         text_key=row.text("text_key"),
         provenance=row.provenance(),
+        permissions=row.tags("permissions", Permission),
+        conditions=row.tags("conditions", Condition),
+        limitations=row.tags("limitations", Limitation),
     )
+    if found.patent_grant is False and Permission.PATENT_USE in (found.permissions or ()):
+        row.wrong("permissions", "“patent-use” contradicts “patent_grant: false”.")
     if found.id in found.later:
         row.wrong("later", "“later” must not name the licence itself.")
     return found
@@ -156,6 +166,7 @@ def question_row(row: Row) -> Question:
         factors=row.texts("factors"),
         words=row.texts("words"),
         provenance=row.provenance(),
+        optional=_optional(row),
     )
     ids = [option.id for option in found.options]
     if len(ids) != len(set(ids)):
@@ -165,6 +176,12 @@ def question_row(row: Row) -> Question:
     if found.kind == "text" and set(ids) - {"unknown"}:
         row.wrong("options", "a question for text may only offer the option “unknown”.")
     return found
+
+
+def _optional(row: Row) -> bool:
+    """Whether the advice is complete without an answer."""
+    written = bool(row.flag("optional")) if "optional" in row else False
+    return written or row.text("section") == FORM
 
 
 def _option(row: Row) -> Option:
