@@ -38,10 +38,49 @@ def _catalogue(language: str) -> dict[str, str]:
     return texts
 
 
+_chosen = ""
+"""Language that the person chose in this session, empty until then. A kernel serves one session."""
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Languages in which we have texts, English first."""
+    others = sorted(p.name for p in (data_dir() / "wording").iterdir() if p.is_dir())
+    return (DEFAULT_LANGUAGE, *(name for name in others if name != DEFAULT_LANGUAGE))
+
+
+def set_language(wanted: str) -> None:
+    """Speak another language from now on; one that we have no texts in changes nothing.
+
+    Args:
+        wanted: For example ``"fr"``; empty for the language of the environment.
+    """
+    global _chosen  # noqa: PLW0603 - one session a process
+    if wanted in ("", *languages()):
+        _chosen = wanted
+
+
 def language() -> str:
-    """Language of this session: ``OSPO_LANGUAGE`` when we have its texts, else English."""
-    wanted = os.environ.get("OSPO_LANGUAGE", DEFAULT_LANGUAGE)
-    return wanted if _catalogue(wanted) else DEFAULT_LANGUAGE
+    """Language of this session: the chosen one, else ``OSPO_LANGUAGE``, else English."""
+    wanted = _chosen or os.environ.get("OSPO_LANGUAGE", DEFAULT_LANGUAGE)
+    return wanted if wanted in languages() else DEFAULT_LANGUAGE
+
+
+_SEPARATORS = {"fr": "\u202f"}
+"""What stands between thousands where it is no comma."""
+
+
+def number(value: int) -> str:
+    """A whole number with the separators of the session's language."""
+    return f"{value:,}".replace(",", _SEPARATORS.get(language(), ","))
+
+
+_ONE_UPTO = {"fr": 1}
+"""Languages in which zero is singular as well: largest count that takes the singular."""
+
+
+def _is_one(count: int) -> bool:
+    return 0 <= count <= _ONE_UPTO.get(language(), 0) or count == 1
 
 
 def words(key: str, /, **values: object) -> str:
@@ -56,6 +95,13 @@ def words(key: str, /, **values: object) -> str:
     return found.format(**values) if values else found
 
 
+def texts_of(room: str, code: str) -> dict[str, str]:
+    """All texts of one file in a language, by key without the file's name; gaps are English."""
+    both = {**_catalogue(DEFAULT_LANGUAGE), **_catalogue(code)}
+    start = f"{room}."
+    return {k.removeprefix(start): text for k, text in both.items() if k.startswith(start)}
+
+
 def plural(key: str, count: int, /, **values: object) -> str:
-    """Text ``key.one`` for a count of 1, else ``key.other``; ``{count}`` has its separators."""
-    return words(f"{key}.{'one' if count == 1 else 'other'}", count=f"{count:,}", **values)
+    """Text ``key.one`` or ``key.other``, as the language counts; ``{count}`` has separators."""
+    return words(f"{key}.{'one' if _is_one(count) else 'other'}", count=number(count), **values)

@@ -9,7 +9,9 @@ Shape of the files (each begins with the two SPDX lines). Every row also has ``s
 
 ``licenses.yaml``
     ``licenses:`` list of ``id, name, summary, category, reach, materials, patent_grant (true, false
-    or null), court_clause, osi (true, false or null), fsf (same), [later], [text_key]``
+    or null), court_clause, osi (true, false or null), fsf (same), [later], [text_key],
+    [permissions], [conditions], [limitations]``; the last three are lists of the tags of
+    choosealicense.com (empty: there is none; left out: not stated, and shown as such)
 ``verdicts.yaml``
     ``verdicts:`` list of ``id, inbound, outbound, uses, answer, [conditions], reason,
     [whole]``; ids in ``inbound`` and ``outbound`` may be ``@group``; optional ``groups:`` maps
@@ -22,7 +24,7 @@ Shape of the files (each begins with the two SPDX lines). Every row also has ``s
     ``findings:`` list of ``id, severity, title, why, remedy, [checklist]``
 ``questions.yaml``
     ``questions:`` list of ``id, section, per, kind, text, why, [options: list of id, label,
-    [hint]], [when], [factors], [words]`` (``words`` are terms of the glossary)
+    [hint]], [when], [factors], [words], [optional]`` (``words`` are terms of the glossary)
 ``policies/<name>.yaml``
     one mapping: ``id, name, description, holder, intergovernmental, [notice], contacts: {role:
     {name, [address]}}, regimes: {material: {permissive|weak|strong: [licences, best first]}},
@@ -45,7 +47,9 @@ from ospo_widgets.errors import InputError
 from ospo_widgets.knowledge import checks, rows
 from ospo_widgets.knowledge.model import Knowledge, Provenance
 from ospo_widgets.knowledge.nodes import File, Problem, Row
+from ospo_widgets.knowledge.translation import languages, translated
 from ospo_widgets.resources import data_dir, overlay_dir
+from ospo_widgets.wording import DEFAULT_LANGUAGE, language
 
 KINDS: dict[str, Callable[[Row], Any]] = {
     "licenses": rows.license_row,
@@ -70,7 +74,9 @@ class _Gathered:
 
 
 def load_knowledge(overlay: Path | None = None) -> Knowledge:
-    """Everything that the office knows, validated; read once per process and overlay.
+    """Everything that the office knows, validated, in the language of the session.
+
+    Read once per process, overlay and language.
 
     Args:
         overlay: Folder laid over ours; by default the one that ``OSPO_DATA_DIR`` names, if any.
@@ -78,7 +84,7 @@ def load_knowledge(overlay: Path | None = None) -> Knowledge:
     Raises:
         InputError: A file is wrong; the message names file and line.
     """
-    return _load(data_dir(), overlay if overlay is not None else overlay_dir())
+    return _load(data_dir(), overlay if overlay is not None else overlay_dir(), language())
 
 
 def check_folder(folder: Path) -> tuple[Problem, ...]:
@@ -88,14 +94,24 @@ def check_folder(folder: Path) -> tuple[Problem, ...]:
         InputError: There is no such folder.
     """
     base = data_dir()
-    same = folder.resolve() == base.resolve()
-    _, problems = _read(base, None if same else folder)
+    overlay = None if folder.resolve() == base.resolve() else folder
+    knowledge, problems = _read(base, overlay)
+    for name in sorted({*languages(base), *languages(folder)}):
+        problems += translated(knowledge, _folders(base, overlay), name)[1]
     return tuple(sorted(set(problems)))
 
 
+def _folders(base: Path, overlay: Path | None) -> list[tuple[Path, str]]:
+    """Folders in the order in which they are laid over each other, with their prefix."""
+    return [(base, ""), *([(overlay, f"{overlay}/")] if overlay else [])]
+
+
 @lru_cache(maxsize=8)
-def _load(base: Path, overlay: Path | None) -> Knowledge:
+def _load(base: Path, overlay: Path | None, spoken: str) -> Knowledge:
     knowledge, problems = _read(base, overlay)
+    if spoken != DEFAULT_LANGUAGE:
+        knowledge, wrong = translated(knowledge, _folders(base, overlay), spoken)
+        problems += wrong
     if problems:
         first = min(problems)
         more = len(problems) - 1

@@ -29,12 +29,13 @@ UNUSED_LABEXTENSIONS = ["jupyterlab-plotly", "jupyterlab_pygments"]
 """Front-end code that no page of ours needs; plotly's alone is 4.7 MB on every page."""
 
 
-def settings(*, preheat: bool, footer: dict[str, str]) -> dict[str, Any]:
+def settings(*, preheat: bool, footer: dict[str, Any]) -> dict[str, Any]:
     """Traitlets configuration for Voilà.
 
     Args:
         preheat: Keep one kernel a notebook ready, so that a page answers in a fraction of a second.
-        footer: ``knowledge`` (date) and ``policy`` (id) for the foot of the page.
+        footer: ``knowledge`` (date) and ``policy`` (id) for the foot of the page, and ``frame``,
+            the texts around an app in each language.
     """
     return {
         "VoilaConfiguration": {
@@ -208,10 +209,12 @@ def _check_port(host: str, port: int) -> None:
             ) from error
 
 
-def _footer() -> dict[str, str]:
+def _footer() -> dict[str, Any]:
     from ospo_widgets.knowledge import load_knowledge
+    from ospo_widgets.wording import languages, texts_of
 
     return {
+        "frame": {code: texts_of("frame", code) for code in languages()},
         "knowledge": load_knowledge().reviewed_on.isoformat(),
         "policy": "cern-current",
         "contact": "Open.Source@cern.ch",

@@ -19,7 +19,9 @@ function render({ model, el }) {
   // JupyterLab owns its address bar; only a page of our own may change it.
   const address = () => {
     if (!voila) return;
-    const query = model.get("query");
+    // The language belongs to the page, not to the state of the app.
+    const language = new URLSearchParams(location.search).get("lang");
+    const query = [model.get("query"), language && "lang=" + encodeURIComponent(language)].filter(Boolean).join("&");
     history.replaceState(null, "", location.pathname + (query ? "?" + query : "") + location.hash);
   };
   model.on("change:query", address);

@@ -23,7 +23,7 @@ from ospo_widgets.resources import static_text
 from ospo_widgets.widgets.alert import Alert
 from ospo_widgets.widgets.guard import Guard
 from ospo_widgets.widgets.theme import framed, style_sheet
-from ospo_widgets.wording import words
+from ospo_widgets.wording import DEFAULT_LANGUAGE, language, set_language, words
 
 QUERY_BYTES = 64 * 1024
 """Longest query string that is read; browsers and proxies cut off earlier or later."""
@@ -53,10 +53,10 @@ class PageHost(anywidget.AnyWidget):
 
 
 def request_query() -> dict[str, str]:
-    """Query parameters of the page's address, the first of each name.
+    """Query parameters of the page's address, the first of each name; ``lang`` sets the language.
 
-    In a kernel that was started ahead of the request this waits for the request. Outside Voilà
-    there is no address to read and the result is empty.
+    Whatever shows text is made after this call. In a kernel that was started ahead of the request
+    this waits for the request. Outside Voilà there is no address to read and the result is empty.
     """
     if os.environ.get("VOILA_PREHEAT") == "True":
         from voila.utils import wait_for_request
@@ -66,12 +66,18 @@ def request_query() -> dict[str, str]:
     found: dict[str, str] = {}
     for key, value in parse_qsl(text, keep_blank_values=False, errors="replace"):
         found.setdefault(key, value)
+    set_language(found.pop("lang", ""))
     return found
 
 
 def app_url(app: str, query: str = "") -> str:
-    """Address of another app, relative to this one: both are notebooks in one folder."""
-    return f"{app}.ipynb" + (f"?{query}" if query else "")
+    """Address of another app, relative to this one, in the language of the session.
+
+    Both are notebooks in one folder.
+    """
+    spoken = "" if language() == DEFAULT_LANGUAGE else f"lang={language()}"
+    both = "&".join(filter(None, (query, spoken)))
+    return f"{app}.ipynb" + (f"?{both}" if both else "")
 
 
 class Page(ipw.VBox):  # type: ignore[misc]

@@ -14,6 +14,7 @@ from ospo_widgets.apps.licence_advisor.model import SECTIONS, AdvisorModel
 from ospo_widgets.apps.licence_advisor.question import eyebrow, field_for, reason_for
 from ospo_widgets.apps.licence_advisor.start import StartScreen
 from ospo_widgets.apps.licence_advisor.take_away import TakeAway
+from ospo_widgets.knowledge import load_knowledge
 from ospo_widgets.markup import Markup, tag
 from ospo_widgets.widgets.download import download_link
 from ospo_widgets.widgets.fields import button, column, row
@@ -229,8 +230,9 @@ def _answer_words(steps: list[Any]) -> str:
 
 def show() -> ipw.Widget:
     """The app for the page that asks for it."""
-    model = AdvisorModel()
+    load_knowledge()  # a kernel that waits for its page has time to read it
     query = request_query()
+    model = AdvisorModel()
     app = AdvisorApp(model)
     if query.get("example"):
         app.guard(app._start.open_example)()

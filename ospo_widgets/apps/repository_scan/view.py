@@ -247,8 +247,9 @@ class ScanApp(Page):
 
 def show() -> ipw.Widget:
     """The app for the page that asks for it."""
+    query = request_query()
     app = ScanApp(ScanModel())
-    wanted = app.model.from_query(request_query())
+    wanted = app.model.from_query(query)
     if wanted == "example":
         # Not before the page has all its widgets: what changes while a page loads gets lost in it.
         app.when_ready(app.source.open_example)

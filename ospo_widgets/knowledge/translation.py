@@ -1,0 +1,172 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""Texts of the knowledge in another language: ``data/translations/<language>/<kind>.yaml``.
+
+One mapping a file: the kind, then row ids, then the fields that hold text for people::
+
+    questions:
+      materials:
+        text: Que contient le projet ?
+        options:
+          software: {label: Logiciel, hint: Programmes et scripts}
+
+Facts stay where they are: a translation can replace nothing but texts. What it leaves out stays in
+English. Every wrong id, field or placeholder is a problem with file and line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from ospo_widgets.knowledge.model import Knowledge
+from ospo_widgets.knowledge.nodes import File, Problem, Row
+
+TEXTS: dict[str, frozenset[str]] = {
+    "questions": frozenset({"text", "why", "help", "options", "label", "hint"}),
+    "glossary": frozenset({"term", "text"}),
+    "policies": frozenset({"name", "description", "rules", "text", "contacts"}),
+    "licenses": frozenset({"summary"}),
+    "verdicts": frozenset({"reason", "conditions"}),
+    "components": frozenset({"note", "versions", "bundles", "alternatives"}),
+    "findings": frozenset({"title", "why", "remedy"}),
+    "partners": frozenset({"name", "text"}),
+    "neighbours": frozenset({"name", "text"}),
+    "effects": frozenset({"cell", "reason"}),
+    "obligations": frozenset({"text"}),
+}
+"""Fields of each kind that hold text for people, those of rows inside a row included."""
+
+KEYS = ("id", "name", "range")
+"""Fields by which a row inside a row is named, the first that it has."""
+
+_PLACEHOLDER = re.compile(r"{(\w+)}")
+
+
+def languages(base: Path) -> tuple[str, ...]:
+    """Languages into which the knowledge in a folder is translated."""
+    folder = base / "translations"
+    return tuple(sorted(p.name for p in folder.iterdir())) if folder.is_dir() else ()
+
+
+def translated(
+    knowledge: Knowledge, folders: Iterable[tuple[Path, str]], language: str
+) -> tuple[Knowledge, list[Problem]]:
+    """The knowledge with its texts in another language.
+
+    Args:
+        knowledge: In English.
+        folders: Folder and the prefix of its file names in messages; later ones win.
+        language: For example ``"fr"``.
+
+    Returns:
+        The translated knowledge, and what is wrong with the files.
+    """
+    problems: list[Problem] = []
+    changed: dict[str, Any] = {}
+    for base, prefix in folders:
+        for path in sorted((base / "translations" / language).glob("*.yaml")):
+            name = f"{prefix}translations/{language}/{path.name}"
+            top = File(name, problems).read(path.read_text(encoding="utf-8"))
+            for kind in top.names() if top else ():
+                rows = top.row(kind) if top else None
+                if kind not in TEXTS:
+                    problems.append(Problem(name, 1, f"“{kind}” is no kind with texts."))
+                elif rows is not None:
+                    table = changed.get(kind) or _table(knowledge, kind)
+                    changed[kind] = _with_texts(table, rows, TEXTS[kind])
+    return _replaced(knowledge, changed), problems
+
+
+def _table(knowledge: Knowledge, kind: str) -> dict[str, Any]:
+    """Rows of a kind by id, in order."""
+    held = getattr(knowledge, "terms" if kind == "glossary" else kind, {})
+    return dict(held) if isinstance(held, Mapping) else {row.id: row for row in held}
+
+
+def _replaced(knowledge: Knowledge, changed: dict[str, dict[str, Any]]) -> Knowledge:
+    values: dict[str, Any] = {}
+    for kind, table in changed.items():
+        if kind == "glossary":
+            values["terms"] = table
+            # Questions name their words by the English term, so that stays the key.
+            english = {i: term.term for i, term in knowledge.terms.items()}
+            values["glossary"] = {english[i]: term.text for i, term in table.items()}
+        elif isinstance(getattr(knowledge, kind), Mapping):
+            values[kind] = table
+        else:
+            values[kind] = tuple(table.values())
+    return replace(knowledge, **values)
+
+
+def _with_texts(table: dict[str, Any], rows: Row, allowed: frozenset[str]) -> dict[str, Any]:
+    found = dict(table)
+    for row_id in rows.names():
+        row = rows.row(row_id)
+        if row_id not in table:
+            rows.wrong(row_id, f"there is no row “{row_id}”.")
+        elif row is not None:
+            found[row_id] = _row_with_texts(table[row_id], row, allowed)
+    return found
+
+
+def _row_with_texts(row: Any, texts: Row, allowed: frozenset[str]) -> Any:
+    known = {f.name for f in fields(row)}
+    values: dict[str, Any] = {}
+    for name in texts.names():
+        if name not in known or name not in allowed:
+            texts.wrong(name, f"“{name}” is no text that can be translated here.")
+            continue
+        values[name] = _value(getattr(row, name), texts, name, allowed)
+    return replace(row, **values)
+
+
+def _value(original: Any, texts: Row, name: str, allowed: frozenset[str]) -> Any:
+    if isinstance(original, str):
+        return _text(original, texts, name)
+    inner = texts.row(name) if name in _NESTED else None
+    if inner is not None and isinstance(original, Mapping):  # contacts: role to (name, address)
+        return {
+            role: (inner.text(role) or value[0], *value[1:]) for role, value in original.items()
+        }
+    if inner is not None:
+        return _nested(original, inner, allowed)
+    translated_texts = texts.texts(name)
+    if len(translated_texts) != len(original):
+        texts.wrong(name, f"“{name}” must have {len(original)} texts, as in English.")
+        return original
+    return translated_texts
+
+
+_NESTED = frozenset({"options", "rules", "contacts", "versions", "bundles", "alternatives"})
+
+
+def _nested(rows: tuple[Any, ...], texts: Row, allowed: frozenset[str]) -> tuple[Any, ...]:
+    by_key = {_key(row): row for row in rows}
+    wanted = texts.names()
+    for key in wanted:
+        if key not in by_key:
+            texts.wrong(key, f"there is no “{key}” here.")
+    return tuple(
+        _row_with_texts(row, inner, allowed | {"label", "hint", "text", "note"})
+        if key in wanted and (inner := texts.row(key)) is not None
+        else row
+        for key, row in by_key.items()
+    )
+
+
+def _key(row: Any) -> str:
+    names = {f.name for f in fields(row)} if is_dataclass(row) else set()
+    return str(getattr(row, next(k for k in KEYS if k in names)))
+
+
+def _text(original: str, texts: Row, name: str) -> str:
+    found = texts.text(name, required=True)
+    if sorted(_PLACEHOLDER.findall(found)) != sorted(_PLACEHOLDER.findall(original)):
+        texts.wrong(name, f"“{name}” must have the same placeholders as in English.")
+        return original
+    return found
