@@ -173,6 +173,16 @@ class Row:
                 self.wrong(name, f"“{name}” has “{value}”, must be of: {', '.join(kind)}.")
         return frozenset(found)
 
+    def tags(self, name: str, kind: type[_E]) -> tuple[_E, ...] | None:
+        """Some values of an enumeration in its order, perhaps none; None when absent."""
+        if self.get(name) is None:
+            return None
+        values = self.texts(name)
+        for value in values:
+            if value not in list(kind):
+                self.wrong(name, f"“{name}” has “{value}”, must be of: {', '.join(kind)}.")
+        return tuple(tag for tag in kind if tag in values)
+
     def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
         """One of some plain values; required."""
         value = self.text(name, required=True)

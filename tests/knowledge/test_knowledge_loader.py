@@ -220,3 +220,32 @@ def test_components_are_found_by_any_name(name: str) -> None:
 def test_unknown_component_is_none() -> None:
     assert find_component("no such thing") is None
     assert find_component("") is None
+
+
+def tagged(fields: str) -> str:
+    return LICENSE.replace("    osi: false\n", f"    osi: false\n{fields}")
+
+
+def test_tags_come_in_their_order_and_may_be_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = tagged("    permissions: [distribution, commercial-use]\n    limitations: []\n")
+    monkeypatch.setenv(OVERLAY_VARIABLE, str(write(tmp_path, "licenses.yaml", text)))
+    found = load_knowledge().licenses["LicenseRef-Lab"]
+    assert found.permissions == ("commercial-use", "distribution")
+    assert found.limitations == ()
+    assert found.conditions is None  # not stated, which is neither yes nor no
+
+
+def test_a_tag_that_nobody_knows_is_named_with_its_line(tmp_path: Path) -> None:
+    text = tagged("    permissions: [commercial-use, resale]\n")
+    (found,) = problems(write(tmp_path, "licenses.yaml", text))
+    assert found.startswith(f"{tmp_path}/licenses.yaml:11: “permissions” has “resale”, must be of:")
+
+
+def test_a_patent_grant_is_not_both_given_and_refused(tmp_path: Path) -> None:
+    text = tagged("    permissions: [patent-use]\n").replace(
+        "patent_grant: null", "patent_grant: false"
+    )
+    (found,) = problems(write(tmp_path, "licenses.yaml", text))
+    assert "“patent-use” contradicts" in found
