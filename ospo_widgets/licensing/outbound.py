@@ -278,7 +278,7 @@ def _fit(verdict: Verdict, term: str) -> Answer:
 
 def _order(
     candidate: OutboundCandidate, own: Iterable[str], selected: Iterable[str], known: Knowledge
-) -> tuple[int, bool, bool, int, bool, bool, bool, str]:
+) -> tuple[int, bool, bool, int, bool, bool, str]:
     """Yes first; then those in use already, those that institutes select, the least demanding."""
     term = candidate.license
     license_ = known.licenses.get(base_id(term))
@@ -290,7 +290,6 @@ def _order(
         term not in own,
         base_id(term) not in selected,
         strictness,
-        not (license_ and license_.text_key),
         not (license_ and license_.osi),
         not term.endswith("-or-later"),
         term,
@@ -316,15 +315,15 @@ def _conflicts(
         )
         for i in range(len(named))
     ]
-    found: dict[tuple[str, ...], tuple[int, ...]] = {}
+    found: dict[frozenset[str], tuple[int, ...]] = {}
     for i, mask in enumerate(fits):
         if not mask:
-            found.setdefault((named[i].expression,), (i,))
+            found.setdefault(frozenset({named[i].expression}), (i,))
     for i, j in combinations([i for i, mask in enumerate(fits) if mask], 2):
         if not fits[i] & fits[j]:
-            found.setdefault((named[i].expression, named[j].expression), (i, j))
+            found.setdefault(frozenset({named[i].expression, named[j].expression}), (i, j))
     if not found:
-        found[()] = _smallest(fits)
+        found[frozenset()] = _smallest(fits)
     return tuple(_conflict(members, named, uses, judged, known) for members in found.values())
 
 

@@ -103,12 +103,15 @@ def resolve(text: str, knowledge: Knowledge | None = None) -> Named:
         if found is None:
             raise _nearer(error, text, known) from None
         return found
-    # “SQLite” is a licence and a component: the component says more, when both are the same.
-    if len(text) <= MAX_NAME and (component := find_component(text, known)) is not None:
+    notes = list(expression.notes)
+    component = find_component(text, known) if len(text) <= MAX_NAME else None
+    if component is not None:
+        # “SQLite” is a licence and a component: the component says more when both are the same.
         found = _named(text.strip(), component, (), "")
         if found.expression == expression.text:
             return found
-    return Named(text.strip(), expression.text, note=" ".join(expression.notes))
+        notes.append(words("outbound.as_license", name=component.name, license=found.expression))
+    return Named(text.strip(), expression.text, note=" ".join(notes))
 
 
 def _component(text: str, known: Knowledge) -> Named | None:
