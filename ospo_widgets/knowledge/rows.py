@@ -43,7 +43,8 @@ LABEL_LENGTH = 34
 HINT_LENGTH = 90
 """Longest hint of an option, in characters: two lines at most."""
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*( WITH [A-Za-z0-9][A-Za-z0-9._-]*)?")
+"""Id of a licence; one that SPDX writes with an exception (Solderpad 2.1) is one licence to us."""
 _SLUG = re.compile(r"[a-z0-9][a-z0-9.-]*")
 
 
