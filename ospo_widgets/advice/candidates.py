@@ -5,77 +5,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 from ospo_widgets.advice.assembly import expression_of
 from ospo_widgets.advice.inbound import judge
+from ospo_widgets.advice.known import KNOWN, known_ids
 from ospo_widgets.advice.model import UNKNOWN, Candidate, Excluded, Reason
-from ospo_widgets.advice.rules import Situation, named_in_exclusions, preferred, ruled_out
+from ospo_widgets.advice.questionnaire import CHOICE
+from ospo_widgets.advice.rules import (
+    Situation,
+    deterring,
+    named_in_exclusions,
+    preferred,
+    preferred_ids,
+    ruled_out,
+)
+from ospo_widgets.advice.wishes import KIND_QUESTIONS, REGIMES, Wish, regime_of, wish_for
 from ospo_widgets.knowledge.model import Answer, License, Source
-from ospo_widgets.project import Material, Part
+from ospo_widgets.project import Part
 from ospo_widgets.wording import words
-
-REGIMES = ("permissive", "weak", "strong")
-"""From asking little to asking much."""
 
 UPSTREAM = "upstream"
 """Stands in place of a regime for the licence of the work that a part changes."""
 
-WISHES = {"anything": "permissive", "changes": "weak", "everything": "strong"}
-"""Options of ``openness`` and the regime that each means."""
-
-KIND_QUESTIONS = {
-    Material.SOFTWARE: "software-kind",
-    Material.HARDWARE: "hardware-kind",
-}
-"""Question whose answer chooses the row of regimes, for materials that have several."""
+IN_MIND_FIRST = -3
+"""Where a licence that the person has in mind stands before all others in the order."""
 
 HOUSE_FIRST = -2
-"""Where an upstream licence stands before all others in the order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What the person wants for a part.
-
-    Attributes:
-        row: Row of the policy's regimes.
-        regime: Regime that comes first.
-        stated: The person said so; otherwise it is the usual choice of the office.
-        key: Key of the answer, empty when there is none.
-        value: The answer.
-        forced: Nothing fits the wish, so stricter licences are not held against it.
-    """
-
-    row: str
-    regime: str
-    stated: bool
-    key: str = ""
-    value: str = ""
-    forced: bool = False
-
-
-def wish_for(now: Situation, part: Part) -> Wish:
-    """Row and regime for a part, from its kind and from what others may do."""
-    facts = now.part_facts(part)
-    policy = now.policy
-    row = part.material.value
-    kind = facts.get(KIND_QUESTIONS.get(part.material, ""))
-    if isinstance(kind, str) and f"{row}-{kind}" in policy.regimes:
-        row = f"{row}-{kind}"
-    usual = policy.fallback.get(row, REGIMES[0])
-    key = "openness"
-    value = facts.get(key)
-    if value == "differs":
-        key = f"{part.id}/part-openness"
-        value = facts.get("part-openness")
-    offered = policy.regimes.get(row, {})
-    regime = WISHES.get(str(value), "")
-    if regime and len(offered) > 1:
-        return Wish(row, _nearest(regime, tuple(offered)), True, key, str(value))
-    if facts.get("company") == "yes" and value in (None, UNKNOWN):
-        return Wish(row, _nearest(REGIMES[0], tuple(offered)), False, "company", "yes")
-    return Wish(row, usual, False, key if value == UNKNOWN else "", str(value or ""))
+"""Where an upstream licence stands before all others but that in the order."""
 
 
 def upstream_of(now: Situation, part: Part) -> str:
@@ -103,6 +61,7 @@ def _weighed(
     now: Situation, part: Part, wish: Wish
 ) -> tuple[tuple[Candidate, ...], tuple[Excluded, ...]]:
     upstream = upstream_of(now, part)
+    in_mind = known_ids(now.answers, now.form.knowledge)
     weighed: list[tuple[tuple[float, ...], Candidate]] = []
     excluded: list[Excluded] = []
     for license_id, regime, position in _universe(now, part, wish, upstream):
@@ -113,11 +72,17 @@ def _weighed(
             excluded.append(Excluded(lic, against))
             continue
         first = preferred(now, part, lic)
+        later = deterring(now, part, lic) if regime != UPSTREAM else ()
         own = _reasons(now, part, lic, regime, wish)
-        reasons = tuple(dict.fromkeys((*own[:1], *first, *own[1:], *inbound.told)))
+        reasons = tuple(dict.fromkeys((*own[:1], *first, *later, *own[1:], *inbound.told)))
         conditions = tuple(dict.fromkeys(inbound.conditions))
         candidate = Candidate(lic, 0, reasons, regime, inbound.answer, conditions)
-        weighed.append((_order(candidate, position, wish, len(first)), candidate))
+        place = _order(candidate, position, wish, len(first) - len(later))
+        weighed.append(
+            ((IN_MIND_FIRST + in_mind.index(license_id) / 100,), candidate)
+            if license_id in in_mind
+            else (place, candidate)
+        )
     for license_id in named_in_exclusions(now, part):
         lic = now.form.knowledge.licenses[license_id]
         seen = {e.license.id for e in excluded} | {c.license.id for _, c in weighed}
@@ -130,16 +95,6 @@ def _weighed(
         for rank, (_, c) in enumerate(ordered, 1)
     )
     return ranked, tuple(excluded)
-
-
-def regime_of(now: Situation, row: str, lic: License) -> str:
-    """Regime of any licence: where the policy lists it, else what its category says."""
-    for regime, ids in now.policy.regimes.get(row, {}).items():
-        if lic.id in ids:
-            return regime
-    return {"weak": "weak", "strong": "strong", "network": "strong"}.get(
-        lic.category.value, REGIMES[0]
-    )
 
 
 def _universe(now: Situation, part: Part, wish: Wish, upstream: str) -> list[tuple[str, str, int]]:
@@ -155,20 +110,26 @@ def _universe(now: Situation, part: Part, wish: Wish, upstream: str) -> list[tup
         for position, license_id in enumerate(ids):
             if license_id in known:
                 found.setdefault(license_id, (license_id, regime, position))
-    for own in (part.license, now.answers.get(f"{part.id}/license")):
-        if isinstance(own, str) and own in known:
-            regime = regime_of(now, wish.row, known[own])
-            found.setdefault(own, (own, regime, len(known)))
+    for own in _named(now, part):
+        if own in known:
+            found.setdefault(own, (own, regime_of(now, wish.row, known[own]), len(known)))
     return list(found.values())
 
 
-def _nearest(regime: str, offered: tuple[str, ...]) -> str:
-    """The wished regime, or the nearest milder one that the policy offers."""
-    index = REGIMES.index(regime)
-    for name in (*reversed(REGIMES[: index + 1]), *REGIMES[index + 1 :]):
-        if name in offered:
-            return name
-    return regime
+def _named(now: Situation, part: Part) -> Iterator[str]:
+    """Licences outside of the policy's list: in the files, chosen, in mind, or of the house."""
+    chosen = now.answers.get(f"{part.id}/{CHOICE}")
+    own = [i for i in (part.license, chosen) if isinstance(i, str)]
+    own += known_ids(now.answers, now.form.knowledge)
+    for license_id in own:
+        yield license_id
+        # Who names “only” should see “or later” beside it.
+        if license_id.endswith("-only"):
+            yield f"{license_id.removesuffix('-only')}-or-later"
+    known = now.form.knowledge.licenses
+    for license_id in preferred_ids(now, part):
+        if license_id in known and part.material in known[license_id].materials:
+            yield license_id
 
 
 def _against(
@@ -213,11 +174,14 @@ def _reasons(
 ) -> tuple[Reason, ...]:
     """Reasons for a licence from the answers, from the project and from what it is."""
     reasons: list[Reason] = []
+    if lic.id in known_ids(now.answers, now.form.knowledge):
+        sources = _sources(now, KNOWN)
+        reasons.append(Reason(words("advice.reason.known"), "answer", sources, "", KNOWN))
     if regime == UPSTREAM:
         key = f"{part.id}/upstream-license"
         text = words("advice.reason.upstream")
         reasons.append(Reason(text, "answer", _sources(now, key), "upstream-license", key))
-    else:
+    elif not reasons:
         reasons.append(_wish_reason(now, lic, regime, wish))
         if part.license == lic.id:
             reasons.append(Reason(words("advice.reason.existing"), "scan"))
@@ -235,6 +199,9 @@ def _sources(now: Situation, key: str) -> tuple[Source, ...]:
 
 def _wish_reason(now: Situation, lic: License, regime: str, wish: Wish) -> Reason:
     same = regime == wish.regime
+    if wish.key == KNOWN:
+        which = "near_known" if same else f"otherwise.{regime}"
+        return Reason(words(f"advice.reason.{which}", license=wish.value), "answer", key=KNOWN)
     if wish.forced:
         return Reason(words("advice.reason.wish.forced"), "answer", key=wish.key)
     if wish.stated:

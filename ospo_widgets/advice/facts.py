@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ospo_widgets.advice.assembly import LINKING, category_of, strict_use, stricter
+from ospo_widgets.advice.assembly import (
+    LINKING,
+    category_of,
+    expression_of,
+    strict_use,
+    stricter,
+)
+from ospo_widgets.advice.known import short_cut
 from ospo_widgets.advice.model import UNKNOWN, Answers
 from ospo_widgets.advice.named import slugs
 from ospo_widgets.knowledge.components import find_component
@@ -16,10 +23,30 @@ from ospo_widgets.project import Component, Origin, Part, Project
 
 Facts = Mapping[str, object]
 
+PROJECT_FACTS = frozenset(
+    {
+        "materials",
+        "materials-answer",
+        "part-count",
+        "from-scan",
+        "has-address",
+        "has-name",
+        "short-cut",
+        "documented",
+        "collaboration-key",
+    }
+)
+"""Facts of the whole project, besides the answers to questions asked once."""
 PART_FACTS = frozenset({"material", "part-from-scan"})
 """Facts that only a part has, besides the answers to questions asked for each part."""
-COMPONENT_FACTS = frozenset({"component-category", "found-use", "stricter-extras"})
+COMPONENT_FACTS = frozenset(
+    {"component-category", "component-court-clause", "found-use", "stricter-extras"}
+)
 """Facts that only a component has, besides the answers to questions asked for each component."""
+
+
+RECORD = "-record"
+"""End of the ids of questions for the date and reference of a clearance."""
 
 
 def project_facts(
@@ -39,11 +66,22 @@ def project_facts(
     facts["part-count"] = len(project.parts)
     facts["from-scan"] = project.origin is Origin.SCAN
     facts["has-address"] = bool(project.url)
-    collaboration = facts.get("collaboration")
-    if isinstance(collaboration, str) and collaboration != UNKNOWN:
-        key = collaboration.casefold().removesuffix(" collaboration")
-        facts["collaboration-key"] = key.removeprefix("the ").strip()
-    return facts
+    facts["has-name"] = bool(project.name)
+    facts["short-cut"] = bool(short_cut(answers))
+    facts["documented"] = tuple(
+        question.removesuffix(RECORD)
+        for question in facts
+        if question.endswith(RECORD) and facts[question] != UNKNOWN
+    )
+    return facts | derived("collaboration", facts.get("collaboration"))
+
+
+def derived(question: str, value: object) -> dict[str, object]:
+    """Facts that follow from the answer to one question."""
+    if question != "collaboration" or not isinstance(value, str) or value in ("", UNKNOWN):
+        return {}
+    key = value.casefold().removesuffix(" collaboration")
+    return {"collaboration-key": key.removeprefix("the ").strip()}
 
 
 def part_facts(
@@ -76,9 +114,17 @@ def component_facts(
     return {
         **base,
         "component-category": category.value if category else UNKNOWN,
+        "component-court-clause": _names_court(component, knowledge),
         "found-use": found_use,
         "stricter-extras": bool(stricter_extras(part, component, knowledge)),
     }
+
+
+def _names_court(component: Component, knowledge: Knowledge) -> bool:
+    """Whether a licence of the component names a court or a law."""
+    expression = expression_of(component.license)
+    rows = (knowledge.licenses.get(i) for i in expression.ids) if expression else ()
+    return any(row.court_clause for row in rows if row is not None)
 
 
 def stricter_extras(part: Part, component: Component, knowledge: Knowledge) -> tuple[str, ...]:

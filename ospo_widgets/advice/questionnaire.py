@@ -14,16 +14,21 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from ospo_widgets.advice import assembly, facts
+from ospo_widgets.advice.answer_checks import key_problems, value_problems
 from ospo_widgets.advice.contradictions import contradictions
-from ospo_widgets.advice.model import UNKNOWN, AnswerProblem, Answers, Step, Value
-from ospo_widgets.advice.named import MAX_TEXT, read_names, slug
+from ospo_widgets.advice.known import KNOWN
+from ospo_widgets.advice.model import AnswerProblem, Answers, Step, Value
+from ospo_widgets.advice.named import slug
+from ospo_widgets.advice.phrases import fill, in_text, shown
 from ospo_widgets.errors import InputError
 from ospo_widgets.knowledge.components import find_component
 from ospo_widgets.knowledge.conditions import holds
 from ospo_widgets.knowledge.model import Knowledge, Option, Policy, Question
-from ospo_widgets.licensing.expressions import parse
+from ospo_widgets.knowledge.rows import FORM
 from ospo_widgets.project import Component, Material, Origin, Part, Project, Use
 from ospo_widgets.wording import words
+
+__all__ = ["CHOICE", "Asked", "Questionnaire", "fill", "in_text", "shown"]
 
 CHOICE = "license"
 """Last piece of the key by which a person chooses among the candidates of a part."""
@@ -87,14 +92,33 @@ class Questionnaire:
         """A copy of ``project`` with what the answers create or complete."""
         return assembly.project_from(project, answers, self.knowledge)
 
-    def steps(self, project: Project, answers: Answers) -> tuple[Step, ...]:
-        """All questions that apply, answered or not, in the order in which they are asked.
+    def steps(self, project: Project, answers: Answers, *, form: bool = False) -> tuple[Step, ...]:
+        """The questions that apply, answered or not, in the order in which they are asked.
 
         A question sees the answers to questions before it that apply themselves, so an answer that
         is kept from an earlier way through decides nothing.
+
+        Args:
+            project: From a scan, or empty.
+            answers: All answers.
+            form: Only those that the sheet for the group leader needs, in place of the others.
         """
-        full = self.project_from(project, answers)
-        base = facts.project_facts(full, {}, ())
+        return tuple(
+            s for s in self.all_steps(project, answers) if (s.question.section == FORM) is form
+        )
+
+    def all_steps(
+        self, project: Project, answers: Answers, full: Project | None = None
+    ) -> tuple[Step, ...]:
+        """Both the questions of the advice and those of the form.
+
+        Args:
+            project: From a scan, or empty.
+            answers: All answers.
+            full: The project that the answers complete, for those who have it already.
+        """
+        full = full or self.project_from(project, answers)
+        base = facts.project_facts(full, {KNOWN: answers.get(KNOWN, "")}, ())
         known: dict[str, dict[str, object]] = {}
         found: list[Step] = []
         for (_, per_project), group in groupby(
@@ -110,21 +134,38 @@ class Questionnaire:
 
     def live(self, project: Project, answers: Answers) -> dict[str, Value]:
         """The answers that count: those to questions that apply, and chosen licences."""
-        counted = {s.key for s in self.steps(project, answers)}
+        return self.live_among(self.all_steps(project, answers), answers)
+
+    def live_among(self, steps: Sequence[Step], answers: Answers) -> dict[str, Value]:
+        """The same from all steps, for those who have them already."""
+        counted = {s.key for s in steps}
         return {
             key: value
             for key, value in answers.items()
             if key in counted or (key.count("/") == 1 and key.endswith(f"/{CHOICE}"))
         }
 
-    def next_step(self, project: Project, answers: Answers) -> Step | None:
+    def next_step(self, project: Project, answers: Answers, *, form: bool = False) -> Step | None:
         """The first question without an answer, None when all are answered."""
-        return next((s for s in self.steps(project, answers) if s.value is None), None)
+        steps = self.steps(project, answers, form=form)
+        return next((s for s in steps if s.value is None), None)
+
+    def complete(self, steps: Sequence[Step]) -> bool:
+        """Whether every question that the advice needs has an answer."""
+        return all(s.value is not None or s.question.optional for s in steps)
+
+    def question(self, question_id: str) -> Question:
+        """The question with this id, for example the one of the short cut.
+
+        Raises:
+            KeyError: There is none.
+        """
+        return self._by_id[question_id]
 
     def problems(self, project: Project, answers: Answers) -> tuple[AnswerProblem, ...]:
         """Answers that cannot stand: unknown keys or values, and contradictions."""
         full = self.project_from(project, answers)
-        return self.problems_among(self.steps(project, answers), full, answers)
+        return self.problems_among(self.all_steps(project, answers, full), full, answers)
 
     def problems_among(
         self, steps: Sequence[Step], full: Project, answers: Answers
@@ -192,6 +233,7 @@ class Questionnaire:
                     origin = project.origin
             elif value:
                 base[question.id] = value
+                base |= facts.derived(question.id, value)
             if question.id == "openness" and base["part-count"] == 1:
                 offered = _without(question, "differs")
             yield Step(question.id, offered, None, None, question.text, question.why, value, origin)
@@ -244,77 +286,15 @@ class Questionnaire:
     ) -> Iterator[AnswerProblem]:
         pieces = key.split("/")
         part_ids = {part.id for part in full.parts} | set(Material)
-        if len(pieces) > 1 and pieces[0] not in part_ids:
-            yield AnswerProblem(key, words("advice.problem.part", part=pieces[0]))
-            return
-        if len(pieces) == 2 and pieces[1] == CHOICE:
-            if not isinstance(value, str) or value not in self.knowledge.licenses:
-                yield AnswerProblem(key, words("advice.problem.choice", value=shown(value)))
+        choice = len(pieces) == 2 and pieces[1] == CHOICE
+        if choice or (len(pieces) > 1 and pieces[0] not in part_ids):
+            yield from key_problems(key, value, part_ids, self.knowledge)
             return
         question = step.question if step else self.question_of(key)
         if question is None:
             yield AnswerProblem(key, words("advice.problem.question", key=key))
-        elif question.kind == "text":
-            yield from self._text_problems(key, value, question)
-        elif question.kind == "one" and not isinstance(value, str):
-            yield AnswerProblem(key, words("advice.problem.one"))
-        else:
-            yield from _option_problems(key, assembly.many(value), question, step is not None)
-
-    def _text_problems(self, key: str, value: Value, question: Question) -> Iterator[AnswerProblem]:
-        if not isinstance(value, str):
-            yield AnswerProblem(key, words("advice.problem.text"))
-        elif len(value) > MAX_TEXT:
-            yield AnswerProblem(key, words("advice.problem.long", limit=f"{MAX_TEXT:,}"))
-        elif value in ("", UNKNOWN):
             return
-        elif question.id == "components":
-            named = read_names(value, self.knowledge)
-            for fault in named.faults:
-                yield AnswerProblem(key, fault)
-            for name in named.unknown:
-                yield AnswerProblem(key, words("advice.problem.component", name=name))
-        elif question.id == "upstream-license":
-            try:
-                parse(value)
-            except InputError as error:
-                yield AnswerProblem(key, str(error))
-
-
-def _option_problems(
-    key: str, chosen: tuple[str, ...], question: Question, offered: bool
-) -> Iterator[AnswerProblem]:
-    known = [option.id for option in question.options]
-    if not chosen:
-        yield AnswerProblem(key, words("advice.problem.empty"))
-    for value in chosen:
-        # Options of optional parts are only known while their question is asked.
-        if value not in known and (offered or question.id != "component-extras"):
-            yield AnswerProblem(
-                key, words("advice.problem.option", value=value, known=", ".join(known))
-            )
-    alone = {UNKNOWN, "none"} & set(chosen) & set(known)
-    if alone and len(chosen) > 1:
-        yield AnswerProblem(key, words("advice.problem.alone"), key)
-
-
-def fill(template: str, names: dict[str, str]) -> str:
-    """Put names into a template; only ``{part}`` and ``{component}`` are known."""
-    for name, value in names.items():
-        template = template.replace(f"{{{name}}}", value)
-    return template
-
-
-def in_text(part: Part) -> str:
-    """Name of a part inside a sentence: “the software” where it has no name of its own."""
-    if part.name == words(f"advice.part.{part.material.value}"):
-        return words(f"advice.part_in_text.{part.material.value}")
-    return part.name
-
-
-def shown(value: Value) -> str:
-    """An answer in a sentence."""
-    return value if isinstance(value, str) else ", ".join(value)
+        yield from value_problems(key, value, question, self.knowledge, offered=step is not None)
 
 
 def _without(question: Question, option_id: str) -> Question:

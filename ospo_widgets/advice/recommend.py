@@ -10,8 +10,9 @@ from dataclasses import replace
 
 from ospo_widgets.advice import rules
 from ospo_widgets.advice.assembly import USUAL_PATHS
-from ospo_widgets.advice.candidates import advise_part, upstream_of
+from ospo_widgets.advice.candidates import UPSTREAM, advise_part, upstream_of
 from ospo_widgets.advice.inbound import effective_of, judge
+from ospo_widgets.advice.known import KNOWN, known_ids
 from ospo_widgets.advice.model import (
     Answers,
     Candidate,
@@ -22,7 +23,8 @@ from ospo_widgets.advice.model import (
     Reason,
     Recommendation,
 )
-from ospo_widgets.advice.questionnaire import CHOICE, Questionnaire, in_text
+from ospo_widgets.advice.phrases import in_text
+from ospo_widgets.advice.questionnaire import CHOICE, Questionnaire
 from ospo_widgets.advice.rules import Situation
 from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.knowledge.model import Answer, Knowledge
@@ -63,8 +65,7 @@ def recommend(
         parts = _advised(now)
         for advice in parts:
             points += _points_of(now, advice)
-    steps = form.steps(project, answers)
-    answered = all(step.value is not None for step in steps)
+    answered = form.complete(now.steps)
     return Recommendation(
         project=now.project,
         parts=parts,
@@ -73,7 +74,9 @@ def recommend(
         policy=policy,
         knowledge_date=known.reviewed_on,
         answers=dict(answers),
-        complete=bool(parts) and answered and not form.problems_among(steps, now.project, answers),
+        complete=bool(parts)
+        and answered
+        and not form.problems_among(now.steps, now.project, answers),
         asked=project,
     )
 
@@ -175,6 +178,16 @@ def _points_of(now: Situation, advice: PartAdvice) -> Iterator[OpenPoint]:
     chosen = advice.candidate(advice.chosen or "")
     if chosen is None:
         return
+    yield from _known_points(now, advice)
+    for reason in rules.deterring(now, part, chosen.license) if chosen.regime != UPSTREAM else ():
+        text = words(
+            "advice.point.caution",
+            part=in_text(part),
+            license=chosen.license.id,
+            reason=reason.text,
+        )
+        keys = (reason.key,) if reason.key else ()
+        yield OpenPoint(reason.row, text, office, part.id, keys, reason.sources)
     if chosen.answer is Answer.UNKNOWN:
         text = words("advice.point.unknown", part=in_text(part), license=chosen.license.id)
         sources = tuple(s for r in chosen.reasons if r.basis == "unknown" for s in r.sources)
@@ -182,3 +195,15 @@ def _points_of(now: Situation, advice: PartAdvice) -> Iterator[OpenPoint]:
     for condition in chosen.conditions:
         text = words("advice.point.condition", part=in_text(part), condition=condition)
         yield OpenPoint("condition", text, None, part.id, (), ())
+
+
+def _known_points(now: Situation, advice: PartAdvice) -> Iterator[OpenPoint]:
+    """The licence that the person has in mind suits the part, and is ruled out all the same."""
+    in_mind = known_ids(now.answers, now.form.knowledge)
+    if any(advice.candidate(license_id) for license_id in in_mind):
+        return
+    for excluded in advice.excluded:
+        lic = excluded.license
+        if lic.id in in_mind and advice.part.material in lic.materials:
+            text = words("advice.point.known", part=in_text(advice.part), license=lic.id)
+            yield OpenPoint("known-ruled-out", text, None, advice.part.id, (KNOWN,), ())

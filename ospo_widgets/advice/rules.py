@@ -15,8 +15,9 @@ from ospo_widgets.advice.facts import (
     Facts,
     license_facts,
 )
-from ospo_widgets.advice.model import Answers, Contact, Hold, OpenPoint, Reason
-from ospo_widgets.advice.questionnaire import Questionnaire, fill, in_text
+from ospo_widgets.advice.model import Answers, Contact, Hold, OpenPoint, Reason, Step
+from ospo_widgets.advice.phrases import fill, in_text
+from ospo_widgets.advice.questionnaire import Questionnaire
 from ospo_widgets.knowledge.conditions import facts_used, holds
 from ospo_widgets.knowledge.model import License, Policy, PolicyRule
 from ospo_widgets.project import Component, Part, Project
@@ -45,6 +46,7 @@ class Situation:
         original: The project before the answers.
         project: The project that the answers complete.
         answers: The answers that count.
+        steps: All questions that apply, those of the form included.
         subjects: The project, its parts and their components, with facts.
         slugs: By part id: names of components to their slugs in answer keys.
     """
@@ -53,6 +55,7 @@ class Situation:
     original: Project
     project: Project
     answers: Answers
+    steps: tuple[Step, ...] = field(repr=False)
     subjects: tuple[Subject, ...] = field(repr=False)
     slugs: Mapping[str, Mapping[str, str]] = field(repr=False)
 
@@ -81,7 +84,8 @@ class Situation:
 def situation(form: Questionnaire, project: Project, answers: Answers) -> Situation:
     """Gather the facts of a project and those of its answers that count."""
     full = form.project_from(project, answers)
-    answers = form.live(project, answers)
+    steps = form.all_steps(project, answers, full)
+    answers = form.live_among(steps, answers)
     base = form.facts_of(full, answers)
     subjects = [Subject("project", base)]
     slugs: dict[str, dict[str, str]] = {}
@@ -94,7 +98,7 @@ def situation(form: Questionnaire, project: Project, answers: Answers) -> Situat
             known = form.component_facts(own, part, asked, answers)
             prefix = f"{part.id}/{asked.slug}/"
             subjects.append(Subject("component", known, prefix, part, asked.component))
-    return Situation(form, project, full, answers, tuple(subjects), slugs)
+    return Situation(form, project, full, answers, steps, tuple(subjects), slugs)
 
 
 def holds_of(now: Situation) -> tuple[Hold, ...]:
@@ -138,6 +142,22 @@ def ruled_out(now: Situation, part: Part, lic: License) -> tuple[Reason, ...]:
 def preferred(now: Situation, part: Part, lic: License) -> tuple[Reason, ...]:
     """Reasons of the policy for taking a licence first."""
     return _reasons(now, "prefer", part, lic)
+
+
+def deterring(now: Situation, part: Part, lic: License) -> tuple[Reason, ...]:
+    """Reasons of the policy for taking another licence, though this one is possible."""
+    return _reasons(now, "deter", part, lic)
+
+
+def preferred_ids(now: Situation, part: Part) -> tuple[str, ...]:
+    """Licences that rules name as first choice for this part, such as that of a house."""
+    facts = now.part_facts(part)
+    return tuple(
+        license_id
+        for rule in now.policy.rules
+        if rule.kind == "prefer" and rule.licenses and holds(rule.when, facts) is True
+        for license_id in rule.licenses
+    )
 
 
 def named_in_exclusions(now: Situation, part: Part) -> tuple[str, ...]:
