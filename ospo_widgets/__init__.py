@@ -13,13 +13,28 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ospo_widgets.api import Portfolio, advise, compatible, scan
+    from ospo_widgets.api import (
+        Portfolio,
+        advise,
+        all_against_all,
+        compatible,
+        outbound_candidates,
+        scan,
+    )
 
 __version__ = "0.1.0"
 
-__all__ = ["Portfolio", "__version__", "advise", "compatible", "scan"]
+__all__ = [
+    "Portfolio",
+    "__version__",
+    "advise",
+    "all_against_all",
+    "compatible",
+    "outbound_candidates",
+    "scan",
+]
 
-_LAZY = frozenset({"Portfolio", "advise", "compatible", "scan"})
+_LAZY = frozenset(__all__) - {"__version__"}
 
 
 def __getattr__(name: str) -> object:

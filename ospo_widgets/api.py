@@ -10,22 +10,32 @@ Every result displays itself in a notebook, and converts with ``to_frame()`` (pa
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from ospo_widgets.errors import InputError
 from ospo_widgets.progress import Cancel, Report, silent
-from ospo_widgets.project import Project, Use
+from ospo_widgets.project import Material, Project, Use
 
 if TYPE_CHECKING:
     from ospo_widgets.advice.answers import AnswerFile
     from ospo_widgets.advice.model import Recommendation
+    from ospo_widgets.licensing.grid import Grid
     from ospo_widgets.licensing.model import Verdict
+    from ospo_widgets.licensing.outbound import Outbound
     from ospo_widgets.portfolio import Portfolio
     from ospo_widgets.scanning.result import ScanResult
 
-__all__ = ["Portfolio", "advise", "compatible", "read_answers", "scan"]
+__all__ = [
+    "Portfolio",
+    "advise",
+    "all_against_all",
+    "compatible",
+    "outbound_candidates",
+    "read_answers",
+    "scan",
+]
 
 MAX_ANSWERS_BYTES = 1_000_000
 """An answers file has a few kilobytes; anything larger is another file."""
@@ -108,23 +118,77 @@ def compatible(inbound: str, into: str, use: Use | str = Use.DYNAMIC_LINK) -> Ve
     """May something under one licence be used in a work under another?
 
     Args:
-        inbound: SPDX expression of what is used, for example ``"LGPL-3.0-only"``.
-        into: SPDX expression of the work that uses it, for example ``"Apache-2.0"``.
+        inbound: What is used: SPDX expression, everyday name or component, for example
+            ``"LGPL-3.0-only"``, ``"GPL v3"`` or ``"ROOT with MathMore"``.
+        into: Licence of the work that uses it, for example ``"Apache-2.0"``.
         use: How it is used: a :class:`~ospo_widgets.project.Use` or its value.
 
     Raises:
-        InputError: An expression or the use is not known; the message names the place.
+        InputError: A name or the use is not known; the message names the place.
     """
     from ospo_widgets.licensing.compatibility import compatible as decide
+    from ospo_widgets.licensing.resolve import resolve
 
+    how = _use(use)
+    return decide(resolve(inbound).expression, resolve(into).expression, how)
+
+
+def outbound_candidates(
+    inbound: Sequence[str | tuple[str, Use | str]],
+    use: Use | str = Use.DYNAMIC_LINK,
+    *,
+    candidates: Sequence[str] | None = None,
+    material: Material | str | None = None,
+) -> Outbound:
+    """Licences under which work that uses all of these can be handed out.
+
+    Args:
+        inbound: Licences or components; each may bring its own use.
+        use: How those without a use of their own are used.
+        candidates: Licences to try; by default every open licence that suits.
+        material: What the work is; by default what follows from the uses.
+
+    Raises:
+        InputError: A name, a use or the material is not known.
+    """
+    from ospo_widgets.licensing.outbound import outbound_candidates as find
+
+    items = [item if isinstance(item, str) else (item[0], _use(item[1])) for item in inbound]
+    made = None
+    if material is not None:
+        try:
+            made = Material(material)
+        except ValueError:
+            raise InputError(
+                f"We know no material “{material}”. Nothing was compared.",
+                remedy="Known are: " + ", ".join(Material) + ".",
+            ) from None
+    return find(items, use=_use(use), candidates=candidates, material=made)
+
+
+def all_against_all(items: Sequence[str], use: Use | str = Use.DYNAMIC_LINK) -> Grid:
+    """Judge every licence or component of a list against every other one.
+
+    Args:
+        items: SPDX expressions, everyday names or components.
+        use: How one is used in the other.
+
+    Raises:
+        InputError: A name or the use is not known.
+    """
+    from ospo_widgets.licensing.grid import all_against_all as judge
+
+    return judge(items, _use(use))
+
+
+def _use(use: Use | str) -> Use:
     try:
-        how = Use(use)
+        return Use(use)
     except ValueError:
         raise InputError(
             f"We know no use “{use}”. Nothing was compared.",
             remedy="Known are: " + ", ".join(Use) + ".",
         ) from None
-    return decide(inbound, into, how)
 
 
 def read_answers(source: str | os.PathLike[str] | BinaryIO) -> AnswerFile:

@@ -56,14 +56,18 @@ class Reason:
     reviewed: bool = True
 
     def to_json(self) -> dict[str, Any]:
-        """First source in ``source``, ``url`` and ``clause``; all of them in ``sources``."""
+        """First source in ``source``, ``url`` and ``clause``; all of them in ``sources``.
+
+        That nobody reviewed something is a conclusion of ours: basis ``unknown`` is ``inferred``
+        here, so that programs meet three words only.
+        """
         first = self.sources[0] if self.sources else Source("")
         return {
             "text": self.text,
             "source": first.title,
             "url": first.url,
             "clause": first.clause,
-            "basis": self.basis,
+            "basis": "inferred" if self.basis == "unknown" else self.basis,
             "row": self.row,
             "reviewed": self.reviewed,
             "sources": [{"title": s.title, "url": s.url, "clause": s.clause} for s in self.sources],

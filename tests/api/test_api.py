@@ -10,7 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from ospo_widgets import Portfolio, advise, compatible, scan
+from ospo_widgets import (
+    Portfolio,
+    advise,
+    all_against_all,
+    compatible,
+    outbound_candidates,
+    scan,
+)
 from ospo_widgets.errors import InputError
 from ospo_widgets.project import Material, Part, Project, Use
 from ospo_widgets.resources import data_dir
@@ -25,11 +32,13 @@ def results() -> dict[str, object]:
         "scan": scan(EXAMPLES / "trackfit-tools"),
         "advise": advise(EXAMPLES / "answers-board.json"),
         "compatible": compatible("MIT", "Apache-2.0"),
+        "outbound": outbound_candidates(["MIT", "LGPL-3.0-only"]),
+        "grid": all_against_all(["MIT", "GPL-2.0-only"]),
         "portfolio": Portfolio.sample(),
     }
 
 
-@pytest.mark.parametrize("name", ["scan", "advise", "compatible", "portfolio"])
+@pytest.mark.parametrize("name", ["scan", "advise", "compatible", "outbound", "grid", "portfolio"])
 def test_results_show_themselves_and_convert(name: str, results: dict[str, object]) -> None:
     result = results[name]
     html = result._repr_html_()  # type: ignore[attr-defined]
@@ -42,6 +51,19 @@ def test_results_show_themselves_and_convert(name: str, results: dict[str, objec
 def test_compatible_takes_a_use_or_its_name() -> None:
     by_name = compatible("LGPL-3.0-only", "Apache-2.0", use="static-link")
     assert by_name == compatible("LGPL-3.0-only", "Apache-2.0", Use.STATIC_LINK)
+
+
+def test_components_are_names_too() -> None:
+    assert compatible("VBFNLO", "apache 2.0") == compatible("GPL-2.0-only", "Apache-2.0")
+
+
+def test_each_inbound_may_have_its_own_use_by_name() -> None:
+    found = outbound_candidates(["MIT", ("GPL-3.0-only", "subprocess")], material="software")
+    assert "MIT" in [candidate.license for candidate in found.candidates]
+    with pytest.raises(InputError, match="no material “cheese”"):
+        outbound_candidates(["MIT"], material="cheese")
+    with pytest.raises(InputError, match="no use “magic”"):
+        all_against_all(["MIT"], "magic")
 
 
 def test_unknown_use_names_those_that_are_known() -> None:

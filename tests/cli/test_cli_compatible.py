@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,7 +46,136 @@ def test_json(
     assert main(["compatible", inbound, "--into", outbound, "--use", use, "--format", "json"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert (data["verdict"], data["use"]) == (verdict, use)
+    check_contract(data)
+    assert data["named"]["inbound"]["expression"] == data["named"]["inbound"]["text"] == inbound
+    assert bool(data["ways_out"]) <= (verdict != "yes")
+
+
+def check_contract(data: dict[str, Any]) -> None:
+    """What CI and others rely on; see docs/cli.md."""
+    assert data["verdict"] in {"yes", "no", "conditional", "unknown"}
+    assert bool(data["conditions"]) == (data["verdict"] == "conditional")
     assert data["reasons"]
+    for reason in data["reasons"]:
+        assert {"text", "source", "url", "clause", "basis"} <= reason.keys()
+        assert reason["basis"] in {"curated", "matrix", "inferred"}
+    assert isinstance(data["disagreement"], list)
+
+
+def as_json(capsys: pytest.CaptureFixture[str], *argv: str) -> dict[str, Any]:
+    assert main(["compatible", *argv, "--format", "json"]) == 0
+    data: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return data
+
+
+def test_components_answer_to_their_names(capsys: pytest.CaptureFixture[str]) -> None:
+    data = as_json(capsys, "VBFNLO", "--into", "Apache-2.0")
+    assert (data["inbound"], data["verdict"]) == ("GPL-2.0-only", "no")
+    assert data["named"]["inbound"]["component"]["name"] == "VBFNLO"
+    assert {way["kind"] for way in data["ways_out"]} >= {"separate", "or-later"}
+    assert main(["compatible", "VBFNLO", "--into", "Apache-2.0"]) == 0
+    out = capsys.readouterr().out
+    assert "VBFNLO is under GPL-2.0-only." in out
+    assert "Ways out:\n  - Run it as a separate program: " in out
+
+
+def test_several_into_one_are_judged_each_and_together(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    argv = ("MIT", "VBFNLO", "LGPL-3.0-only", "--into", "Apache-2.0")
+    data = as_json(capsys, *argv)
+    check_contract(data)
+    assert data["verdict"] == "no"
+    assert data["inbound"] == "MIT AND GPL-2.0-only AND LGPL-3.0-only"
+    assert [one["verdict"] for one in data["verdicts"]] == ["yes", "no", "conditional"]
+    for one in data["verdicts"]:
+        check_contract(one)
+    assert data["candidates"] == []
+    assert data["conflict"]
+    assert main(["compatible", *argv]) == 0
+    out = capsys.readouterr().out
+    assert [line.split(":")[0] for line in out.splitlines() if "work under" in line] == [
+        "Yes",
+        "No",
+        "Conditional",
+        "All together",
+    ]
+
+
+@pytest.mark.parametrize("flag", [(), ("--outbound-candidates",)])
+def test_several_without_into_list_what_is_possible(
+    flag: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = as_json(capsys, "Apache-2.0", "GPL-2.0-or-later", *flag)
+    assert data["candidates"][0]["license"] == "GPL-3.0-or-later"
+    for one in data["candidates"]:
+        assert one["verdict"] in {"yes", "conditional"}
+        assert len(one["inbound"]) == 2
+    assert data["conflict"] == []
+    assert not {one["license"] for one in data["candidates"]} & set(data["undecided"])
+
+
+def test_nothing_possible_is_an_empty_list_and_the_conflict(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    argv = ("MIT", "Apache-2.0", "GPL-2.0-only", "--outbound-candidates")
+    data = as_json(capsys, *argv)
+    assert data["candidates"] == []
+    assert [one["pair"] for one in data["conflict"]] == [["Apache-2.0", "GPL-2.0-only"]]
+    assert data["conflict"][0]["verdict"] == "no"
+    assert all(reason["basis"] != "unknown" for reason in data["conflict"][0]["reasons"])
+    assert main(["compatible", *argv]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("No licence fits all of it.")
+    assert "! Apache-2.0 and GPL-2.0-only fit together into no licence" in out
+
+
+def test_one_alone_may_ask_for_outbound_licences(capsys: pytest.CaptureFixture[str]) -> None:
+    data = as_json(
+        capsys,
+        *("CERN-OHL-P-2.0", "--outbound-candidates", "--use", "design", "--material", "hardware"),
+    )
+    assert "CERN-OHL-P-2.0" in [one["license"] for one in data["candidates"]]
+    assert main(["compatible", "MIT", "--outbound-candidates"]) == 0
+    assert "  - MIT: Yes" in capsys.readouterr().out
+
+
+def test_all_against_all(capsys: pytest.CaptureFixture[str]) -> None:
+    argv = ("MIT", "Apache-2.0", "GPL-2.0-only", "--all-against-all")
+    data = as_json(capsys, *argv)
+    assert [item["expression"] for item in data["items"]] == ["MIT", "Apache-2.0", "GPL-2.0-only"]
+    assert data["rows"][2] == ["no", "no", "yes"]
+    assert main(["compatible", *argv, "--format", "csv"]) == 0
+    rows = list(csv.reader(capsys.readouterr().out.splitlines()))
+    assert rows[0] == ["inbound", "MIT", "Apache-2.0", "GPL-2.0-only"]
+    assert rows[3] == ["GPL-2.0-only", "no", "no", "yes"]
+    assert main(["compatible", *argv]) == 0
+    assert re.search(r"^GPL-2\.0-only +No +No +Yes$", capsys.readouterr().out, re.M)
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["MIT"], "--into OUTBOUND"),
+        (["MIT", "--into", "MIT", "--format", "csv"], "CSV is for --all-against-all"),
+        (["VBFNLOO", "--into", "MIT"], "Did you mean VBFNLO?"),
+        (["MIT", "ROOT with Mathmoor"], "no optional part “Mathmoor”"),
+        (["MIT AND", "--into", "MIT"], "ends too early, at character 8"),
+    ],
+)
+def test_what_cannot_be_compared_is_said(
+    argv: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["compatible", *argv]) == 2
+    captured = capsys.readouterr()
+    assert said in captured.err
+    assert captured.out == ""
+
+
+def test_one_question_at_a_time(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["compatible", "MIT", "--into", "MIT", "--all-against-all"])
+    assert stopped.value.code == 2
 
 
 def test_unknown_licence_names_the_place_and_the_nearest(
