@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
+from ospo_widgets.knowledge.effect_checks import effect_faults
 from ospo_widgets.knowledge.model import Knowledge, Question, VerdictRow
 
 Fault = tuple[str, str, str, str]
@@ -33,6 +34,7 @@ def cross_references(knowledge: Knowledge) -> Iterator[Fault]:
     yield from _components(knowledge)
     for question in knowledge.questions:
         yield from _question(question, knowledge)
+    yield from effect_faults(knowledge)
 
 
 def _named_licences(knowledge: Knowledge) -> Iterator[tuple[str, str, str, Iterable[str]]]:
@@ -43,6 +45,8 @@ def _named_licences(knowledge: Knowledge) -> Iterator[tuple[str, str, str, Itera
         yield "verdicts", row.id, "inbound", row.inbound
         yield "verdicts", row.id, "outbound", row.outbound
         yield "verdicts", row.id, "whole", (row.whole,) if row.whole else ()
+    for neighbour in knowledge.neighbours.values():
+        yield "neighbours", neighbour.id, "license", (neighbour.license,)
     for component in knowledge.components.values():
         yield "components", component.id, "license", (component.license,)
         yield "components", component.id, "optional_parts", component.optional_parts.values()

@@ -30,13 +30,17 @@ Shape of the files (each begins with the two SPDX lines). Every row also has ``s
     {name, [address]}}, regimes: {material: {permissive|weak|strong: [licences, best first]}},
     fallback: {material: regime}, [rules: list of id, kind, [when], [licenses], text, [ask]]``
 
+``partners.yaml``, ``neighbours.yaml``, ``effects.yaml``, ``clauses.yaml``, ``obligations.yaml``
+    see :mod:`ospo_widgets.knowledge.effects`; ``effects.yaml`` also has ``kinds:``, names of kinds
+    of licences to conditions, of which the first that holds counts
+
 ``when`` is a condition, see :mod:`ospo_widgets.knowledge.conditions`. An overlay folder has the
 same layout: a row with the same id replaces ours, others are added, a group gets the new ids too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -44,7 +48,8 @@ from pathlib import Path
 from typing import Any
 
 from ospo_widgets.errors import InputError
-from ospo_widgets.knowledge import checks, rows
+from ospo_widgets.knowledge import checks, effects, rows
+from ospo_widgets.knowledge.conditions import faults
 from ospo_widgets.knowledge.model import Knowledge, Provenance
 from ospo_widgets.knowledge.nodes import File, Problem, Row
 from ospo_widgets.knowledge.translation import languages, translated
@@ -57,6 +62,11 @@ KINDS: dict[str, Callable[[Row], Any]] = {
     "glossary": rows.glossary_row,
     "findings": rows.finding_row,
     "questions": rows.question_row,
+    "partners": effects.partner_row,
+    "neighbours": effects.neighbour_row,
+    "effects": effects.effect_row,
+    "clauses": effects.clauses_row,
+    "obligations": effects.obligation_row,
 }
 """Kinds whose rows stand alone, in files of the same name."""
 
@@ -70,6 +80,8 @@ class _Gathered:
 
     tables: dict[str, dict[str, tuple[Any, Row]]] = field(default_factory=dict)
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    license_kinds: dict[str, Mapping[str, object]] = field(default_factory=dict)
+    own_effects: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -128,6 +140,7 @@ def _load(base: Path, overlay: Path | None, spoken: str) -> Knowledge:
 def _read(base: Path, overlay: Path | None) -> tuple[Knowledge, list[Problem]]:
     gathered = _Gathered()
     _read_folder(base, "", gathered)
+    gathered.own_effects = frozenset(gathered.tables.get("effects", ()))
     if overlay is not None:
         if not overlay.is_dir():
             raise InputError(
@@ -169,6 +182,8 @@ def _read_table(
         return
     if kind == "verdicts":
         _read_groups(top, gathered)
+    if kind == "effects":
+        _read_license_kinds(top, gathered)
     for row in top.rows(kind, required=True):
         found = parse(row)
         row.finish()
@@ -189,6 +204,20 @@ def _read_groups(top: Row, gathered: _Gathered) -> None:
             elif groups:
                 groups.wrong(name, f"“{value}” is no group above this one.")
         gathered.groups[name] = tuple(dict.fromkeys(ids))
+
+
+def _read_license_kinds(top: Row, gathered: _Gathered) -> None:
+    """Kinds of licences in order; those that an overlay adds are tried before ours."""
+    kinds = top.row("kinds")
+    found = {name: kinds.plain(name) for name in kinds.names()} if kinds else {}
+    for name, condition in found.items():
+        for fault in faults(condition):
+            if kinds:
+                kinds.wrong(name, fault)
+    known = gathered.license_kinds
+    added = {name: condition for name, condition in found.items() if name not in known}
+    kept = {name: found.get(name, condition) for name, condition in known.items()}
+    gathered.license_kinds = {**added, **kept}
 
 
 def _add(kind: str, found: Any, row: Row, gathered: _Gathered) -> None:
@@ -233,6 +262,10 @@ def _assemble(gathered: _Gathered) -> Knowledge:
         found.provenance for content in tables.values() for found in content.values()
     ]
     terms = tables["glossary"]
+    # The first row that fits counts, so rows that an overlay adds must be tried before ours.
+    effects_by_folder = sorted(
+        tables["effects"].values(), key=lambda row: row.id in gathered.own_effects
+    )
     return Knowledge(
         licenses=tables["licenses"],
         verdicts=tuple(tables["verdicts"].values()),
@@ -248,4 +281,10 @@ def _assemble(gathered: _Gathered) -> Knowledge:
             for i, (_, row) in content.items()
         },
         terms=terms,
+        partners=tables["partners"],
+        neighbours=tables["neighbours"],
+        license_kinds=gathered.license_kinds,
+        effects=tuple(effects_by_folder),
+        clauses=tables["clauses"],
+        obligations=tuple(tables["obligations"].values()),
     )

@@ -9,8 +9,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from ospo_widgets.project import Material, Use
+
+if TYPE_CHECKING:
+    from ospo_widgets.knowledge.effects import (
+        EffectRow,
+        LicenseClauses,
+        Neighbour,
+        ObligationRow,
+        Partner,
+    )
 
 
 class Confidence(StrEnum):
@@ -109,14 +119,14 @@ class License:
     """One licence.
 
     Attributes:
-        id: SPDX id, or a ``LicenseRef-``.
+        id: SPDX id, perhaps ``WITH`` an exception, or a ``LicenseRef-``.
         name: Full name.
         summary: What it does, in one short sentence.
         category: What it asks of those who pass the work on.
         reach: How far copyleft reaches.
         materials: What it was written for or is accepted for.
         patent_grant: Explicit grant; None when unclear.
-        court_clause: Names a court or a jurisdiction.
+        court_clause: Names a court, or the law of a place.
         osi: Approved by the OSI; None when not applicable (documents, data).
         fsf: Listed as free by the FSF; None when not listed either way.
         later: Ids that “or later” reaches from here, newest last.
@@ -375,3 +385,15 @@ class Knowledge:
     """``kind:row id`` (``"verdicts:mit-into-apache"``) to ``file:line``, for messages."""
     terms: Mapping[str, GlossaryTerm] = field(default_factory=dict)
     """The glossary by id, with sources; ``glossary`` has the same by term."""
+    partners: Mapping[str, Partner] = field(default_factory=dict)
+    """Kinds of partners by id, in the order in which they are shown."""
+    neighbours: Mapping[str, Neighbour] = field(default_factory=dict)
+    """Concrete projects that work of the house meets, by id."""
+    license_kinds: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    """Kinds of licences that effects speak of: name to condition; the first that holds counts."""
+    effects: tuple[EffectRow, ...] = ()
+    """What licences mean for partners; the first row that fits counts, an overlay’s come first."""
+    clauses: Mapping[str, LicenseClauses] = field(default_factory=dict)
+    """Where topics stand in licence texts."""
+    obligations: tuple[ObligationRow, ...] = ()
+    """What those who hand out a work must do."""

@@ -261,10 +261,10 @@ class Row:
             return MappingProxyType({})
         return value if isinstance(value, Mapping) else MappingProxyType({})
 
-    def provenance(self) -> Provenance:
-        """Fields ``sources`` (at least one), ``checked`` and ``confidence``."""
+    def provenance(self, *, needs_sources: bool = True) -> Provenance:
+        """Fields ``sources`` (at least one, unless told otherwise), ``checked``, ``confidence``."""
         sources = []
-        for row in self.rows("sources", required=True):
+        for row in self.rows("sources", required=needs_sources):
             source = Source(row.text("title", required=True), row.text("url"), row.text("clause"))
             if source.url and urlsplit(source.url).scheme not in {"http", "https"}:
                 row.wrong("url", "“url” must begin with https:// or http://.")
