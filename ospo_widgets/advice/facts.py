@@ -94,8 +94,14 @@ def part_facts(
         if value:
             facts[question] = value
     facts["material"] = part.material.value
-    facts["part-from-scan"] = part.origin is Origin.SCAN
+    facts["part-from-scan"] = _scanned(part)
     return facts
+
+
+def _scanned(part: Part) -> bool:
+    """Whether a scan looked at the part, also when a person corrected it since."""
+    found = (part.origin, *(component.origin for component in part.components))
+    return Origin.SCAN in found or part.file_count is not None
 
 
 def component_facts(
