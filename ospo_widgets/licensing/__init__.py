@@ -15,7 +15,13 @@ from ospo_widgets.licensing.notices import (
     is_collaboration,
     spdx_header,
 )
-from ospo_widgets.licensing.texts import TextMissingError, filled_text, has_text, license_text
+from ospo_widgets.licensing.texts import (
+    TextMissingError,
+    filled_text,
+    has_text,
+    license_text,
+    text_ids,
+)
 from ospo_widgets.licensing.ways_out import WayOut, ways_out
 
 __all__ = [
@@ -39,5 +45,6 @@ __all__ = [
     "parse",
     "spdx_header",
     "strictest",
+    "text_ids",
     "ways_out",
 ]

@@ -6,15 +6,10 @@ from __future__ import annotations
 import pytest
 
 from ospo_widgets.errors import InputError
-from ospo_widgets.knowledge import load_knowledge
 from ospo_widgets.licensing import (
-    TextMissingError,
     copyright_line,
-    filled_text,
     hardware_notice,
-    has_text,
     is_collaboration,
-    license_text,
     spdx_header,
 )
 
@@ -65,24 +60,3 @@ def test_hardware_notice_names_variant_and_place() -> None:
     for license_id, location in (("MIT", "https://ohwr.org"), ("CERN-OHL-S-2.0", "my disk")):
         with pytest.raises(InputError):
             hardware_notice("CERN", 2026, license_id, location)
-
-
-def test_texts_are_there_for_every_key() -> None:
-    for license_ in load_knowledge().licenses.values():
-        assert has_text(license_.id) == bool(license_.text_key), license_.id
-    assert license_text("GPL-3.0-only") == license_text("GPL-3.0-or-later")
-    assert "Strongly Reciprocal" in license_text("CERN-OHL-S-2.0")
-    assert has_text("WTFPL")
-
-
-def test_blanks_are_filled_in_short_texts_only() -> None:
-    assert "<year> <copyright holders>" in license_text("MIT")
-    assert "Copyright (c) 2026 CERN" in filled_text("MIT", "CERN", 2026)
-    assert filled_text("GPL-3.0-only", "CERN", 2026) == license_text("GPL-3.0-only")
-
-
-@pytest.mark.parametrize("spdx_id", ["LicenseRef-FLUKA", "EPICS", "../../secret", "", "Nope-1.0"])
-def test_missing_text_is_said(spdx_id: str) -> None:
-    assert not has_text(spdx_id)
-    with pytest.raises(TextMissingError, match="No file was written"):
-        license_text(spdx_id)
