@@ -6,39 +6,28 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from ospo_widgets.advice import kit_pages
-from ospo_widgets.advice.answers import dump_answers
 from ospo_widgets.advice.assembly import expression_of
-from ospo_widgets.advice.kit_pages import FOLDER, Holder
-from ospo_widgets.advice.kit_reuse import ALL_FILES, Annotation, expressions_in, reuse_toml
-from ospo_widgets.advice.model import PartAdvice, Recommendation
+from ospo_widgets.advice.kit_details import FOLDER, Holder, KitDetails, Subject
+from ospo_widgets.advice.kit_files import kit_files, open_points
+from ospo_widgets.advice.kit_reuse import expressions_in
+from ospo_widgets.advice.model import UNKNOWN, PartAdvice, Recommendation
 from ospo_widgets.advice.questionnaire import Questionnaire
 from ospo_widgets.errors import HoldError, InputError
 from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.knowledge.model import Knowledge
 from ospo_widgets.licensing.notices import copyright_line
-from ospo_widgets.licensing.texts import has_text, license_text
+from ospo_widgets.licensing.texts import has_text, text_ids
 from ospo_widgets.wording import words
+
+__all__ = ["FOLDER", "Kit", "KitDetails", "release_kit"]
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """Time of every entry of the archive, the earliest that zip can hold: same kit, same bytes."""
-
-LICENSE_NAMES = re.compile(r"(LICEN[CS]E|COPYING)([-.](MD|TXT|RST))?", re.IGNORECASE)
-"""Files in the root that hold the licence of a project."""
-
-GPL_BESIDE = {"LGPL-3.0": "GPL-3.0", "LGPL-2.1": "GPL-2.0"}
-"""Text that goes with an LGPL (OSL Task Force 2012). It lies in the root as ``COPYING.<id>``, a
-name that REUSE does not count, because in ``LICENSES/`` a text that no file names is an error."""
-
-
-_YEAR = re.compile(r"[<\[]year[>\]]")
-_NAME = re.compile(r"[<\[](fullname|owner|copyright holders?)[>\]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +38,20 @@ class Kit:
         files: Path to content.
         replaced: Paths whose new content holds the old one and takes its place.
         missing_texts: Licences that files name and whose text we do not have; a person adds them.
+        comments: Path to what the file is for, in a few words.
+        todo: What a person must still fill in, each as a sentence; empty when the kit is whole.
     """
 
     files: Mapping[str, bytes]
     replaced: frozenset[str] = frozenset()
     missing_texts: tuple[str, ...] = ()
+    comments: Mapping[str, str] = field(default_factory=dict)
+    todo: tuple[str, ...] = ()
 
     @property
     def note(self) -> str:
-        """What a person must still add, as a sentence; empty when the kit is whole."""
-        if not self.missing_texts:
-            return ""
-        return words("advice.kit.missing_texts", licenses=", ".join(self.missing_texts))
+        """What a person must still fill in, in one text; empty when the kit is whole."""
+        return " ".join(self.todo)
 
     def zip_bytes(self) -> bytes:
         """The kit as a zip archive; the same kit gives the same bytes."""
@@ -82,24 +73,27 @@ class Kit:
 
         Raises:
             InputError: A file of another content is in the way, or a path leads out of the
-                folder. No file was written.
+                folder: no file was written. Or the disk refuses one.
         """
         root = folder.resolve()
         targets = {name: root.joinpath(*PurePosixPath(name).parts) for name in sorted(self.files)}
         for name, path in targets.items():
             if path.is_symlink() or not path.resolve().is_relative_to(root):
-                raise InputError(f"“{name}” leads out of the folder. No file was written.")
+                raise InputError(words("kit.error.outside", name=name))
             mine = name in self.replaced or name.startswith(f"{FOLDER}/")
             if path.is_dir():
-                raise InputError(f"“{name}” is a folder there. No file was written.")
+                raise InputError(words("kit.error.folder", name=name))
             if path.exists() and not mine and path.read_bytes() != self.files[name]:
                 raise InputError(
-                    f"“{name}” is there already, with another content. No file was written.",
-                    remedy="Scan the project first, so that the kit fits what it has.",
+                    words("kit.error.there", name=name), remedy=words("kit.error.there_remedy")
                 )
         for name, path in targets.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(self.files[name])
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(self.files[name])
+            except OSError as error:
+                why = error.strerror or type(error).__name__
+                raise InputError(words("kit.error.not_written", name=name, why=why)) from None
 
 
 def release_kit(
@@ -109,6 +103,8 @@ def release_kit(
     year: int,
     beneficiary: str = "",
     knowledge: Knowledge | None = None,
+    details: KitDetails | None = None,
+    extra_files: Mapping[str, bytes] | None = None,
 ) -> Kit:
     """All files of the release kit.
 
@@ -120,50 +116,51 @@ def release_kit(
         beneficiary: Collaboration for whose benefit the holder holds the rights; by default the
             one that the answers name.
         knowledge: The same as for the recommendation.
+        details: What else is known; what is missing in the end is named in ``Kit.todo``.
+        extra_files: Files that go along, name to content, for example the sheet for the group
+            leader. They lie in the folder of the kit.
 
     Raises:
         HoldError: The recommendation is on hold. No kit was made.
         InputError: A question that could bring a hold has no answer, a part has no licence, a
-            text is missing, or holder or year cannot be used.
+            text is missing, or holder, year, a detail or the name of a file cannot be used.
             No kit was made.
     """
     if recommendation.holds:
         hold = recommendation.holds[0]
         raise HoldError(
-            f"{hold.text} No kit was made.", remedy=words("advice.show.ask", name=hold.ask.name)
+            words("kit.error.hold", hold=hold.text),
+            remedy=words("advice.show.ask", name=hold.ask.name),
         )
     known = knowledge or load_knowledge()
-    policy = known.policies[recommendation.policy]
     who = _holder(holder, year, beneficiary or _collaboration(recommendation))
     _must_be_settled(recommendation, known)
     parts = _with_license(recommendation)
     project = recommendation.project
-    files: dict[str, str] = {}
-    chosen = dict.fromkeys(str(p.chosen) for p in parts)
-    named = dict.fromkeys((*chosen, *_named_by_files(recommendation)))
-    missing = _texts(files, named, project.existing_files)
-    lacking = [i for i in chosen if i in missing]
-    if lacking:
-        raise InputError(f"We have no text of {lacking[0]}. No kit was made.")
-    main = main_part(parts)
-    if not any(LICENSE_NAMES.fullmatch(name) for name in project.existing_files):
-        files["LICENSE"] = _filled(license_text(str(main.chosen)), who)
-    notice = kit_pages.notice(recommendation, parts, policy, who)
-    there = {name.casefold() for name in project.existing_files}
-    with_notice = "notice" not in there
-    files["NOTICE" if with_notice else f"{FOLDER}/NOTICE"] = notice
-    files["REUSE.toml"] = _reuse(recommendation, parts, who, with_notice=with_notice)
-    files[f"{FOLDER}/headers.md"] = kit_pages.headers(parts, who)
-    files[f"{FOLDER}/README-paragraph.md"] = kit_pages.readme(recommendation, parts, policy, who)
-    files[f"{FOLDER}/decision-record.md"] = kit_pages.record(recommendation, known, who, missing)
-    files[f"{FOLDER}/decision-record.json"] = kit_pages.record_json(recommendation, who, missing)
-    files[f"{FOLDER}/ospo-answers.json"] = dump_answers(
-        recommendation.asked, recommendation.answers, recommendation.policy
+    named = _named(recommendation, parts)
+    there = set(project.existing_files)
+    missing = tuple(i for i in named if f"LICENSES/{i}.txt" not in there and not has_text(i))
+    for advice in parts:
+        lacking = [i for i in text_ids(str(advice.chosen)) if i in missing]
+        if lacking:
+            raise InputError(words("kit.error.no_text", license=lacking[0]))
+    subject = Subject(
+        recommendation=recommendation,
+        parts=parts,
+        policy=known.policies[recommendation.policy],
+        knowledge=known,
+        who=who,
+        details=(details or KitDetails()).checked().completed(recommendation.answers, project),
+        named=named,
+        missing=missing,
     )
+    made = kit_files(subject, _extra(extra_files or {}))
     return Kit(
-        {name: files[name].encode("utf-8") for name in sorted(files)},
+        {name: made.files[name] for name in sorted(made.files)},
         frozenset({"REUSE.toml"} if project.reuse_toml else ()),
         missing,
+        {name: made.comments[name] for name in sorted(made.comments)},
+        open_points(subject),
     )
 
 
@@ -174,15 +171,9 @@ def _must_be_settled(recommendation: Recommendation, knowledge: Knowledge) -> No
         settles = step.question.section in ("rights", "checks") and step.question.kind != "text"
         if settles and step.value is None:
             raise InputError(
-                f"“{step.text}” has no answer yet. No kit was made.",
-                remedy="Answer it; the answer decides whether a licence may be named.",
+                words("kit.error.unanswered", question=step.text),
+                remedy=words("kit.error.unanswered_remedy"),
             )
-
-
-def main_part(parts: Iterable[PartAdvice]) -> PartAdvice:
-    """The part that covers what no other claims: the one for all files, else the first."""
-    listed = tuple(parts)
-    return next((p for p in listed if ALL_FILES in p.part.paths), listed[0])
 
 
 def _holder(holder: str, year: int, beneficiary: str) -> Holder:
@@ -193,94 +184,43 @@ def _holder(holder: str, year: int, beneficiary: str) -> Holder:
 
 def _collaboration(recommendation: Recommendation) -> str:
     value = recommendation.answers.get("collaboration", "")
-    return value if isinstance(value, str) and value != "unknown" else ""
+    return value if isinstance(value, str) and value != UNKNOWN else ""
 
 
 def _with_license(recommendation: Recommendation) -> tuple[PartAdvice, ...]:
     if not recommendation.parts:
-        raise InputError("Nothing is known about the project yet. No kit was made.")
+        raise InputError(words("kit.error.no_parts"))
     for advice in recommendation.parts:
         if advice.chosen is None:
             raise InputError(
-                f"No usual licence fits {advice.part.name}. No kit was made.",
-                remedy="Change one of the answers that the reasons name, or ask the office.",
+                words("kit.error.no_license", part=advice.part.name),
+                remedy=words("kit.error.no_license_remedy"),
             )
     return recommendation.parts
 
 
-def _named_by_files(recommendation: Recommendation) -> tuple[str, ...]:
-    """Licences and exceptions that the files of the project name.
+def _named(recommendation: Recommendation, parts: tuple[PartAdvice, ...]) -> tuple[str, ...]:
+    """Licences and exceptions that are chosen, then those that the project’s files name.
 
-    A scan lists them. Without one, the annotations of ``REUSE.toml`` are all that we can see.
+    A scan lists the latter. Without one, the annotations of ``REUSE.toml`` are all that we see.
     """
     project = recommendation.project
+    found = {i: None for advice in parts for i in text_ids(str(advice.chosen))}
     if project.license_ids:
-        return project.license_ids
-    found: dict[str, None] = {}
+        return tuple(dict.fromkeys((*found, *project.license_ids)))
     for text in expressions_in(project.reuse_toml):
         expression = expression_of(text)
-        for term in expression.ids if expression else ():
-            found[term] = None
+        found.update((i, None) for i in (text_ids(text) if expression else ()))
     return tuple(found)
 
 
-def _texts(
-    files: dict[str, str], named: Iterable[str], existing: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Add ``LICENSES/`` and the GPL beside an LGPL; return the ids whose text we do not have."""
-    missing = []
-    present = set(existing)
-    for license_id in named:
-        name = f"LICENSES/{license_id}.txt"
-        if name in present:
-            continue
-        if not has_text(license_id):
-            missing.append(license_id)
-            continue
-        files[name] = _ended(license_text(license_id))
-    for lesser, full in GPL_BESIDE.items():
-        beside = f"COPYING.{full}"
-        if any(i.startswith(lesser) for i in named) and beside not in present:
-            files[beside] = _ended(license_text(f"{full}-or-later"))
-    return tuple(missing)
-
-
-def _reuse(
-    recommendation: Recommendation,
-    parts: tuple[PartAdvice, ...],
-    who: Holder,
-    *,
-    with_notice: bool,
-) -> str:
-    main = main_part(parts)
-    text = who.copyright_text
-    ours = [Annotation((ALL_FILES,), text, str(main.chosen))]
-    for advice in parts:
-        paths = tuple(p for p in advice.part.paths if p != ALL_FILES)
-        if paths:
-            ours.append(Annotation(paths, text, str(advice.chosen)))
-    # The headers page shows a header for each licence, so it stands under all of them. That also
-    # keeps a text in use when every file of a part has a header of another licence.
-    every = " AND ".join(dict.fromkeys(str(p.chosen) for p in parts))
-    written = (f"{FOLDER}/**", "NOTICE") if with_notice else (f"{FOLDER}/**",)
-    last = [
-        Annotation(written, text, str(main.chosen), "override"),
-        Annotation((f"{FOLDER}/headers.md",), text, every, "override"),
-    ]
-    return reuse_toml(ours, recommendation.project.reuse_toml, last)
-
-
-def _filled(text: str, who: Holder) -> str:
-    """A licence text with its blanks for year and holder filled in."""
-    lines = []
-    for line in text.splitlines():
-        # Only the copyright line has blanks to fill; a text that shows examples keeps them.
-        if line.startswith("Copyright"):
-            line = _YEAR.sub(str(who.year), line)  # noqa: PLW2901
-            line = _NAME.sub(lambda _: who.name, line)  # noqa: PLW2901
-        lines.append(line)
-    return _ended("\n".join(lines))
-
-
-def _ended(text: str) -> str:
-    return text.rstrip("\n") + "\n"
+def _extra(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Files of others by their path in the kit; a name stays inside the folder of the kit."""
+    found = {}
+    for name, content in files.items():
+        path = PurePosixPath(name)
+        outside = path.is_absolute() or ".." in path.parts or "\\" in name or "\0" in name
+        if outside or str(path) != name or name == ".":
+            raise InputError(words("kit.error.extra", name=name))
+        found[f"{FOLDER}/{name}"] = content
+    return found

@@ -10,15 +10,13 @@ files of the kit itself. Precedence ``closest`` leaves the headers in files in f
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ospo_widgets.advice.kit_text import toml_text
 from ospo_widgets.errors import InputError
-
-ALL_FILES = "**"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +30,13 @@ class Annotation:
 
     def to_toml(self) -> str:
         """One ``[[annotations]]`` table."""
-        path = quoted(self.paths[0]) if len(self.paths) == 1 else _array(self.paths)
+        path = toml_text(self.paths[0]) if len(self.paths) == 1 else _array(self.paths)
         return (
             "[[annotations]]\n"
             f"path = {path}\n"
-            f"precedence = {quoted(self.precedence)}\n"
-            f"SPDX-FileCopyrightText = {quoted(self.copyright)}\n"
-            f"SPDX-License-Identifier = {quoted(self.expression)}\n"
+            f"precedence = {toml_text(self.precedence)}\n"
+            f"SPDX-FileCopyrightText = {toml_text(self.copyright)}\n"
+            f"SPDX-License-Identifier = {toml_text(self.expression)}\n"
         )
 
 
@@ -60,11 +58,11 @@ def reuse_toml(ours: Iterable[Annotation], existing: str, last: Iterable[Annotat
         return "\n".join(["version = 1\n", *before, *after])
     wanted = parsed(existing)
     annotations = wanted.get("annotations", [])
-    wanted["annotations"] = (
-        tomllib.loads("\n".join(before)).get("annotations", [])
-        + annotations
-        + tomllib.loads("\n".join(after)).get("annotations", [])
-    )
+    first = tomllib.loads("\n".join(before)).get("annotations", [])
+    final = tomllib.loads("\n".join(after)).get("annotations", [])
+    if _has_both(annotations, first, final):
+        return existing
+    wanted["annotations"] = first + annotations + final
     wanted["version"] = 1
     kept = _word_for_word(existing, before, after)
     return kept if _loads(kept) == wanted else _rendered(wanted)
@@ -99,13 +97,8 @@ def expressions_in(existing: str) -> tuple[str, ...]:
     return tuple(v for v in found if isinstance(v, str))
 
 
-def quoted(text: str) -> str:
-    """A TOML basic string: JSON escapes are a subset of TOML's, but for DEL."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
 def _array(values: Iterable[str]) -> str:
-    return f"[{', '.join(quoted(v) for v in values)}]"
+    return f"[{', '.join(toml_text(v) for v in values)}]"
 
 
 def _word_for_word(existing: str, before: list[str], after: list[str]) -> str:
@@ -118,6 +111,12 @@ def _word_for_word(existing: str, before: list[str], after: list[str]) -> str:
     pieces += ["version = 1\n", *before]
     pieces += [f"{mark}{tail.rstrip()}\n"] if mark else []
     return "\n".join([*pieces, *after])
+
+
+def _has_both(annotations: list[Any], first: list[Any], last: list[Any]) -> bool:
+    """Whether an earlier kit put the same annotations there, so that there is nothing to do."""
+    enough = len(annotations) >= len(first) + len(last)
+    return enough and annotations[: len(first)] == first and annotations[-len(last) :] == last
 
 
 def _loads(text: str) -> Mapping[str, Any] | None:
@@ -139,12 +138,12 @@ def _rendered(data: Mapping[str, Any]) -> str:
 
 def _key(name: str) -> str:
     bare = name.isascii() and name.replace("-", "").replace("_", "").isalnum()
-    return name if bare else quoted(name)
+    return name if bare else toml_text(name)
 
 
 def _value(value: object) -> str:
     if isinstance(value, str):
-        return quoted(value)
+        return toml_text(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):

@@ -24,7 +24,8 @@ MAX_NOTICES = 50
 """Notices of copyright that a project keeps."""
 _RELEASE_FILE = re.compile(
     r"(?:README|LICEN[CS]E|COPYING|NOTICE|AUTHORS|CONTRIBUTORS|CONTRIBUTING|CODE_OF_CONDUCT|"
-    r"SECURITY|CHANGELOG|CHANGES|CITATION|CODEMETA)(?:[-._].*)?|REUSE\.toml|\.reuse/dep5|"
+    r"SECURITY|CHANGELOG|CHANGES|HISTORY|CITATION|CODEMETA)(?:[-._].*)?|REUSE\.toml|\.reuse/dep5|"
+    r"okh\.toml|\.ohwr\.yaml|"
     r"LICENSES/[^/]+",
     re.I,
 )

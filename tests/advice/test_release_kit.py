@@ -180,14 +180,26 @@ def test_source_location_that_nobody_named_is_an_open_point():
 
 @pytest.mark.parametrize(
     ("license_id", "beside"),
-    [("LGPL-3.0-or-later", "COPYING.GPL-3.0"), ("LGPL-2.1-or-later", "COPYING.GPL-2.0")],
+    [
+        ("LGPL-3.0-or-later", "GPL-3.0-or-later"),
+        ("LGPL-2.1-or-later", "GPL-2.0-or-later"),
+    ],
 )
 def test_lgpl_comes_with_the_gpl(tmp_path, license_id, beside):
     answers = {**SOFTWARE, "openness": "changes", "company": "no", "software/license": license_id}
     kit = kit_for(Project(), answers)
-    assert b"GNU GENERAL PUBLIC LICENSE" in kit.files[beside]
+    assert b"GNU GENERAL PUBLIC LICENSE" in kit.files[f"LICENSES/{beside}.txt"]
     assert f"LICENSES/{license_id}.txt" in kit.files
+    assert f'"{license_id} OR {beside}"' in kit.files["REUSE.toml"].decode()
     result = applied(tmp_path, {"a.py": "1\n"}, kit)
+    assert result["passed"], result
+
+
+def test_lgpl_of_others_brings_the_gpl_too(tmp_path):
+    kit = kit_for(Project(license_ids=("LGPL-3.0-only", "MIT")), SOFTWARE)
+    assert {"LICENSES/LGPL-3.0-only.txt", "LICENSES/GPL-3.0-only.txt"} <= set(kit.files)
+    files = {"a.py": header("LGPL-3.0-only"), "b.py": header("MIT")}
+    result = applied(tmp_path, files, kit)
     assert result["passed"], result
 
 

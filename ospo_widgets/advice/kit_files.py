@@ -1,0 +1,249 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""Which files a release kit holds, where they lie, and what is still missing in them.
+
+A file is made only where it is due. What the project has already is left alone: a page of ours
+that is worth merging then lies in the folder of the kit instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ospo_widgets.advice import (
+    kit_hardware,
+    kit_headers,
+    kit_manifests,
+    kit_metadata,
+    kit_pages,
+    kit_record,
+)
+from ospo_widgets.advice.answers import dump_answers
+from ospo_widgets.advice.kit_details import ALL_FILES, FOLDER, Subject
+from ospo_widgets.advice.kit_notice import gpl_beside, notice, notice_expression
+from ospo_widgets.advice.kit_reuse import Annotation, reuse_toml
+from ospo_widgets.advice.kit_text import file_name, flat
+from ospo_widgets.errors import InputError
+from ospo_widgets.licensing.texts import filled_text, has_text, license_text
+from ospo_widgets.wording import words
+
+LICENSE_NAMES = re.compile(r"(LICEN[CS]E|COPYING)([-.](MD|TXT|RST))?", re.IGNORECASE)
+"""Files in the root that hold the licence of a project."""
+
+
+@dataclass(slots=True)
+class KitFiles:
+    """Files of a kit while it is made: contents and comments by path."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    comments: dict[str, str] = field(default_factory=dict)
+
+    def add(self, path: str, text: str | bytes, comment: str) -> None:
+        """Add a file; a sign that UTF-8 cannot hold becomes a question mark."""
+        self.files[path] = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
+        self.comments[path] = comment
+
+
+def kit_files(subject: Subject, extra: Mapping[str, bytes]) -> KitFiles:
+    """All files of the kit.
+
+    Args:
+        subject: What the kit speaks of.
+        extra: Files of others, by path in the kit.
+
+    Raises:
+        InputError: The project’s ``REUSE.toml`` cannot be read, or a file of others has the place
+            of one of ours. No kit was made.
+    """
+    made = KitFiles()
+    _texts(made, subject)
+    root = _root_files(made, subject)
+    _own_folder(made, subject)
+    for path, content in extra.items():
+        if path in made.files:
+            raise InputError(words("kit.error.extra", name=path))
+        made.add(path, content, words("kit.file.extra"))
+    made.add("REUSE.toml", _reuse(subject, root), words("kit.file.reuse"))
+    place = f"{FOLDER}/README.md"
+    if place in made.files:
+        raise InputError(words("kit.error.extra", name=place))
+    made.comments[place] = words("kit.file.guide")
+    made.add(
+        place,
+        kit_pages.guide(subject, made.comments, open_points(subject), stays="NOTICE" in root),
+        words("kit.file.guide"),
+    )
+    return made
+
+
+def open_points(subject: Subject) -> tuple[str, ...]:
+    """What a person must still fill in, the graver first, each as a sentence."""
+    details, existing = subject.details, subject.recommendation.project.existing_files
+    points = [words("kit.todo.text", license=i) for i in subject.missing]
+    if subject.open_hardware and not details.source_location:
+        points.append(words("kit.todo.location"))
+    files = _metadata_names(subject)
+    gaps = {
+        "repository": [f for f in files if f != "CITATION.cff"],
+        "version": [f for f in files if f != ".ohwr.yaml"],
+        "description": [f for f in files if f != ".ohwr.yaml"],
+    }
+    for name, concerned in gaps.items():
+        if concerned and not getattr(details, name):
+            points.append(words(f"kit.todo.{name}", files=", ".join(concerned)))
+    if ".ohwr.yaml" in files and not kit_manifests.description_address(subject):
+        points.append(words("kit.todo.ohwr_description"))
+    if "CITATION.cff" in files:
+        if not details.authors:
+            points.append(words("kit.todo.authors", holder=subject.who.name))
+        elif kit_metadata.has_guessed_names(subject):
+            points.append(words("kit.todo.names"))
+    if not details.contact and not _has(existing, "contributing"):
+        points.append(words("kit.todo.contact"))
+    if not details.maintainer:
+        points.append(words("kit.todo.maintainer"))
+    unknown = [flat(c.name) for p in subject.parts for c in p.part.components if not c.license]
+    if unknown:
+        points.append(words("kit.todo.component", names=", ".join(dict.fromkeys(unknown))))
+    for stem, name in (("notice", "NOTICE"), ("contributing", "CONTRIBUTING.md")):
+        theirs = next((e for e in existing if _has((e,), stem)), "")
+        if theirs:
+            points.append(words("kit.todo.merge", file=theirs, place=f"{FOLDER}/{name}"))
+    return tuple(points)
+
+
+def _texts(made: KitFiles, subject: Subject) -> None:
+    """``LICENSES/`` with the text of each licence, and the GPL beside an LGPL."""
+    present = set(subject.recommendation.project.existing_files)
+    beside = gpl_beside(subject.named)
+    for license_id in dict.fromkeys((*subject.named, *beside)):
+        path = f"LICENSES/{license_id}.txt"
+        if path not in present and has_text(license_id):
+            key = "text" if license_id in subject.named else "text_beside"
+            made.add(
+                path,
+                _ended(license_text(license_id)),
+                words(f"kit.file.{key}", license=license_id),
+            )
+
+
+def _root_files(made: KitFiles, subject: Subject) -> tuple[str, ...]:
+    """Files that lie in the root; returns those that need a licence in ``REUSE.toml``."""
+    existing = subject.recommendation.project.existing_files
+    main = subject.main
+    if not any(LICENSE_NAMES.fullmatch(name) for name in existing):
+        who = subject.who
+        text = _ended(filled_text(str(main.chosen), who.name, who.year))
+        made.add("LICENSE", text, words("kit.file.license", part=flat(main.part.name)))
+    before = set(made.files)
+    if _has(existing, "notice"):
+        made.add(f"{FOLDER}/NOTICE", notice(subject), words("kit.file.notice_beside"))
+    else:
+        key = "notice_design" if subject.open_hardware else "notice"
+        made.add("NOTICE", notice(subject), words(f"kit.file.{key}"))
+    if _has(existing, "contributing"):
+        made.add(
+            f"{FOLDER}/CONTRIBUTING.md",
+            kit_pages.contributing(subject),
+            words("kit.file.contributing_beside"),
+        )
+    else:
+        made.add("CONTRIBUTING.md", kit_pages.contributing(subject), words("kit.file.contributing"))
+    if kit_hardware.needs_changes(subject) and not kit_hardware.changes_file(existing):
+        made.add(kit_hardware.CHANGES, kit_hardware.changes(subject), words("kit.file.changes"))
+    _metadata(made, subject)
+    return tuple(p for p in made.files if p not in before and not p.startswith(f"{FOLDER}/"))
+
+
+def _metadata(made: KitFiles, subject: Subject) -> None:
+    for name in _metadata_names(subject):
+        if name == "CITATION.cff":
+            made.add(name, kit_metadata.citation(subject), words("kit.file.citation"))
+        elif name == "codemeta.json":
+            made.add(name, kit_metadata.codemeta(subject), words("kit.file.codemeta"))
+        elif name == "okh.toml":
+            existing = subject.recommendation.project.existing_files
+            text = kit_manifests.okh(subject, (*existing, *made.files))
+            made.add(name, text, words("kit.file.okh"))
+        else:
+            made.add(name, kit_manifests.ohwr(subject), words("kit.file.ohwr"))
+
+
+def _metadata_names(subject: Subject) -> tuple[str, ...]:
+    """Descriptions for machines that are due and that the project does not have."""
+    due = {
+        "CITATION.cff": True,
+        "codemeta.json": bool(subject.of(*kit_metadata.CODE)),
+        "okh.toml": kit_manifests.needs_okh(subject),
+        ".ohwr.yaml": kit_manifests.needs_ohwr(subject),
+    }
+    there = {name.casefold() for name in subject.recommendation.project.existing_files}
+    return tuple(name for name, wanted in due.items() if wanted and name.casefold() not in there)
+
+
+def _own_folder(made: KitFiles, subject: Subject) -> None:
+    """Pages and lines to read and to paste."""
+    made.add(f"{FOLDER}/headers.md", kit_headers.headers_page(subject), words("kit.file.headers"))
+    made.add(
+        f"{FOLDER}/all-headers.md",
+        kit_headers.all_headers_page(subject),
+        words("kit.file.all_headers"),
+    )
+    for name, (text, types) in kit_headers.snippets(subject).items():
+        made.add(f"{FOLDER}/headers/{name}", text, words("kit.file.header", types=types))
+    for number, board in enumerate(kit_hardware.boards(subject), 1):
+        stem = "" if number == 1 else f"-{file_name(board.part.id, str(number))}-{number}"
+        part = flat(board.part.name)
+        made.add(
+            f"{FOLDER}/silkscreen{stem}.txt",
+            kit_hardware.printed_text(board, subject),
+            words("kit.file.silkscreen", part=part),
+        )
+        if kit_hardware.has_kicad(board, subject):
+            made.add(
+                f"{FOLDER}/kicad-title-block{stem}.txt",
+                kit_hardware.title_block(board, subject),
+                words("kit.file.title_block", part=part),
+            )
+    made.add(f"{FOLDER}/README-paragraph.md", kit_pages.readme(subject), words("kit.file.readme"))
+    made.add(f"{FOLDER}/decision-record.md", kit_record.record(subject), words("kit.file.record"))
+    made.add(
+        f"{FOLDER}/decision-record.json",
+        kit_record.record_json(subject),
+        words("kit.file.record_json"),
+    )
+    advice = subject.recommendation
+    made.add(
+        f"{FOLDER}/ospo-answers.json",
+        dump_answers(advice.asked, advice.answers, advice.policy),
+        words("kit.file.answers"),
+    )
+
+
+def _reuse(subject: Subject, root: tuple[str, ...]) -> str:
+    """``REUSE.toml``: the parts, what the project had, then the files of the kit."""
+    text, main = subject.who.copyright_text, str(subject.main.chosen)
+    ours = [Annotation((ALL_FILES,), text, main)]
+    for advice in subject.parts:
+        paths = tuple(p for p in advice.part.paths if p != ALL_FILES)
+        if paths:
+            ours.append(Annotation(paths, text, str(advice.chosen)))
+    place = "NOTICE" if "NOTICE" in root else f"{FOLDER}/NOTICE"
+    written = (f"{FOLDER}/**", *(path for path in root if path != "NOTICE"))
+    last = [
+        Annotation(written, text, main, "override"),
+        Annotation((place,), text, notice_expression(subject), "override"),
+    ]
+    return reuse_toml(ours, subject.recommendation.project.reuse_toml, last)
+
+
+def _has(existing: tuple[str, ...], stem: str) -> bool:
+    """Whether a file of this name is in the root, whatever its ending."""
+    return any(name.casefold().partition(".")[0] == stem for name in existing)
+
+
+def _ended(text: str) -> str:
+    return text.rstrip("\n") + "\n"
