@@ -91,6 +91,8 @@ class Part:
         license: SPDX expression found or chosen, None when there is none yet.
         components: What it uses.
         file_count: Files the scan counted, None without a scan.
+        file_types: Endings of these files (``".vhd"``), or names of such as ``"Makefile"``, the
+            most frequent first; empty without a scan.
         origin: Scan or person.
     """
 
@@ -101,6 +103,7 @@ class Part:
     license: str | None = None
     components: tuple[Component, ...] = ()
     file_count: int | None = None
+    file_types: tuple[str, ...] = ()
     origin: Origin = Origin.PERSON
 
 
@@ -177,6 +180,7 @@ class Project:
                     license=part_reader.text("license") or None,
                     components=components,
                     file_count=part_reader.count("file_count"),
+                    file_types=part_reader.texts("file_types"),
                     origin=part_reader.choice("origin", Origin) or Origin.PERSON,
                 )
             )

@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ospo_widgets.advice.kit_text import flat, paragraphs, web_address
@@ -63,7 +62,6 @@ class KitDetails:
         documentation: Address of the documentation.
         keywords: Words to be found by.
         documentation_language: Language of the documents (IETF BCP 47).
-        file_types: Id of a part to the endings (``".vhd"``) and names of its files.
         day: Day of the first entry in ``CHANGES``; without it the year stands there.
     """
 
@@ -78,7 +76,6 @@ class KitDetails:
     documentation: str = ""
     keywords: tuple[str, ...] = ()
     documentation_language: str = "en"
-    file_types: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     day: date | None = None
 
     def checked(self) -> KitDetails:

@@ -202,7 +202,7 @@ def _own_folder(made: KitFiles, subject: Subject) -> None:
             kit_hardware.printed_text(board, subject),
             words("kit.file.silkscreen", part=part),
         )
-        if kit_hardware.has_kicad(board, subject):
+        if kit_hardware.has_kicad(board):
             made.add(
                 f"{FOLDER}/kicad-title-block{stem}.txt",
                 kit_hardware.title_block(board, subject),

@@ -47,9 +47,9 @@ def title_block(advice: PartAdvice, subject: Subject) -> str:
     return "\n".join(["(title_block", *rows, ")"]) + "\n"
 
 
-def has_kicad(advice: PartAdvice, subject: Subject) -> bool:
+def has_kicad(advice: PartAdvice) -> bool:
     """Whether the part has files of KiCad, or nobody knows what it has."""
-    return any(kind.startswith(KICAD) for kind in file_types(advice, subject))
+    return any(kind.startswith(KICAD) for kind in file_types(advice))
 
 
 def boards(subject: Subject) -> tuple[PartAdvice, ...]:

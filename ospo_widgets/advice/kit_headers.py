@@ -100,15 +100,14 @@ def header_lines(advice: PartAdvice, subject: Subject) -> tuple[str, ...]:
     return (*lines, "", *hardware_terms(license_id, subject.details.source_location))
 
 
-def file_types(advice: PartAdvice, subject: Subject) -> tuple[str, ...]:
+def file_types(advice: PartAdvice) -> tuple[str, ...]:
     """Endings and names of the files of a part: as counted, as its paths say, else the usual."""
-    counted = subject.details.file_types.get(advice.part.id, ())
     from_paths = [
         suffix
         for path in advice.part.paths
         if (suffix := PurePosixPath(path).suffix) and _plain_ending(suffix)
     ]
-    found = tuple(dict.fromkeys((*counted, *from_paths)))
+    found = tuple(dict.fromkeys((*advice.part.file_types, *from_paths)))
     return found or USUAL[advice.part.material]
 
 
@@ -117,7 +116,7 @@ def snippets(subject: Subject) -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
     for stem, advice in _stems(subject).items():
         text = "\n".join(header_lines(advice, subject))
-        for style, types in _sorted_by_style(file_types(advice, subject), text):
+        for style, types in _sorted_by_style(file_types(advice), text):
             ending = SIDECAR if style.name == SIDECAR else types[0]
             name = f"{stem}.{file_name(ending, 'text')}.txt"
             if name in found:  # “.c” and “.c++” are one name and two styles
@@ -140,7 +139,7 @@ def headers_page(subject: Subject) -> str:
         blocks.append(
             words("kit.headers.paths", paths=", ".join(code(p) for p in advice.part.paths))
         )
-        for style, types in _sorted_by_style(file_types(advice, subject), text):
+        for style, types in _sorted_by_style(file_types(advice), text):
             blocks += _block(style, types, text)
     blocks.append("<!-- REUSE-IgnoreEnd -->")
     return "\n\n".join(blocks) + "\n"

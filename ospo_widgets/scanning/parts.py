@@ -136,6 +136,10 @@ _EXTENSIONS: Mapping[Material, frozenset[str]] = {
 }
 _DOC_FOLDERS = frozenset({"doc", "docs", "documentation", "manual"})
 _DATA_FOLDERS = frozenset({"data", "dataset", "datasets"})
+_NAMED = frozenset({"CMakeLists.txt", "Dockerfile", "Doxyfile", "Jenkinsfile", "Makefile"})
+"""Files whose name, not their ending, says what they are."""
+MAX_TYPES = 15
+"""File types that a part names."""
 _LEAST = 3
 """Files from which a folder of documents or data counts as a part of its own."""
 _ORDER = (
@@ -194,10 +198,24 @@ def parts_of(
                 license=best,
                 components=components if material is user else (),
                 file_count=len(inside),
+                file_types=_types(inside),
                 origin=Origin.SCAN,
             )
         )
     return tuple(parts)
+
+
+def _types(paths: list[str]) -> tuple[str, ...]:
+    """Endings and well-known names of files, the most frequent first."""
+    kinds = Counter(kind for path in paths if (kind := _type(PurePosixPath(path))))
+    return tuple(sorted(kinds, key=lambda kind: (-kinds[kind], kind))[:MAX_TYPES])
+
+
+def _type(path: PurePosixPath) -> str:
+    if path.name in _NAMED:
+        return path.name
+    suffix = path.suffix.lower()
+    return suffix if re.fullmatch(r"\.[a-z0-9_+-]{1,20}", suffix) else ""
 
 
 def _divide(paths: list[str]) -> _Divided:

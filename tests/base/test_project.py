@@ -35,6 +35,7 @@ parts = st.builds(
     license=st.none() | words,
     components=st.lists(components, max_size=3).map(tuple),
     file_count=st.none() | st.integers(0, 10**6),
+    file_types=st.lists(st.sampled_from([".py", ".vhd", "Makefile"]), max_size=3).map(tuple),
     origin=st.sampled_from(Origin),
 )
 projects = st.builds(

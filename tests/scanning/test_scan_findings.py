@@ -377,6 +377,7 @@ def test_parts_cover_the_tree_and_carry_components() -> None:
     }
     assert parts[Material.GATEWARE].license == "CERN-OHL-W-2.0"
     assert parts[Material.GATEWARE].file_count == 3
+    assert parts[Material.GATEWARE].file_types == (".vhd", ".sv")
     assert sum(p.file_count or 0 for p in project.parts) == len(paths)
     assert [c.name for c in parts[Material.SOFTWARE].components] == ["fftw"]
     assert Project.from_json(project.to_json()) == project
@@ -395,6 +396,11 @@ def test_parts_as_reuse_reads_their_globs() -> None:
 def test_one_material_is_one_part() -> None:
     (part,) = parts_of(["a.py", "b/c.py"], (), (), "MIT")
     assert (part.paths, part.license, part.file_count) == (("**",), "MIT", 2)
+
+
+def test_file_types_are_endings_and_well_known_names() -> None:
+    (part,) = parts_of(["a.py", "b/c.PY", "Makefile", "README", "d.odd ending"], (), (), None)
+    assert part.file_types == (".py", "Makefile")
 
 
 @pytest.mark.parametrize(
