@@ -5,11 +5,20 @@
 
 from __future__ import annotations
 
-from ospo_widgets.knowledge.components import find_component
+from ospo_widgets.knowledge.components import (
+    ComponentNote,
+    LicenseFact,
+    component_note,
+    find_component,
+    find_versioned,
+    license_of,
+)
 from ospo_widgets.knowledge.conditions import holds
 from ospo_widgets.knowledge.loader import check_folder, load_knowledge
 from ospo_widgets.knowledge.model import (
+    Alternative,
     Answer,
+    BundledPart,
     CatalogueComponent,
     Category,
     Condition,
@@ -29,19 +38,24 @@ from ospo_widgets.knowledge.model import (
     Severity,
     Source,
     VerdictRow,
+    VersionLicense,
 )
 from ospo_widgets.knowledge.nodes import Problem
 
 __all__ = [
+    "Alternative",
     "Answer",
+    "BundledPart",
     "CatalogueComponent",
     "Category",
+    "ComponentNote",
     "Condition",
     "Confidence",
     "FindingKind",
     "GlossaryTerm",
     "Knowledge",
     "License",
+    "LicenseFact",
     "Limitation",
     "Option",
     "Permission",
@@ -54,8 +68,12 @@ __all__ = [
     "Severity",
     "Source",
     "VerdictRow",
+    "VersionLicense",
     "check_folder",
+    "component_note",
     "find_component",
+    "find_versioned",
     "holds",
+    "license_of",
     "load_knowledge",
 ]

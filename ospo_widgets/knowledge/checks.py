@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
+from ospo_widgets.knowledge.component_names import name_key
 from ospo_widgets.knowledge.effect_checks import effect_faults
 from ospo_widgets.knowledge.model import Knowledge, Question, VerdictRow
 
@@ -50,6 +51,9 @@ def _named_licences(knowledge: Knowledge) -> Iterator[tuple[str, str, str, Itera
     for component in knowledge.components.values():
         yield "components", component.id, "license", (component.license,)
         yield "components", component.id, "optional_parts", component.optional_parts.values()
+        for field in ("versions", "bundles", "alternatives"):
+            inner = getattr(component, field)
+            yield "components", component.id, field, [row.license for row in inner]
     for policy in knowledge.policies.values():
         for rule in policy.rules:
             yield "policies", policy.id, f"rule:{rule.id}", rule.licenses
@@ -89,7 +93,7 @@ def _components(knowledge: Knowledge) -> Iterator[Fault]:
     """A name or alias must lead to one component."""
     owner: dict[str, str] = {}
     for component in knowledge.components.values():
-        for name in {n.casefold() for n in (component.id, component.name, *component.aliases)}:
+        for name in {name_key(n) for n in (component.id, component.name, *component.aliases)}:
             if name in owner:
                 yield "components", component.id, "aliases", f"“{name}” also names “{owner[name]}”."
             owner[name] = component.id

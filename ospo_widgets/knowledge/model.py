@@ -194,6 +194,56 @@ class VerdictRow:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionLicense:
+    """Licence of some versions of a component, where it is not the one of the newest.
+
+    Attributes:
+        range: Versions, ``"<3.2.6"`` or ``">=7.4,<8"``; see :mod:`ospo_widgets.knowledge.versions`.
+        license: SPDX expression.
+        note: What changed, one sentence; empty when the licence says it all.
+        historic: So old that it counts only where such a version is stated.
+    """
+
+    range: str
+    license: str
+    note: str = ""
+    historic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BundledPart:
+    """Something of others that lies inside the packages of a component.
+
+    Attributes:
+        name: Name for people.
+        license: SPDX expression. Where it is part of ``CatalogueComponent.license`` it counts for
+            every program that uses the component; otherwise for those who hand its package on.
+        note: Where it lies, empty when there is nothing to add.
+    """
+
+    name: str
+    license: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another component that does the same under other terms.
+
+    Attributes:
+        name: Name for people.
+        license: SPDX expression.
+        note: What to mind.
+        reviewed: Whether somebody compared both, and read the licence of this one.
+    """
+
+    name: str
+    license: str
+    note: str = ""
+    reviewed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueComponent:
     """A component that projects of the house meet often.
 
@@ -201,11 +251,16 @@ class CatalogueComponent:
         id: Short ASCII id.
         name: Name as people say it.
         aliases: Names in manifests (``"pyfftw"``, ``"FFTW3"``), matched without case.
-        license: SPDX expression.
+        license: SPDX expression of the newest version, with what it brings into every program.
         effect: Effect on a program that links it.
         optional_parts: Optional components that change the answer, name to SPDX expression.
         note: Trap or remark, empty when there is none.
         provenance: Evidence; ``provenance.confidence.reviewed`` is False for packagers' claims.
+        versions: Other licences of other versions.
+        bundles: What its packages bring along.
+        alternatives: What does the same under other terms.
+        ecosystems: Types of package URL in whose manifests its names mean it (``"npm"``). Empty
+            means all but npm, cargo and golang, where many short names belong to others.
     """
 
     id: str
@@ -216,6 +271,10 @@ class CatalogueComponent:
     optional_parts: Mapping[str, str]
     note: str
     provenance: Provenance
+    versions: tuple[VersionLicense, ...] = ()
+    bundles: tuple[BundledPart, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    ecosystems: tuple[str, ...] = ()
 
 
 class Severity(StrEnum):
@@ -324,7 +383,7 @@ class Policy:
         id: Id of the profile, for example ``"cern-current"``.
         name: Name for people.
         description: Where it comes from and what is uncertain about it.
-        holder: Copyright holder of the institute's own work.
+        holder: Copyright holder of the institute's own work, empty when it has to be asked for.
         intergovernmental: Whether the holder may use the notice on privileges and immunities.
         notice: That notice, verbatim; empty when there is none.
         contacts: Role to (name, address).
@@ -333,6 +392,11 @@ class Policy:
         fallback: Material to the regime taken when the person has no view.
         rules: Rules.
         provenance: Sources.
+        names: Words of the institute for ``{placeholders}`` in questions and rules
+            (``institute``, ``house``, ``transfer``).
+        extends: Id of the profile that this one builds on, empty when it stands alone.
+        drops: Ids of inherited rules that do not count here.
+        roles: Role of the inherited rules to the role that is asked here.
     """
 
     id: str
@@ -346,6 +410,10 @@ class Policy:
     fallback: Mapping[str, str]
     rules: tuple[PolicyRule, ...]
     provenance: Provenance
+    names: Mapping[str, str] = field(default_factory=dict)
+    extends: str = ""
+    drops: tuple[str, ...] = ()
+    roles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from ospo_widgets.knowledge import spdx
 from ospo_widgets.knowledge.conditions import faults
 from ospo_widgets.knowledge.model import (
+    Alternative,
     Answer,
+    BundledPart,
     CatalogueComponent,
     Category,
     Condition,
@@ -26,8 +29,10 @@ from ospo_widgets.knowledge.model import (
     Reach,
     Severity,
     VerdictRow,
+    VersionLicense,
 )
 from ospo_widgets.knowledge.nodes import Row
+from ospo_widgets.knowledge.versions import read_range
 from ospo_widgets.project import Material, Use
 
 FORM = "form"
@@ -36,6 +41,7 @@ SECTIONS = ("parts", "rights", "uses", "future", "checks", FORM)
 PER = ("project", "part", "component")
 QUESTION_KINDS = ("one", "many", "text")
 RULE_KINDS = ("exclude", "hold", "open-point", "prefer", "deter")
+ECOSYSTEMS = ("pypi", "conda", "npm", "cargo", "golang", "generic")
 REGIMES = ("permissive", "weak", "strong")
 
 LABEL_LENGTH = 34
@@ -118,16 +124,69 @@ def _expanded(row: Row, name: str, groups: Mapping[str, tuple[str, ...]]) -> fro
 def component_row(row: Row) -> CatalogueComponent:
     """A row of ``components.yaml``."""
     optional = row.row("optional_parts")
-    return CatalogueComponent(
+    found = CatalogueComponent(
         id=_id(row, _SLUG),
         name=row.text("name", required=True),
         aliases=row.texts("aliases"),
-        license=row.text("license", required=True),
+        license=_expression(row, "license"),
         effect=row.choice("effect", Category, Category.CUSTOM),
         optional_parts=_texts_by_name(optional),
         note=row.text("note"),
         provenance=row.provenance(),
+        versions=tuple(_version(inner) for inner in row.rows("versions")),
+        bundles=tuple(_bundled(inner) for inner in row.rows("bundles")),
+        alternatives=tuple(_alternative(inner) for inner in row.rows("alternatives")),
+        ecosystems=row.texts("ecosystems"),
     )
+    for name, text in found.optional_parts.items():
+        if optional and spdx.fault(text):
+            optional.wrong(name, f"“{text}” is no SPDX expression: {spdx.fault(text)}.")
+    for name in set(found.ecosystems) - set(ECOSYSTEMS):
+        row.wrong("ecosystems", f"“ecosystems” has “{name}”, must be of: {', '.join(ECOSYSTEMS)}.")
+    return found
+
+
+def _version(row: Row) -> VersionLicense:
+    found = VersionLicense(
+        range=row.text("range", required=True),
+        license=_expression(row, "license"),
+        note=row.text("note"),
+        historic="historic" in row and bool(row.flag("historic")),
+    )
+    try:
+        read_range(found.range)
+    except ValueError as error:
+        if found.range:
+            row.wrong("range", f"“{found.range}” is no range of versions: {error}")
+    row.finish()
+    return found
+
+
+def _bundled(row: Row) -> BundledPart:
+    name = row.text("name", required=True)
+    found = BundledPart(name, _expression(row, "license"), row.text("note"))
+    row.finish()
+    return found
+
+
+def _alternative(row: Row) -> Alternative:
+    found = Alternative(
+        name=row.text("name", required=True),
+        license=_expression(row, "license"),
+        note=row.text("note"),
+        reviewed=bool(row.flag("reviewed")),
+    )
+    row.finish()
+    return found
+
+
+def _expression(row: Row, name: str) -> str:
+    """A required SPDX expression that is well formed; whether its ids exist is checked later."""
+    text = row.text(name, required=True)
+    wrong = spdx.fault(text) if text else ""
+    if wrong:
+        row.wrong(name, f"“{text}” is no SPDX expression: {wrong}.")
+    return text
 
 
 def glossary_row(row: Row) -> GlossaryTerm:
@@ -200,37 +259,36 @@ def _option(row: Row) -> Option:
 def policy_row(row: Row) -> Policy:
     """The whole of one file in ``policies/``."""
     contacts = {}
-    contact_rows = row.row("contacts", required=True)
+    contact_rows = row.row("contacts")
     for role in contact_rows.names() if contact_rows else ():
         contact = contact_rows.row(role, required=True) if contact_rows else None
         if contact:
             contacts[role] = (contact.text("name", required=True), contact.text("address"))
             contact.finish()
     regimes = {}
-    regime_rows = row.row("regimes", required=True)
+    regime_rows = row.row("regimes")
     for material in regime_rows.names() if regime_rows else ():
         regime = regime_rows.row(material, required=True) if regime_rows else None
         if regime:
             regimes[material] = {name: regime.texts(name) for name in REGIMES if name in regime}
             regime.finish()
-    fallback_row = row.row("fallback", required=True)
     found = Policy(
         id=_id(row, _SLUG),
         name=row.text("name", required=True),
         description=row.text("description", required=True),
-        holder=row.text("holder", required=True),
+        holder=row.text("holder"),
         intergovernmental=bool(row.flag("intergovernmental")),
         notice=row.text("notice"),
         contacts=contacts,
         regimes=regimes,
-        fallback=_texts_by_name(fallback_row),
-        rules=tuple(_rule(row, rule, contacts) for rule in row.rows("rules")),
+        fallback=_texts_by_name(row.row("fallback")),
+        rules=tuple(_rule(row, rule) for rule in row.rows("rules")),
         provenance=row.provenance(),
+        names=_texts_by_name(row.row("names")),
+        extends=row.text("extends"),
+        drops=row.texts("drops"),
+        roles=_texts_by_name(row.row("roles")),
     )
-    for material, regime_name in found.fallback.items():
-        if fallback_row and regime_name not in found.regimes.get(material, {}):
-            message = f"“regimes” has no “{regime_name}” for “{material}”."
-            fallback_row.wrong(material, message)
     if found.notice and not found.intergovernmental:
         row.wrong("notice", "“notice” belongs to an intergovernmental holder only.")
     ids = [rule.id for rule in found.rules]
@@ -239,7 +297,7 @@ def policy_row(row: Row) -> Policy:
     return found
 
 
-def _rule(policy: Row, row: Row, contacts: Mapping[str, tuple[str, str]]) -> PolicyRule:
+def _rule(policy: Row, row: Row) -> PolicyRule:
     rule = PolicyRule(
         id=_id(row, _SLUG),
         kind=row.one_of("kind", RULE_KINDS),
@@ -249,9 +307,7 @@ def _rule(policy: Row, row: Row, contacts: Mapping[str, tuple[str, str]]) -> Pol
         ask=row.text("ask"),
         provenance=row.provenance(),
     )
-    policy.remember(f"rule:{rule.id}", row.line)
-    if rule.ask and rule.ask not in contacts:
-        row.wrong("ask", f"“contacts” has no role “{rule.ask}”.")
+    policy.remember(f"rule:{rule.id}", row.line_of("ask") if rule.ask else row.line)
     if rule.kind == "hold" and not rule.ask:
         row.wrong("kind", "a hold must say whom to “ask”.")
     row.finish()
