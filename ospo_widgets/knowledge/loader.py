@@ -17,7 +17,10 @@ Shape of the files (each begins with the two SPDX lines). Every row also has ``s
     [whole]``; ids in ``inbound`` and ``outbound`` may be ``@group``; optional ``groups:`` maps
     names to lists of ids
 ``components.yaml``
-    ``components:`` list of ``id, name, [aliases], license, effect, [optional_parts], [note]``
+    ``components:`` list of ``id, name, [aliases], license, effect, [optional_parts], [note],
+    [versions: list of range, license, [note], [historic]], [bundles: list of name, license,
+    [note]], [alternatives: list of name, license, [note], reviewed (true or false)],
+    [ecosystems]``
 ``glossary.yaml``
     ``glossary:`` list of ``id, term, text``
 ``findings.yaml``
@@ -26,9 +29,12 @@ Shape of the files (each begins with the two SPDX lines). Every row also has ``s
     ``questions:`` list of ``id, section, per, kind, text, why, [options: list of id, label,
     [hint]], [when], [factors], [words], [optional]`` (``words`` are terms of the glossary)
 ``policies/<name>.yaml``
-    one mapping: ``id, name, description, holder, intergovernmental, [notice], contacts: {role:
+    one mapping: ``id, name, description, [holder], intergovernmental, [notice], contacts: {role:
     {name, [address]}}, regimes: {material: {permissive|weak|strong: [licences, best first]}},
-    fallback: {material: regime}, [rules: list of id, kind, [when], [licenses], text, [ask]]``
+    fallback: {material: regime}, [rules: list of id, kind, [when], [licenses], text, [ask]],
+    [names: {placeholder: word}], [extends: policy, [drops: [rules]], [roles: {role: role}]]``;
+    a profile that extends another one writes down only what differs, see
+    :mod:`ospo_widgets.knowledge.profiles`
 
 ``partners.yaml``, ``neighbours.yaml``, ``effects.yaml``, ``clauses.yaml``, ``obligations.yaml``
     see :mod:`ospo_widgets.knowledge.effects`; ``effects.yaml`` also has ``kinds:``, names of kinds
@@ -48,7 +54,7 @@ from pathlib import Path
 from typing import Any
 
 from ospo_widgets.errors import InputError
-from ospo_widgets.knowledge import checks, effects, rows
+from ospo_widgets.knowledge import checks, effects, profiles, rows
 from ospo_widgets.knowledge.conditions import faults
 from ospo_widgets.knowledge.model import Knowledge, Provenance
 from ospo_widgets.knowledge.nodes import File, Problem, Row
@@ -150,7 +156,11 @@ def _read(base: Path, overlay: Path | None) -> tuple[Knowledge, list[Problem]]:
         _read_folder(overlay, f"{overlay}/", gathered)
         gathered.problems += _unknown_files(base, overlay)
     knowledge = _assemble(gathered)
-    for kind, row_id, field_name, message in checks.cross_references(knowledge):
+    written = {i: found for i, (found, _) in gathered.tables.get("policies", {}).items()}
+    for kind, row_id, field_name, message in (
+        *checks.cross_references(knowledge),
+        *profiles.profile_faults(written),
+    ):
         row = gathered.tables[kind][row_id][1]
         row.file.problem(row.line_of(field_name), message)
     return knowledge, gathered.problems
@@ -272,7 +282,7 @@ def _assemble(gathered: _Gathered) -> Knowledge:
         components=tables["components"],
         findings=tables["findings"],
         questions=tuple(tables["questions"].values()),
-        policies=tables["policies"],
+        policies=profiles.combined(tables["policies"]),
         glossary={term.term: term.text for term in terms.values()},
         reviewed_on=max((p.checked for p in provenances), default=date.min),
         origin={

@@ -25,6 +25,7 @@ from typing import Any
 
 from ospo_widgets.knowledge.model import Knowledge
 from ospo_widgets.knowledge.nodes import File, Problem, Row
+from ospo_widgets.knowledge.profiles import with_inherited_texts
 
 TEXTS: dict[str, frozenset[str]] = {
     "questions": frozenset({"text", "why", "help", "options", "label", "hint"}),
@@ -96,6 +97,8 @@ def _replaced(knowledge: Knowledge, changed: dict[str, dict[str, Any]]) -> Knowl
             # Questions name their words by the English term, so that stays the key.
             english = {i: term.term for i, term in knowledge.terms.items()}
             values["glossary"] = {english[i]: term.text for i, term in table.items()}
+        elif kind == "policies":
+            values[kind] = with_inherited_texts(knowledge.policies, table)
         elif isinstance(getattr(knowledge, kind), Mapping):
             values[kind] = table
         else:
