@@ -52,6 +52,12 @@ function render({ model, el }) {
       waiting = 0;
       document.dispatchEvent(new Event("ospo-found"));
     }
+    if (message.op === "copy") {
+      // Browsers give a clipboard to safe addresses only: https, or this machine.
+      const said = (done) => model.send({ op: "copied", done });
+      if (!navigator.clipboard) said(false);
+      else navigator.clipboard.writeText(location.href).then(() => said(true), () => said(false));
+    }
     if (message.op === "focus") {
       const target = document.querySelector(message.selector);
       if (target) {

@@ -53,6 +53,31 @@ def text_field(label: str, value: str = "", *, placeholder: str = "") -> ipw.Tex
     ).add_class("field")
 
 
+def suggest_field(label: str, options: Iterable[str]) -> ipw.Combobox:
+    """A line of text that offers names; any other text may be typed too."""
+    return ipw.Combobox(
+        options=tuple(options),
+        ensure_option=False,
+        description=label,
+        continuous_update=False,
+        style=_FREE,
+        tooltip="",
+        layout=ipw.Layout(width="auto"),
+    ).add_class("field")
+
+
+def text_area(label: str, *, rows: int) -> ipw.Textarea:
+    """Several lines of text."""
+    return ipw.Textarea(
+        description=label,
+        rows=rows,
+        continuous_update=False,
+        style=_FREE,
+        tooltip="",
+        layout=ipw.Layout(width="auto"),
+    ).add_class("field")
+
+
 def on_enter(field: ipw.Text, function: Callable[[], Any]) -> None:
     """Call ``function`` when Enter is pressed in the field, not when the field is left."""
 

@@ -41,15 +41,24 @@ class PageHost(anywidget.AnyWidget):
 
     def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)
+        self._copied: Callable[[bool], Any] | None = None
         self.on_msg(self._answer)
 
     def _answer(self, _: Any, content: Any, __: Any) -> None:
         if content.get("op") == "ping":
             self.send({"op": "pong"})
+        if content.get("op") == "copied" and self._copied is not None:
+            then, self._copied = self._copied, None
+            then(content.get("done") is True)
 
     def focus(self, selector: str) -> None:
         """Move focus and view to the first element that fits a CSS selector of ours."""
         self.send({"op": "focus", "selector": selector})
+
+    def copy_address(self, then: Callable[[bool], Any]) -> None:
+        """Put the page's address into the clipboard; ``then`` hears whether the browser did it."""
+        self._copied = then
+        self.send({"op": "copy"})
 
 
 def request_query() -> dict[str, str]:

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-NAMES = ("home", "licence_advisor", "repository_scan", "portfolio")
+NAMES = ("home", "licence_advisor", "repository_scan", "portfolio", "compatibility")
 MAX_CODE_LINES = 8
 
 
