@@ -57,6 +57,9 @@ def _licenses(knowledge: Knowledge) -> Iterator[Fault]:
             message = f"“{owner[license_id]}” has the clauses of “{license_id}” already."
             yield "clauses", clauses.id, "licenses", message
         owner |= dict.fromkeys(clauses.licenses, clauses.id)
+    for duty in knowledge.obligations:
+        for license_id in sorted(duty.licenses - owner.keys() if duty.clause else ()):
+            yield "obligations", duty.id, "clause", f"clauses.yaml has no text of “{license_id}”."
     named += [("obligations", duty.id, "licenses", duty.licenses) for duty in knowledge.obligations]
     for kind, row_id, field, ids_ in named:
         for license_id in sorted(ids_ - set(knowledge.licenses)):

@@ -23,8 +23,9 @@ CELL_WORDS = 6
 """Most words of a cell in the heat map."""
 CELL_LENGTH = 40
 """Longest cell of the heat map, in characters: two lines on a screen of 360 px."""
-RECEIVES = ("source", "binary")
-"""What a partner gets: a binary is judged by the licence of the whole that is handed out."""
+RECEIVES = ("source", "binary", "nothing")
+"""What a partner gets: binaries are judged by the licence of the whole that is handed out; who
+gets nothing works on the inside, and shows last in a summary."""
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9.-]*")
 
@@ -72,7 +73,7 @@ class Partner:
         name: Name for people.
         text: What they do with the work, one sentence.
         materials: Materials for which the partner makes sense.
-        receives: ``source`` or ``binary``, see :data:`RECEIVES`.
+        receives: ``source``, ``binary`` or ``nothing``, see :data:`RECEIVES`.
         provenance: Where it comes from that this partner matters.
     """
 
@@ -167,9 +168,13 @@ class LicenseClauses:
 
     def source(self, topic: str) -> Source | None:
         """The clause on a topic, None when the text has none."""
-        text = self.provenance.sources[0]
         clause = self.topics.get(topic)
-        return Source(text.title, text.url, clause) if clause else None
+        return self.clause(clause) if clause else None
+
+    def clause(self, clause: str) -> Source:
+        """A clause of this text as a source."""
+        text = self.provenance.sources[0]
+        return Source(text.title, text.url, clause)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +187,8 @@ class ObligationRow:
         conditions: Conditions of a licence that bring it, one is enough.
         triggers: When it is due.
         text: One sentence that says what to do.
-        topic: Topic of ``clauses.yaml``, may be empty.
+        topic: Topic of ``clauses.yaml`` by which the clause is found, may be empty.
+        clause: The clause itself, for rows that were written for licences, may be empty.
         provenance: Sources besides the clause.
     """
 
@@ -192,6 +198,7 @@ class ObligationRow:
     triggers: frozenset[Trigger]
     text: str
     topic: str
+    clause: str
     provenance: Provenance
 
 
@@ -291,8 +298,11 @@ def obligation_row(row: Row) -> ObligationRow:
         triggers=row.choices("triggers", Trigger),
         text=row.text("text", required=True),
         topic=row.text("topic"),
+        clause=row.text("clause"),
         provenance=_provenance(row),
     )
+    if found.clause and not found.licenses:
+        row.wrong("clause", "“clause” belongs to rows that name “licenses”.")
     if bool(found.licenses) == bool(found.conditions):
         row.wrong("licenses", "name either “licenses” or “conditions” of licences.")
     return found
@@ -306,5 +316,5 @@ def _id(row: Row) -> str:
 
 
 def _provenance(row: Row) -> Provenance:
-    """As for every row; the sources may be left out where a topic leads to the clause."""
-    return row.provenance(needs_sources="topic" not in row)
+    """As for every row; the sources may be left out where the row leads to a clause."""
+    return row.provenance(needs_sources=not ("topic" in row or "clause" in row))
