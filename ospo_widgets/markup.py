@@ -56,7 +56,7 @@ def text(value: Content) -> Markup:
     return Markup("".join(text(v) for v in value))
 
 
-def tag(name: str, *children: Content, **attributes: object) -> Markup:
+def tag(name: str, /, *children: Content, **attributes: object) -> Markup:
     """Build one element.
 
     Args:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from ospo_widgets.advice.model import (
@@ -99,8 +100,14 @@ def headline(recommendation: Recommendation) -> str:
 
 def footer(recommendation: Recommendation) -> str:
     """Date of knowledge, policy, and what this is."""
-    day = recommendation.knowledge_date
-    return words("advice.show.footer", date=f"{day.day} {day:%B %Y}", policy=recommendation.policy)
+    date_text = day(recommendation.knowledge_date)
+    return words("advice.show.footer", date=date_text, policy=recommendation.policy)
+
+
+def day(value: date) -> str:
+    """A day as it stands in a sentence: ``22 November 2026``."""
+    month = words(f"sheet.month.{value.month}")
+    return words("sheet.date", day=value.day, month=month, year=value.year)
 
 
 def point_text(point: OpenPoint) -> str:
