@@ -163,7 +163,7 @@ def _order(candidate: Candidate, position: int, wish: Wish, first: int) -> tuple
         return (HOUSE_FIRST, 0, 0, 0)
     distance = abs(REGIMES.index(candidate.regime) - REGIMES.index(wish.regime))
     unsure = {Answer.YES: 0, Answer.CONDITIONAL: 0, Answer.UNKNOWN: 1}[candidate.answer]
-    if wish.stated:
+    if wish.stated or wish.fixed:
         return (unsure, distance, -first, position)
     # Without a stated wish the first choice of each regime comes before second choices.
     return (unsure, int(position > 0) - first, distance, position)

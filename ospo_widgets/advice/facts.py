@@ -19,7 +19,7 @@ from ospo_widgets.advice.model import UNKNOWN, Answers
 from ospo_widgets.advice.named import slugs
 from ospo_widgets.knowledge.components import find_component
 from ospo_widgets.knowledge.model import CatalogueComponent, Knowledge, License
-from ospo_widgets.project import Component, Origin, Part, Project
+from ospo_widgets.project import Component, Origin, Part, Project, Use
 
 Facts = Mapping[str, object]
 
@@ -30,6 +30,8 @@ PROJECT_FACTS = frozenset(
         "part-count",
         "from-scan",
         "has-address",
+        "has-components",
+        "has-holder",
         "has-name",
         "short-cut",
         "documented",
@@ -67,6 +69,11 @@ def project_facts(
     facts["from-scan"] = project.origin is Origin.SCAN
     facts["has-address"] = bool(project.url)
     facts["has-name"] = bool(project.name)
+    facts["has-components"] = any(
+        strict_use(part, component) is not Use.TOOL
+        for part in project.parts
+        for component in part.components
+    )
     facts["short-cut"] = bool(short_cut(answers))
     facts["documented"] = tuple(
         question.removesuffix(RECORD)

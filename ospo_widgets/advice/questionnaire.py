@@ -19,7 +19,7 @@ from ospo_widgets.advice.contradictions import contradictions
 from ospo_widgets.advice.known import KNOWN
 from ospo_widgets.advice.model import AnswerProblem, Answers, Step, Value
 from ospo_widgets.advice.named import slug
-from ospo_widgets.advice.phrases import fill, in_text, shown
+from ospo_widgets.advice.phrases import fill, in_text, in_words_of, shown
 from ospo_widgets.errors import InputError
 from ospo_widgets.knowledge.components import find_component
 from ospo_widgets.knowledge.conditions import holds
@@ -64,7 +64,14 @@ class Asked:
 
 
 class Questionnaire:
-    """The questions that one policy asks, over one state of knowledge."""
+    """The questions that one policy asks, over one state of knowledge.
+
+    Attributes:
+        knowledge: Questions, licences and components.
+        policy: The policy profile.
+        questions: All questions in the words of the policy, in the order in which they are asked.
+        ids: Ids of the questions by what they are asked for: project, part or component.
+    """
 
     def __init__(self, knowledge: Knowledge, policy: str = "cern-current") -> None:
         """Choose the policy.
@@ -83,9 +90,10 @@ class Questionnaire:
             )
         self.knowledge = knowledge
         self.policy: Policy = knowledge.policies[policy]
-        self._by_id = {question.id: question for question in knowledge.questions}
+        self.questions = tuple(in_words_of(self.policy, q) for q in knowledge.questions)
+        self._by_id = {question.id: question for question in self.questions}
         self.ids = {
-            level: tuple(q.id for q in knowledge.questions if q.per == level) for level in LEVELS
+            level: tuple(q.id for q in self.questions if q.per == level) for level in LEVELS
         }
 
     def project_from(self, project: Project, answers: Answers) -> Project:
@@ -119,10 +127,11 @@ class Questionnaire:
         """
         full = full or self.project_from(project, answers)
         base = facts.project_facts(full, {KNOWN: answers.get(KNOWN, "")}, ())
+        base["has-holder"] = bool(self.policy.holder)
         known: dict[str, dict[str, object]] = {}
         found: list[Step] = []
         for (_, per_project), group in groupby(
-            self.knowledge.questions, lambda q: (q.section, q.per == "project")
+            self.questions, lambda q: (q.section, q.per == "project")
         ):
             questions = tuple(group)
             if per_project:
@@ -187,7 +196,8 @@ class Questionnaire:
 
     def facts_of(self, project: Project, answers: Answers) -> dict[str, object]:
         """Facts of the whole project, for rules of the policy; ``project`` is the completed one."""
-        return facts.project_facts(project, answers, self.ids["project"])
+        found = facts.project_facts(project, answers, self.ids["project"])
+        return {**found, "has-holder": bool(self.policy.holder)}
 
     def part_facts(
         self, base: dict[str, object], part: Part, answers: Answers

@@ -108,7 +108,7 @@ def holds_of(now: Situation) -> tuple[Hold, ...]:
         found.append(
             Hold(
                 rule.id,
-                _text(rule, subject),
+                _text(now, rule, subject),
                 contact(now.policy, rule.ask),
                 _keys(now, rule, subject),
                 rule.provenance.sources,
@@ -124,7 +124,7 @@ def open_points_of(now: Situation) -> tuple[OpenPoint, ...]:
         found.append(
             OpenPoint(
                 rule.id,
-                _text(rule, subject),
+                _text(now, rule, subject),
                 contact(now.policy, rule.ask) if rule.ask else None,
                 subject.part.id if subject.part else "",
                 _keys(now, rule, subject),
@@ -216,7 +216,7 @@ def _reasons(now: Situation, kind: str, part: Part, lic: License) -> tuple[Reaso
             keys = _keys(now, rule, subject)
             found.append(
                 Reason(
-                    _text(rule, subject),
+                    _text(now, rule, subject),
                     "policy",
                     rule.provenance.sources,
                     rule.id,
@@ -227,10 +227,11 @@ def _reasons(now: Situation, kind: str, part: Part, lic: License) -> tuple[Reaso
     return tuple({reason.text: reason for reason in found}.values())
 
 
-def _text(rule: PolicyRule, subject: Subject) -> str:
+def _text(now: Situation, rule: PolicyRule, subject: Subject) -> str:
     return fill(
         rule.text,
         {
+            **now.policy.names,
             "part": in_text(subject.part) if subject.part else "",
             "component": subject.component.name if subject.component else "",
         },

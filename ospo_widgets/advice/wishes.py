@@ -39,6 +39,7 @@ class Wish:
         key: Key of the answer, empty when there is none.
         value: The answer.
         forced: Nothing fits the wish, so stricter licences are not held against it.
+        fixed: The policy decides alone, or a licence is in mind: what is nearest comes first.
     """
 
     row: str
@@ -47,6 +48,7 @@ class Wish:
     key: str = ""
     value: str = ""
     forced: bool = False
+    fixed: bool = False
 
 
 def wish_for(now: Situation, part: Part) -> Wish:
@@ -63,7 +65,7 @@ def wish_for(now: Situation, part: Part) -> Wish:
         lic = now.form.knowledge.licenses[license_id]
         if part.material in lic.materials:
             regime = _nearest(regime_of(now, row, lic), offered)
-            return Wish(row, regime, False, KNOWN, license_id)
+            return Wish(row, regime, False, KNOWN, license_id, fixed=True)
     key = "openness"
     value = facts.get(key)
     if value == "differs":
@@ -71,7 +73,7 @@ def wish_for(now: Situation, part: Part) -> Wish:
         value = facts.get("part-openness")
     regime = WISHES.get(str(value), "")
     if not _asked_for(now, part):
-        return Wish(row, usual, False)
+        return Wish(row, usual, False, fixed=True)
     if regime and len(offered) > 1:
         return Wish(row, _nearest(regime, offered), True, key, str(value))
     if facts.get("company") == "yes" and value in (None, UNKNOWN):

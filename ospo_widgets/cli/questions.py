@@ -71,8 +71,9 @@ def _plain(condition: object) -> object:
 def open_questions(advice: Recommendation) -> tuple[Step, ...]:
     """Questions that apply and have no answer yet."""
     form = Questionnaire(load_knowledge(), advice.policy)
-    return tuple(s for s in form.steps(advice.asked, advice.answers) if s.value is None)
+    steps = form.steps(advice.asked, advice.answers)
+    return tuple(s for s in steps if s.value is None and not s.question.optional)
 
 
 def _questions(policy: str) -> tuple[Question, ...]:
-    return Questionnaire(load_knowledge(), policy).knowledge.questions
+    return Questionnaire(load_knowledge(), policy).questions
