@@ -28,9 +28,9 @@ COLUMNS = ("license", "partner", "aspect", "answer", "text", "reason", "source",
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """One numbered entry of the list of reasons: a partner and the licences that share it."""
+    """One numbered entry of the list of reasons: the licences that mean the same for a partner."""
 
-    effect: PartnerEffect
+    effects: tuple[PartnerEffect, ...]
     licenses: tuple[str, ...]
 
 
@@ -119,7 +119,7 @@ def neighbours_table(table: EffectsTable) -> Markup:
                 "th",
                 row[0].name,
                 tag("br"),
-                tag("span", license_id(row[0].license), class_="muted small"),
+                tag("span", row[0].license, class_="muted small"),
                 scope="row",
             ),
             [tag("td", _both(effect), data_h=labels[i]) for i, effect in enumerate(row)],
@@ -165,7 +165,7 @@ def _cell(effect: PartnerEffect, label: str, number: int, prefix: str) -> Markup
         str(number),
         f"#{prefix}-{number}",
         aria_label=words("effects.reason", number=number),
-        class_="why",
+        class_="ref",
     )
     return tag(
         "td",
@@ -184,77 +184,88 @@ def _items(table: EffectsTable) -> list[_Item]:
     for row in table.rows():
         shared: dict[tuple[object, ...], list[int]] = {}
         for i, effect in enumerate(row):
-            shared.setdefault(_meaning(effect), []).append(i)
+            meaning = (effect.answer, effect.cell, tuple(r.text for r in effect.reasons))
+            shared.setdefault(meaning, []).append(i)
         items += [
-            _Item(_merged([row[i] for i in held]), tuple(table.columns[i].license for i in held))
+            _Item(tuple(row[i] for i in held), tuple(table.columns[i].license for i in held))
             for held in shared.values()
         ]
     return items
 
 
-def _meaning(effect: PartnerEffect) -> tuple[object, ...]:
-    """What must be equal for two cells to share an entry: every sentence, not the clauses."""
-    aspects = tuple((a.answer, a.cell, a.reason.text) for a in effect.aspects.values())
-    return (effect.answer, effect.cell, aspects, tuple(r.text for r in effect.reasons))
-
-
-def _merged(effects: Sequence[PartnerEffect]) -> PartnerEffect:
-    """One effect with the clauses of all."""
-    first = effects[0]
-    if len(effects) == 1:
-        return first
-    reasons = tuple(
-        _with_sources(reason, [e.reasons[i] for e in effects])
-        for i, reason in enumerate(first.reasons)
-    )
-    aspects = {
-        aspect: replace(
-            held, reason=_with_sources(held.reason, [e.aspects[aspect].reason for e in effects])
-        )
-        for aspect, held in first.aspects.items()
-    }
-    return replace(first, aspects=aspects, reasons=reasons)
-
-
-def _with_sources(reason: Reason, others: Sequence[Reason]) -> Reason:
-    sources = tuple(dict.fromkeys(s for other in others for s in other.sources))
-    reviewed = all(other.reviewed for other in others)
-    return replace(reason, sources=sources, reviewed=reviewed)
-
-
 def _numbers(items: Sequence[_Item]) -> dict[tuple[str, str], int]:
     return {
-        (item.effect.partner, license_): number
+        (item.effects[0].partner, license_): number
         for number, item in enumerate(items, 1)
         for license_ in item.licenses
     }
 
 
 def _reason_item(item: _Item, anchor: str) -> Markup:
-    effect = item.effect
-    names = [license_id(name) for name in item.licenses]
-    head = [x for pair in zip(names, [", "] * len(names), strict=True) for x in pair][:-1]
-    judged = None
-    if effect.judged not in item.licenses:
-        judged = tag("p", words("effects.judged", license=effect.judged), class_="muted")
+    first = item.effects[0]
+    judged = [effect.judged for effect in item.effects]
+    reasons = [
+        _with_sources(reason, [effect.reasons[i] for effect in item.effects])
+        for i, reason in enumerate(first.reasons)
+    ]
     return tag(
         "li",
-        tag("strong", effect.name),
+        tag("strong", first.name),
         " · ",
-        head,
-        tag("p", effect.text, class_="muted"),
-        judged,
-        reason_list(effect.reasons),
-        tag("dl", [_question(held) for held in effect.aspects.values()], class_="kv"),
+        _license_names(item.licenses),
+        tag("p", first.text, class_="muted"),
+        None
+        if set(judged) <= set(item.licenses)
+        else tag("p", words("effects.judged", license=", ".join(dict.fromkeys(judged)))),
+        reason_list(reasons),
+        _questions(item),
         id=anchor,
     )
 
 
-def _question(held: AspectEffect) -> Markup:
-    answer = aspect_answer(held)
-    return Markup(
-        tag("dt", words(f"effects.aspect.{held.aspect}"))
-        + tag("dd", tag("strong", answer), " · ", held.cell, reason_list((held.reason,)))
+def _license_names(names: Sequence[str]) -> list[Markup | str]:
+    found: list[Markup | str] = []
+    for name in names:
+        found += [", ", license_id(name)] if found else [license_id(name)]
+    return found
+
+
+def _with_sources(reason: Reason, others: Sequence[Reason]) -> Reason:
+    """The reason with the clauses of all licences that share it."""
+    sources = tuple(dict.fromkeys(s for other in others for s in other.sources))
+    return replace(reason, sources=sources, reviewed=all(other.reviewed for other in others))
+
+
+def _questions(item: _Item) -> Markup:
+    """May use, may combine, must share: behind one more summary, since the cell sums them up."""
+    pairs: list[Markup] = []
+    for aspect in item.effects[0].aspects:
+        pairs.append(tag("dt", words(f"effects.aspect.{aspect}")))
+        groups: dict[tuple[object, ...], list[int]] = {}
+        for i, effect in enumerate(item.effects):
+            held = effect.aspects[aspect]
+            groups.setdefault((held.answer, held.cell, held.reason.text), []).append(i)
+        for indexes in groups.values():
+            answers = [item.effects[i].aspects[aspect] for i in indexes]
+            names = [item.licenses[i] for i in indexes] if len(groups) > 1 else []
+            pairs.append(_answer(answers, names))
+    return tag(
+        "details",
+        tag("summary", words("effects.questions")),
+        tag("dl", pairs, class_="questions"),
+        class_="more",
+    )
+
+
+def _answer(held: Sequence[AspectEffect], names: Sequence[str]) -> Markup:
+    reason = _with_sources(held[0].reason, [one.reason for one in held])
+    return tag(
+        "dd",
+        [_license_names(names), " · "] if names else None,
+        tag("strong", aspect_answer(held[0])),
+        " · ",
+        held[0].cell,
+        reason_list((reason,)),
     )
 
 
