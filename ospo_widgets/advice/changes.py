@@ -15,6 +15,7 @@ from ospo_widgets.advice import rules
 from ospo_widgets.advice.assembly import USE_QUESTIONS, resolved
 from ospo_widgets.advice.inbound import effective_of
 from ospo_widgets.advice.model import UNKNOWN, Change, PartAdvice, Recommendation, Step
+from ospo_widgets.advice.named import slug
 from ospo_widgets.advice.questionnaire import Questionnaire
 from ospo_widgets.advice.recommend import recommend
 from ospo_widgets.knowledge.loader import load_knowledge
@@ -61,6 +62,33 @@ def what_would_change(
     return _merged(found)
 
 
+def what_unlocks(
+    recommendation: Recommendation, part_id: str, knowledge: Knowledge | None = None
+) -> tuple[Change, ...]:
+    """Single changes after which a part without any possible licence has one.
+
+    Args:
+        recommendation: The advice so far, without holds.
+        part_id: The part.
+        knowledge: The same as for the recommendation.
+
+    Returns:
+        Changes, each with the licence that then comes first; empty when a licence is possible
+        already, or no single change helps.
+    """
+    known = knowledge or load_knowledge()
+    advice = recommendation.part(part_id)
+    if recommendation.holds or advice is None or advice.candidates:
+        return ()
+    names = _hosts(advice, {c.name for c in advice.part.components})
+    found = []
+    for change, answers, project in _edits(recommendation, part_id, known, names):
+        tried = recommend(project, answers, known, recommendation.policy).part(part_id)
+        if tried is not None and tried.candidates:
+            found.append(_said(change, tried.candidates[0].license.id))
+    return _merged(found)
+
+
 def what_frees(
     recommendation: Recommendation, part_id: str, knowledge: Knowledge | None = None
 ) -> tuple[Change, ...]:
@@ -102,7 +130,11 @@ def _cited(advice: PartAdvice, license_id: str) -> frozenset[str]:
     """Names of the components that the reasons against a licence speak of."""
     against = next((e for e in advice.excluded if e.license.id == license_id), None)
     text = " ".join(r.text for r in against.reasons) if against else ""
-    return _hosts(advice, {c.name for c in advice.part.components if c.name in text})
+    slugs = {r.component for r in against.reasons} if against else set()
+    return _hosts(
+        advice,
+        {c.name for c in advice.part.components if c.name in text or slug(c.name) in slugs},
+    )
 
 
 def _hosts(advice: PartAdvice, names: Collection[str]) -> frozenset[str]:
@@ -143,9 +175,12 @@ def _edits(
         for change in _other_options(step):
             yield change, {**answers, change.key: change.value}, project
         if step.component is not None and step.question.id in USE_QUESTIONS:
-            edit = _without(step, step.component, answers, project, form)
-            if edit is not None:
-                yield edit
+            for edit in (
+                _without(step, step.component, answers, project, form),
+                _or_later(step, step.component, answers, project, form),
+            ):
+                if edit is not None:
+                    yield edit
 
 
 def _other_options(step: Step) -> Iterator[Change]:
@@ -185,6 +220,29 @@ def _without(
     rest = full.with_part(replace(full.part(part.id), components=kept))
     text = words("advice.change.replace", component=component.name)
     return Change(text, step.key, "replaced", ""), bare, rest
+
+
+def _or_later(
+    step: Step,
+    component: Component,
+    answers: dict[str, str | tuple[str, ...]],
+    project: Project,
+    form: Questionnaire,
+) -> _Edit | None:
+    """The same with “or later”, as when the owner of a component agrees to newer versions."""
+    part, name = step.part, component.license or ""
+    newer = f"{name.removesuffix('-only')}-or-later"
+    if part is None or not name.endswith("-only") or newer not in form.knowledge.licenses:
+        return None
+    full = form.project_from(project, answers)
+    changed = tuple(
+        replace(c, license=newer) if c.name == component.name else c
+        for c in full.part(part.id).components
+    )
+    bare = {k: v for k, v in answers.items() if k != f"{part.id}/components"}
+    rest = full.with_part(replace(full.part(part.id), components=changed))
+    text = words("advice.change.or_later", component=component.name, license=newer)
+    return Change(text, step.key, "or-later", ""), bare, rest
 
 
 def _belongs(one: Component, component: Component) -> bool:

@@ -11,11 +11,13 @@ from dataclasses import replace
 from ospo_widgets.advice import rules
 from ospo_widgets.advice.assembly import USUAL_PATHS
 from ospo_widgets.advice.candidates import UPSTREAM, advise_part, upstream_of
+from ospo_widgets.advice.impasse import conflict_of
 from ospo_widgets.advice.inbound import effective_of, judge
 from ospo_widgets.advice.known import KNOWN, known_ids
 from ospo_widgets.advice.model import (
     Answers,
     Candidate,
+    Contact,
     Excluded,
     Hold,
     OpenPoint,
@@ -169,8 +171,7 @@ def _points_of(now: Situation, advice: PartAdvice) -> Iterator[OpenPoint]:
     office = rules.contact(now.policy, "ospo")
     wanted = now.answers.get(f"{part.id}/{CHOICE}")
     if not advice.candidates:
-        text = words("advice.point.no_candidate", part=in_text(part))
-        yield OpenPoint("no-candidate", text, office, part.id, (), ())
+        yield _impasse(now, advice, office)
         return
     if isinstance(wanted, str) and not advice.by_choice:
         text = words("advice.point.choice", part=in_text(part), license=wanted)
@@ -207,3 +208,24 @@ def _known_points(now: Situation, advice: PartAdvice) -> Iterator[OpenPoint]:
         if lic.id in in_mind and advice.part.material in lic.materials:
             text = words("advice.point.known", part=in_text(advice.part), license=lic.id)
             yield OpenPoint("known-ruled-out", text, None, advice.part.id, (KNOWN,), ())
+
+
+def _impasse(now: Situation, advice: PartAdvice, office: Contact) -> OpenPoint:
+    """No licence is possible: the components that conflict, and the ways out."""
+    part = advice.part
+    weighed = [e.license.id for e in advice.excluded if part.material in e.license.materials]
+    pair = conflict_of(part, weighed, now.form.knowledge)
+    named = [f"{c.name} ({c.license})" for c in pair]
+    if len(named) == 1:
+        text = words("advice.point.conflict_one", part=in_text(part), one=named[0])
+    elif named:
+        text = words("advice.point.conflict", part=in_text(part), one=named[0], other=named[1])
+    else:
+        text = words("advice.point.no_candidate", part=in_text(part))
+    keys = [
+        key
+        for key in now.answers
+        for component in pair
+        if key.startswith(f"{part.id}/{now.slug_of(part, component)}/")
+    ]
+    return OpenPoint("no-candidate", text, office, part.id, tuple(keys), ())
