@@ -26,4 +26,4 @@ def test_authority_is_followed(case: dict[str, Any]) -> None:
         assert bool(verdict.conditions) == (verdict.answer == "conditional")
         if verdict.answer != "unknown":
             assert all(r.sources for r in verdict.reasons if r.basis == "curated")
-            assert verdict.reasons[0].basis == "curated"
+            assert any(r.basis == "curated" for r in verdict.reasons), verdict.reasons
