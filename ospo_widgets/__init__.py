@@ -18,6 +18,8 @@ if TYPE_CHECKING:
         advise,
         all_against_all,
         compatible,
+        due_diligence,
+        office_mail,
         outbound_candidates,
         scan,
     )
@@ -30,6 +32,8 @@ __all__ = [
     "advise",
     "all_against_all",
     "compatible",
+    "due_diligence",
+    "office_mail",
     "outbound_candidates",
     "scan",
 ]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -20,7 +21,9 @@ from ospo_widgets.project import Material, Project, Use
 
 if TYPE_CHECKING:
     from ospo_widgets.advice.answers import AnswerFile
+    from ospo_widgets.advice.mail import OfficeMail
     from ospo_widgets.advice.model import Recommendation
+    from ospo_widgets.advice.sheet import Sheet
     from ospo_widgets.licensing.grid import Grid
     from ospo_widgets.licensing.model import Verdict
     from ospo_widgets.licensing.outbound import Outbound
@@ -32,6 +35,8 @@ __all__ = [
     "advise",
     "all_against_all",
     "compatible",
+    "due_diligence",
+    "office_mail",
     "outbound_candidates",
     "read_answers",
     "scan",
@@ -112,6 +117,81 @@ def advise(
         listed = " ".join(f"“{p.key}”: {p.message}" for p in problems)
         raise InputError(f"{listed} No advice was given.")
     return recommend(project, given, knowledge=knowledge, policy=policy)
+
+
+def due_diligence(
+    advice: Recommendation | AnswerFile | Mapping[str, object] | str | os.PathLike[str],
+    *,
+    on: date | None = None,
+    asked_by: str = "",
+    holder: str = "",
+    beneficiary: str = "",
+    scanned: ScanResult | None = None,
+) -> Sheet:
+    """The due-diligence sheet for the group leader: one page to decide on, and the record behind.
+
+    It shows itself in a notebook; ``to_html()``, ``to_pdf()``, ``to_markdown()`` and ``to_json()``
+    make files of it.
+
+    Args:
+        advice: What :func:`advise` gave, or what it takes.
+        on: Day of the sheet; by default today.
+        asked_by: Role of who asks, never a name; by default the answer to the form.
+        holder: Who holds the copyright; by default the policy's own holder.
+        beneficiary: Collaboration for whose benefit it is held; by default the one answered.
+        scanned: Scan of the project, for the check of its files.
+
+    Raises:
+        InputError: The answers cannot be used.
+    """
+    from ospo_widgets.advice.sheet import due_diligence as make
+
+    return make(
+        _advised(advice),
+        on=on or date.today(),
+        asked_by=asked_by,
+        holder=holder,
+        beneficiary=beneficiary,
+        findings=None if scanned is None else scanned.findings,
+    )
+
+
+def office_mail(
+    advice: Recommendation | AnswerFile | Mapping[str, object] | str | os.PathLike[str],
+    *,
+    question: str = "",
+    sheet: Sheet | None = None,
+    attachments: Mapping[str, bytes] | None = None,
+    sender: str = "",
+) -> OfficeMail:
+    """Draft a mail to the office, with the sheet and the answers attached; nothing is sent.
+
+    On a hold it names whom to ask, in which order, and no licence. ``eml_bytes()`` is a draft for a
+    mail program, ``mailto()`` a link, ``text()`` a preview.
+
+    Args:
+        advice: What :func:`advise` gave, or what it takes.
+        question: What you want to know.
+        sheet: By default the sheet of today.
+        attachments: More files, name to content.
+        sender: Your mail address; by default your mail program fills it in.
+
+    Raises:
+        InputError: The answers, the sender or the name of a file cannot be used.
+    """
+    from ospo_widgets.advice.answers import dump_answers
+    from ospo_widgets.advice.mail import office_mail as make
+
+    found = _advised(advice)
+    shown = sheet or due_diligence(found)
+    answers = dump_answers(found.asked, found.answers, found.policy)
+    files = {
+        # What UTF-8 cannot hold becomes the escape that JSON has for it.
+        "ospo-answers.json": answers.encode("utf-8", "backslashreplace"),
+        "sheet.html": shown.to_html().encode("utf-8"),
+        **(attachments or {}),
+    }
+    return make(found, question=question, sheet=shown, attachments=files, sender=sender)
 
 
 def compatible(inbound: str, into: str, use: Use | str = Use.DYNAMIC_LINK) -> Verdict:
@@ -218,6 +298,14 @@ def read_answers(source: str | os.PathLike[str] | BinaryIO) -> AnswerFile:
         return load_answers(raw.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise InputError(f"“{name}” is no text in UTF-8. No advice was given.") from None
+
+
+def _advised(
+    advice: Recommendation | AnswerFile | Mapping[str, object] | str | os.PathLike[str],
+) -> Recommendation:
+    from ospo_widgets.advice.model import Recommendation
+
+    return advice if isinstance(advice, Recommendation) else advise(advice)
 
 
 def _plain(target: str | os.PathLike[str]) -> str | Path:

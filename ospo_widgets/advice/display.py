@@ -40,7 +40,7 @@ def recommendation_json(recommendation: Recommendation) -> dict[str, Any]:
         },
         "holds": [_hold(h) for h in recommendation.holds],
         "open_points": [_point(p) for p in recommendation.open_points],
-        "parts": [_part(p) for p in recommendation.parts],
+        "parts": [_part(p, recommendation.holds) for p in recommendation.parts],
     }
 
 
@@ -216,7 +216,18 @@ def _reason(reason: Reason) -> dict[str, Any]:
     }
 
 
-def _part(advice: PartAdvice) -> dict[str, Any]:
+def _part(advice: PartAdvice, holds: Iterable[Hold]) -> dict[str, Any]:
+    candidates = [
+        {
+            "license": c.license.id,
+            "rank": c.rank,
+            "regime": c.regime,
+            "verdict": c.answer.value,
+            "conditions": list(c.conditions),
+            "reasons": [_reason(r) for r in c.reasons],
+        }
+        for c in advice.candidates
+    ]
     return {
         "part": advice.part.id,
         "name": advice.part.name,
@@ -224,22 +235,21 @@ def _part(advice: PartAdvice) -> dict[str, Any]:
         "chosen": advice.chosen,
         "by_choice": advice.by_choice,
         "effective": _effective(advice.effective),
-        "candidates": [
-            {
-                "license": c.license.id,
-                "rank": c.rank,
-                "regime": c.regime,
-                "verdict": c.answer.value,
-                "conditions": list(c.conditions),
-                "reasons": [_reason(r) for r in c.reasons],
-            }
-            for c in advice.candidates
-        ],
+        # “candidates” is the older name of “recommended”; both stay.
+        "recommended": candidates,
+        "candidates": candidates,
+        "holds": [_hold(h) for h in holds if concerns(h, advice)],
         "excluded": [
             {"license": e.license.id, "reasons": [_reason(r) for r in e.reasons]}
             for e in advice.excluded
         ],
     }
+
+
+def concerns(hold: Hold, advice: PartAdvice) -> bool:
+    """Whether a hold rests on an answer for this part or for the whole project."""
+    own = f"{advice.part.id}/"
+    return not hold.keys or any("/" not in key or key.startswith(own) for key in hold.keys)
 
 
 def _effective(effective: Effective | None) -> dict[str, Any] | None:

@@ -115,7 +115,8 @@ def effect_lines(recommendation: Recommendation, known: Knowledge) -> tuple[tupl
         return (), ""
     works = [p for p in named_parts if p.part.material is not Material.DOCUMENTATION]
     main = (works or named_parts)[0]
-    found = effects(str(main.chosen), main.part.material, effective=main.effective, knowledge=known)
+    whole = main.effective if main.part.components else None
+    found = effects(str(main.chosen), main.part.material, effective=whole, knowledge=known)
     several = len({p.chosen for p in named_parts}) > 1
     return tuple(found.summary(EFFECT_LINES)), plain(main.part.name) if several else ""
 

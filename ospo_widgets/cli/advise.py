@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 CERN
 # SPDX-License-Identifier: Apache-2.0
 
-"""``ospo advise``: from answers to a licence for each part, and the release kit."""
+"""``ospo advise``: from answers to a licence for each part, with sheet, mail and release kit."""
 
 from __future__ import annotations
 
@@ -40,12 +40,16 @@ The kit holds licence texts, REUSE.toml, headers, a README paragraph and the dec
 Example:
   ospo advise --questions
   ospo advise --answers ospo-answers.json
+  ospo advise --answers ospo-answers.json --sheet sheet.pdf --asked-by "The maintainer"
+  ospo advise --answers ospo-answers.json --mail question.eml --question "May we start?"
   ospo advise --answers ospo-answers.json --kit kit.zip --holder CERN --year 2026
 
 Exit codes:
   0    advice was given; open points may remain, they are listed
-  2    the file cannot be read, an answer is unknown, or two answers contradict each other
-  3    a hold: no licence is named and no kit is made until the named office was asked
+  2    the file cannot be read, an answer is unknown, two answers contradict each other, or a
+       PDF is not possible here; nothing was written
+  3    a hold: no licence is named and no kit is made until the named office was asked; sheet and
+       mail are written and say whom to ask
 """
 
 
@@ -61,18 +65,36 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     parser.add_argument("--policy", metavar="ID", help="policy profile; default: the file's own")
     add_answer_options(parser, ("text", "json"))
+    sheet = parser.add_argument_group("sheet for the group leader, and mail to the office")
+    sheet.add_argument(
+        "--sheet", metavar="OUT", help="write the sheet: a file ending in .html, .pdf, .md or .json"
+    )
+    sheet.add_argument(
+        "--asked-by", metavar="ROLE", default="", help="role of who asks, never a name"
+    )
+    sheet.add_argument(
+        "--date", metavar="YYYY-MM-DD", type=_day, help="day of the sheet; default: today"
+    )
+    sheet.add_argument(
+        "--mail", metavar="OUT.eml", help="write a draft to the office with all files attached"
+    )
+    sheet.add_argument("--question", metavar="TEXT", default="", help="what to ask the office")
+    sheet.add_argument("--sender", metavar="ADDRESS", default="", help="your mail address")
     kit = parser.add_argument_group("release kit")
     kit.add_argument("--kit", metavar="OUT", help="write the kit: a new zip file or a folder")
-    kit.add_argument("--holder", help="who holds the copyright; default: the policy's own")
-    kit.add_argument("--year", type=_year, help="year of the first release; default: this year")
-    kit.add_argument(
-        "--beneficiary", default="", help="collaboration for whose benefit the holder holds it"
+    rights = parser.add_argument_group("copyright line of sheet and kit")
+    rights.add_argument("--holder", help="who holds the copyright; default: the policy's own")
+    rights.add_argument("--year", type=_year, help="year of the first release; default: this year")
+    rights.add_argument(
+        "--beneficiary",
+        default="",
+        help="collaboration for whose benefit the holder holds it; default: the one answered",
     )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Advise and print; write the kit when one is asked for."""
+    """Advise and print; write sheet, mail and kit when they are asked for."""
     as_json = chosen_format(args) == "json"
     if args.questions:
         from ospo_widgets.advice.answers import DEFAULT_POLICY
@@ -86,17 +108,24 @@ def run(args: argparse.Namespace) -> int:
         return OK
 
     from ospo_widgets.api import advise
+    from ospo_widgets.cli.papers import Papers, check_names
     from ospo_widgets.knowledge import load_knowledge
 
     if args.kit == STDOUT:
         raise InputError("A kit is a zip file or a folder. Nothing was written.")
+    check_names(args)
     answers = _answers(args.answers)
     recommendation = advise(answers, policy=args.policy)
     policy_profile = load_knowledge().policies[recommendation.policy]
+    papers = Papers(recommendation, args)
+    files = papers.files()
     if as_json:
-        emit_json(recommendation.to_json(), args.output)
+        emit_json(papers.json(), args.output)
     else:
         emit(recommendation_text(recommendation, policy_profile), args.output)
+    for name, content in files.items():
+        write_file(Path(name), content)
+        print(words("cli.advise.written", path=name), file=sys.stderr)
     if args.kit:
         _write_kit(args, recommendation, policy_profile)
     return ON_HOLD if recommendation.holds else OK
@@ -112,6 +141,13 @@ def _year(text: str) -> int:
     if not text.isdecimal() or not 1950 <= int(text) <= 2200:
         raise argparse.ArgumentTypeError(f"“{text}” is no year of four digits")
     return int(text)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is no day, as in 2026-11-22") from None
 
 
 def _write_kit(args: argparse.Namespace, advice: Recommendation, policy: Policy) -> None:
