@@ -40,6 +40,9 @@ Shape of the files (each begins with the two SPDX lines). Every row also has ``s
     see :mod:`ospo_widgets.knowledge.effects`; ``effects.yaml`` also has ``kinds:``, names of kinds
     of licences to conditions, of which the first that holds counts
 
+``matrices/<name>.yaml``
+    see :mod:`ospo_widgets.knowledge.matrices`
+
 ``when`` is a condition, see :mod:`ospo_widgets.knowledge.conditions`. An overlay folder has the
 same layout: a row with the same id replaces ours, others are added, a group gets the new ids too.
 """
@@ -56,6 +59,7 @@ from typing import Any
 from ospo_widgets.errors import InputError
 from ospo_widgets.knowledge import checks, effects, profiles, rows
 from ospo_widgets.knowledge.conditions import faults
+from ospo_widgets.knowledge.matrices import read_matrices
 from ospo_widgets.knowledge.model import Knowledge, Provenance
 from ospo_widgets.knowledge.nodes import File, Problem, Row
 from ospo_widgets.knowledge.translation import languages, translated
@@ -114,6 +118,8 @@ def check_folder(folder: Path) -> tuple[Problem, ...]:
     base = data_dir()
     overlay = None if folder.resolve() == base.resolve() else folder
     knowledge, problems = _read(base, overlay)
+    for laid, prefix in _folders(base, overlay):
+        read_matrices(laid, prefix, problems)
     for name in sorted({*languages(base), *languages(folder)}):
         problems += translated(knowledge, _folders(base, overlay), name)[1]
     return tuple(sorted(set(problems)))

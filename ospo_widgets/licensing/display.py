@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ospo_widgets.licensing.model import Effective, Reason, Verdict
+from ospo_widgets.licensing.model import Disagreement, Effective, Reason, Verdict
 from ospo_widgets.markup import Markup, chip, link, tag
 from ospo_widgets.wording import words
 
@@ -56,8 +56,26 @@ def verdict_html(verdict: Verdict) -> str:
         _conditions(verdict.conditions),
         tag("h3", words("licensing.verdict.why")),
         reason_list(verdict.reasons),
+        disagreement_list(verdict.disagreement),
         class_="ospo",
     )
+
+
+def disagreement_list(disagreement: Sequence[Disagreement]) -> Markup:
+    """Sources that say otherwise, under a heading of their own; empty when there are none."""
+    if not disagreement:
+        return Markup("")
+    lines = [
+        tag(
+            "li",
+            chip(other.says, words(f"licensing.answer.{other.says}")),
+            " ",
+            tag("span", other.text),
+            tag("p", other.source),
+        )
+        for other in disagreement
+    ]
+    return Markup(tag("h3", words("licensing.verdict.disagreement")) + tag("ul", lines))
 
 
 def _conditions(conditions: Sequence[str]) -> Markup:
@@ -96,14 +114,19 @@ def effective_html(effective: Effective) -> str:
 
 
 def verdict_frame(verdict: Verdict) -> pd.DataFrame:
-    """One row a reason."""
+    """One row a reason, then one a source that says otherwise."""
     head = {
         "inbound": verdict.inbound,
         "outbound": verdict.outbound,
         "use": str(verdict.use),
         "verdict": str(verdict.answer),
     }
-    return _frame(head, verdict.reasons)
+    frame = _frame(head, verdict.reasons)
+    for other in verdict.disagreement:
+        line = dict.fromkeys(frame.columns, "") | head
+        line |= {"verdict": str(other.says), "text": other.text, "source": other.source}
+        frame.loc[len(frame)] = line | {"basis": "disagreement"}
+    return frame
 
 
 def effective_frame(effective: Effective) -> pd.DataFrame:

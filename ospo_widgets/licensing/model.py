@@ -15,8 +15,9 @@ from ospo_widgets.project import Use
 if TYPE_CHECKING:
     import pandas as pd
 
-Basis = Literal["curated", "inferred", "unknown"]
-"""Curated: a row that a person wrote, with its authority. Inferred: from what the licences are."""
+Basis = Literal["curated", "matrix", "inferred", "unknown"]
+"""Curated: a row that a person wrote, with its authority. Matrix: a published table of verdicts,
+without its reasons. Inferred: from what the licences are."""
 
 RANK: dict[Answer, int] = {
     Answer.NO: 0,
@@ -43,7 +44,7 @@ class Reason:
 
     Attributes:
         text: One sentence.
-        basis: ``curated``, ``inferred`` or ``unknown``.
+        basis: ``curated``, ``matrix``, ``inferred`` or ``unknown``.
         sources: Authorities, with clause.
         row: Id of the row in ``verdicts.yaml``, empty when none speaks.
         reviewed: False when the row rests on a packager’s claim or on memory.
@@ -75,6 +76,25 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A source that says otherwise than the verdict; it was heard and did not decide.
+
+    Attributes:
+        source: Who says so, for people.
+        says: Its answer.
+        text: What it says, one sentence.
+    """
+
+    source: str
+    says: Answer
+    text: str
+
+    def to_json(self) -> dict[str, str]:
+        """Plain data for ``json.dumps``."""
+        return {"source": self.source, "says": str(self.says), "text": self.text}
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether one licence may be used in work under another one.
 
@@ -87,6 +107,7 @@ class Verdict:
         reasons: Why, the deciding ones first.
         whole: Licence under which the combined work must be handed out when that is not the
             outbound one; empty otherwise.
+        disagreement: Sources that say otherwise.
     """
 
     inbound: str
@@ -96,6 +117,7 @@ class Verdict:
     conditions: tuple[str, ...]
     reasons: tuple[Reason, ...]
     whole: str = ""
+    disagreement: tuple[Disagreement, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for ``json.dumps``."""
@@ -107,10 +129,15 @@ class Verdict:
             "conditions": list(self.conditions),
             "whole": self.whole,
             "reasons": [reason.to_json() for reason in self.reasons],
+            "disagreement": [other.to_json() for other in self.disagreement],
         }
 
     def to_frame(self) -> pd.DataFrame:
-        """One row a reason: verdict, text, basis, source, clause, url."""
+        """One row a reason: verdict, text, basis, source, clause, url, row.
+
+        A source that says otherwise has a row as well, with its answer as verdict and the basis
+        ``disagreement``.
+        """
         from ospo_widgets.licensing.display import verdict_frame
 
         return verdict_frame(self)

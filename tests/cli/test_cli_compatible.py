@@ -126,8 +126,8 @@ def test_nothing_possible_is_an_empty_list_and_the_conflict(
     assert all(reason["basis"] != "unknown" for reason in data["conflict"][0]["reasons"])
     assert main(["compatible", *argv]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("No licence fits all of it.")
-    assert "! Apache-2.0 and GPL-2.0-only fit together into no licence" in out
+    assert out.startswith("None of the licences that we compared fits all of it.")
+    assert "! Apache-2.0 and GPL-2.0-only cannot go out together under any licence" in out
 
 
 def test_one_alone_may_ask_for_outbound_licences(capsys: pytest.CaptureFixture[str]) -> None:
@@ -226,3 +226,25 @@ def test_folder_of_the_environment_is_checked(
 def test_folder_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["knowledge", "check", "no-such-folder"]) == 2
     assert capsys.readouterr().err == "ospo: “no-such-folder” is no folder. Nothing was checked.\n"
+
+
+def test_a_published_matrix_is_converted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    published = tmp_path / "matrix.json"
+    published.write_text(
+        json.dumps({"timestamp": "2027-01-31T16:31:00+0000", "MIT": {"MIT": "Same"}}),
+        encoding="utf-8",
+    )
+    assert main(["knowledge", "matrix", str(published)]) == 0
+    assert 'rows:\n  MIT: "="\n' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"MIT": 1}', "{"])
+def test_what_is_no_matrix_is_not_converted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    published = tmp_path / "matrix.json"
+    published.write_text(text, encoding="utf-8")
+    assert main(["knowledge", "matrix", str(published)]) == 2
+    assert "Nothing was converted." in capsys.readouterr().err

@@ -67,8 +67,9 @@ def test_every_verdict_has_reasons_and_conditions_only_when_conditional(
     assert bool(verdict.conditions) == (verdict.answer is Answer.CONDITIONAL)
     for reason in verdict.reasons:
         assert reason.text.endswith(".")
-        assert reason.basis in {"curated", "inferred", "unknown"}
+        assert reason.basis in {"curated", "matrix", "inferred", "unknown"}
         assert reason.basis != "curated" or (reason.sources and reason.row)
+        assert reason.basis != "matrix" or "OSADL" in reason.sources[0].title
     data = verdict.to_json()
     assert set(data) >= {"inbound", "outbound", "use", "verdict", "conditions", "reasons"}
 
