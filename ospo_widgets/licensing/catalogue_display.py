@@ -42,7 +42,7 @@ def license_table(licenses: Sequence[License]) -> Markup:
 
 def _tags(group: str, tags: Sequence[str] | None) -> Content:
     if tags is None:
-        return tag("span", words("catalogue.value.unknown"), class_="muted")
+        return tag("span", words(f"catalogue.value.{group}.unknown"), class_="muted")
     if not tags:
         return tag("span", words("catalogue.nothing"), class_="muted")
     return tag("ul", [tag("li", words(f"catalogue.{group}.{t}")) for t in tags], class_="tight")
@@ -114,7 +114,7 @@ def _value(row: ComparedRow, value: str) -> Content:
     if row.key == "osi" and value == UNKNOWN:
         return tag("span", words("catalogue.osi.unknown"), class_="muted")
     if value in PLAIN:
-        text = words(f"catalogue.value.{value}")
+        text = words(f"catalogue.value.{row.group}.{value}")
         return tag("span", text, class_="muted") if value == UNKNOWN else text
     if row.key == "materials":
         return ", ".join(words(f"catalogue.material.{m}") for m in value.split())

@@ -12,6 +12,7 @@ from ospo_widgets.licensing.display import reason_list
 from ospo_widgets.licensing.grid import Grid
 from ospo_widgets.licensing.model import Verdict
 from ospo_widgets.licensing.outbound import Conflict, Outbound, OutboundCandidate
+from ospo_widgets.licensing.resolve import Named
 from ospo_widgets.markup import VERDICT_CLASSES, Content, Markup, chip, license_id, tag
 from ospo_widgets.wording import plural, words
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 SHOWN = 8
 """Candidates that are shown at once; the others stand behind “more”."""
+
+
+SHOWN_CONFLICTS = 3
+"""Conflicts that are shown at once; the others stand behind “more”."""
 
 
 def answer_mark(answer: Answer) -> Markup:
@@ -91,16 +96,24 @@ def conflict_list(outbound: Outbound) -> Markup:
     """The sets that fit together under no licence, each with its reasons."""
     if not outbound.conflict:
         return Markup("")
-    return tag("ul", [_conflict(conflict) for conflict in outbound.conflict], class_="cand")
+    rows = [_conflict(conflict) for conflict in outbound.conflict]
+    shown = tag("ul", rows[:SHOWN_CONFLICTS], class_="cand")
+    rest = rows[SHOWN_CONFLICTS:]
+    if not rest:
+        return shown
+    more = plural("outbound.more_conflicts", len(rest))
+    behind = tag("details", tag("summary", more), tag("ul", rest, class_="cand"), class_="more")
+    return Markup(shown + behind)
 
 
 def _conflict(conflict: Conflict) -> Markup:
     first, *others = conflict.reasons
-    return tag(
-        "li",
-        tag("div", tag("span", first.text, class_="name"), answer_mark(conflict.answer)),
-        reason_list(others) if others else None,
-    )
+    why: Content = None
+    if others:
+        summary = tag("summary", words("outbound.why"))
+        sources = tag("details", summary, reason_list(others), class_="more small")
+        why = [tag("p", others[0].text), sources]
+    return tag("li", tag("div", answer_mark(conflict.answer), " ", first.text), why)
 
 
 def outbound_frame(outbound: Outbound) -> pd.DataFrame:
@@ -135,12 +148,12 @@ def grid_table(grid: Grid) -> Markup:
     head = tag(
         "tr",
         tag("th", words("outbound.grid.use"), scope="col"),
-        [tag("th", label, scope="col") for label in heads],
+        [tag("th", _unbroken(h, i), scope="col") for h, i in zip(heads, grid.items, strict=True)],
     )
     body = [
         tag(
             "tr",
-            tag("th", item.label, scope="row"),
+            tag("th", _unbroken(item.label, item), scope="row"),
             [_cell(verdict, label) for verdict, label in zip(row, heads, strict=True)],
         )
         for item, row in zip(grid.items, grid.rows, strict=True)
@@ -153,6 +166,11 @@ def grid_table(grid: Grid) -> Markup:
         tag("tbody", body),
         class_="heat tight cards-s",
     )
+
+
+def _unbroken(label: str, item: Named) -> Content:
+    """One id stays on one line; expressions and components may break."""
+    return license_id(label) if " " not in item.label else label
 
 
 def _cell(verdict: Verdict, label: str) -> Markup:

@@ -13,6 +13,7 @@ from typing import Any
 import ipywidgets as ipw
 import pytest
 
+from ospo_widgets.apps.compatibility import CompatibilityApp, CompatibilityModel
 from ospo_widgets.apps.home import HomeApp
 from ospo_widgets.apps.licence_advisor import AdvisorApp, AdvisorModel
 from ospo_widgets.apps.portfolio import PortfolioApp, PortfolioModel
@@ -53,6 +54,7 @@ PAGES = {
     "scan source": lambda: scan("source"),
     "scan result": lambda: scan("result"),
     "portfolio": lambda: PortfolioApp(PortfolioModel()),
+    "compatibility": lambda: CompatibilityApp(CompatibilityModel()),
 }
 
 

@@ -190,7 +190,7 @@ def test_results_convert_and_show_themselves() -> None:
     assert len(frame) == len(found.candidates) + len(found.undecided)
     assert ids(found)[0] in found._repr_html_()
     none = outbound_candidates(["GPL-2.0-only", "GPL-3.0-only"])
-    assert "No licence fits" in none._repr_html_()
+    assert "fits all of it" in none._repr_html_()
 
 
 # --- all against all --------------------------------------------------------------------------

@@ -18,13 +18,8 @@ from ospo_widgets.widgets.guard import Guard
 from ospo_widgets.widgets.table import DataTable, Rows
 from ospo_widgets.wording import plural, words
 
-VALUE_WORDS = {"material": "material", "reach": "reach", "patent": "patent"} | {
-    "osi": "osi",
-    "court": "court",
-}
-"""Field of a search to where its values are named in the catalogue's texts."""
-
 ORDERS = ("id", "sharing")
+"""Orders of the table."""
 
 
 class Finder(ipw.VBox):  # type: ignore[misc]
@@ -66,7 +61,14 @@ class Finder(ipw.VBox):  # type: ignore[misc]
         self.add_class("stack-xl")
 
     def _table_head(self) -> ipw.HTML:
-        return ipw.HTML(tag("p", words("compatibility_app.find.lead"), class_="muted small"))
+        return ipw.HTML(
+            tag(
+                "div",
+                tag("h2", words("compatibility_app.find.title")),
+                tag("p", words("compatibility_app.find.lead"), class_="muted small"),
+                class_="stack-s",
+            )
+        )
 
     def _comparison_head(self) -> Markup:
         return tag(
@@ -85,9 +87,7 @@ class Finder(ipw.VBox):  # type: ignore[misc]
 
     def _heading(self) -> str:
         count = len(self._model.found)
-        if self._model.wanted:
-            return plural("compatibility_app.find.found", count)
-        return plural("compatibility_app.find.title", count)
+        return plural(f"compatibility_app.find.{'found' if self._model.wanted else 'all'}", count)
 
     def refresh(self) -> None:
         """Follow the model."""

@@ -110,7 +110,9 @@ class ListSection(ipw.VBox):  # type: ignore[misc]
         ) + tag("p", grid_counts(grid), class_="small muted")
         csv = grid.to_csv().encode()
         label = words("compatibility_app.list.csv")
-        self._download.value = download_link(label, "compatibility.csv", csv, "text/csv")
+        self._download.value = download_link(
+            label, "compatibility.csv", csv, "text/csv", class_="small"
+        )
         names = [(item.label, str(i)) for i, item in enumerate(grid.items)]
         for field in (self._row, self._column):
             field.options = names

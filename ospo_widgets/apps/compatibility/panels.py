@@ -5,15 +5,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ospo_widgets.apps.compatibility.model import Answered
 from ospo_widgets.knowledge import Answer, Knowledge
 from ospo_widgets.licensing.display import reason_list
-from ospo_widgets.licensing.model import Reason
+from ospo_widgets.licensing.model import Disagreement, Reason
 from ospo_widgets.licensing.outbound_display import answer_mark
 from ospo_widgets.licensing.resolve import Named
-from ospo_widgets.markup import VERDICT_CLASSES, Content, Markup, link, tag
+from ospo_widgets.markup import VERDICT_CLASSES, Content, Markup, license_id, link, tag
 from ospo_widgets.wording import plural, words
 
 SHOWN_REASONS = 3
@@ -28,11 +29,27 @@ TERMS = ("copyleft", "weak-copyleft", "permissive", "hand-out", "linking", "or-l
 
 def sentence(answered: Answered) -> str:
     """The answer in one sentence, in the words of the use."""
+    return _sentence(answered, _name(answered.inbound), _name(answered.outbound))
+
+
+def _sentence(answered: Answered, inbound: str, outbound: str) -> str:
     verdict = answered.verdict
-    names = {"inbound": _name(answered.inbound), "outbound": _name(answered.outbound)}
     if verdict.answer is Answer.UNKNOWN:
-        return words("compatibility_app.verdict.unknown", **names)
-    return words(f"compatibility_app.verdict.{verdict.use}.{verdict.answer}", **names)
+        return words("compatibility_app.verdict.unknown", inbound=inbound, outbound=outbound)
+    key = f"compatibility_app.verdict.{verdict.use}.{verdict.answer}"
+    return words(key, inbound=inbound, outbound=outbound)
+
+
+def _marked(answered: Answered) -> list[Content]:
+    """The sentence in which an id does not break over lines; its place is for the language."""
+    names = {"\x00": answered.inbound, "\x01": answered.outbound}
+    pieces = re.split("([\x00\x01])", _sentence(answered, *names))
+    return [_unbroken(names[piece]) if piece in names else piece for piece in pieces]
+
+
+def _unbroken(named: Named) -> Content:
+    name = _name(named)
+    return name if " " in name else license_id(name)
 
 
 def spoken(answered: Answered) -> str:
@@ -62,7 +79,7 @@ def answer(answered: Answered) -> Markup:
         tag(
             "div",
             tag("p", answer_mark(verdict.answer)),
-            tag("h2", sentence(answered), id="answer", class_="verdict", tabindex="-1"),
+            tag("h2", _marked(answered), id="answer", class_="verdict", tabindex="-1"),
             whole,
             class_=f"notice is-{kind}",
         ),
@@ -70,7 +87,8 @@ def answer(answered: Answered) -> Markup:
         _conditions(verdict.conditions),
         tag("h2", words("compatibility_app.why"), class_="h3"),
         _reasons(verdict.reasons),
-        class_="stack",
+        _disagreement(verdict.disagreement),
+        class_="stack answer",
         aria_labelledby="answer",
     )
 
@@ -111,6 +129,22 @@ def _reasons(reasons: Sequence[Reason]) -> Markup:
         return shown
     summary = tag("summary", plural("compatibility_app.more_reasons", len(rest)))
     return Markup(shown + tag("details", summary, reason_list(rest), class_="more"))
+
+
+def _disagreement(disagreement: Sequence[Disagreement]) -> Markup:
+    """Sources that say otherwise: a row of their own, for the person to weigh."""
+    if not disagreement:
+        return Markup("")
+    rows = [
+        tag("li", tag("div", answer_mark(other.says), " ", other.text), tag("p", other.source))
+        for other in disagreement
+    ]
+    return tag(
+        "div",
+        tag("h2", words("compatibility_app.disagree"), class_="h3"),
+        tag("ul", rows, class_="cand"),
+        class_="notice",
+    )
 
 
 def ways(answered: Answered) -> Markup:

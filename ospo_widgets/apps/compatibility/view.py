@@ -82,8 +82,8 @@ class CompatibilityApp(Page):
         ).add_class("small")
         self._copied = ipw.HTML()
         aside = column(self._ways, self._copy, self._copied, class_="aside panel")
-        self._split = row(self._answer, aside, class_="split")
-        self._explained = ipw.HTML(panels.explained(model.knowledge))
+        explained = ipw.HTML(panels.explained(model.knowledge))
+        self._pair = column(row(self._answer, aside, class_="split"), explained, class_="stack-l")
         self._lists = ListSection(
             model, self.guard, use_options(), self._answer_shown, self._list_taken
         )
@@ -91,8 +91,7 @@ class CompatibilityApp(Page):
         self.body = (
             column(
                 column(ipw.HTML(_head()), form, self._examples, class_="stack-l"),
-                self._split,
-                self._explained,
+                self._pair,
                 self._lists,
                 self._finder,
                 class_="stack-xl",
@@ -146,7 +145,7 @@ class CompatibilityApp(Page):
 
     def _link_copied(self, done: bool) -> None:
         told = words(f"compatibility_app.copy.{'done' if done else 'by_hand'}")
-        self._copied.value = tag("p", told, class_="small muted")
+        _show(self._copied, tag("p", told, class_="small muted"))
         self.say(told)
 
     # Drawing ----------------------------------------------------------------------------------
@@ -159,16 +158,15 @@ class CompatibilityApp(Page):
         self._filling = False
         for field, place in self._errors.items():
             error = model.errors.get(field, "")
-            place.value = field_error(error) if error else Markup("")
+            _show(place, field_error(error) if error else Markup(""))
         answered = model.answer
-        self._split.layout.display = None if answered else "none"
-        self._explained.layout.display = None if answered else "none"
+        self._pair.layout.display = None if answered else "none"
         if answered is not None:
             self._answer.value = panels.answer(answered)
             self._ways.value = panels.ways(answered)
         # Without an address of our own there is no link to copy (JupyterLab).
         self._copy.layout.display = None if self.host.voila else "none"
-        self._copied.value = Markup("")
+        _show(self._copied, Markup(""))
         self._lists.refresh()
         self._finder.refresh()
         self.host.query = model.to_query()
@@ -181,6 +179,12 @@ def _head() -> Markup:
         tag("p", words("compatibility_app.lead"), class_="lead"),
         class_="stack-s",
     )
+
+
+def _show(place: ipw.HTML, content: Markup) -> None:
+    """Fill a place that takes no room while it is empty."""
+    place.value = content
+    place.layout.display = None if content else "none"
 
 
 def _hint(field: str) -> ipw.HTML:
