@@ -13,15 +13,16 @@ from pathlib import Path, PurePosixPath
 
 from ospo_widgets.advice.assembly import expression_of
 from ospo_widgets.advice.kit_details import FOLDER, Holder, KitDetails, Subject
-from ospo_widgets.advice.kit_files import kit_files, open_points
-from ospo_widgets.advice.kit_reuse import expressions_in
+from ospo_widgets.advice.kit_files import kit_files, open_points, text_source
+from ospo_widgets.advice.kit_reuse import expressions_in, tool_expression
 from ospo_widgets.advice.model import UNKNOWN, PartAdvice, Recommendation
 from ospo_widgets.advice.questionnaire import Questionnaire
 from ospo_widgets.errors import HoldError, InputError
 from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.knowledge.model import Knowledge
 from ospo_widgets.licensing.notices import copyright_line
-from ospo_widgets.licensing.texts import has_text, text_ids
+from ospo_widgets.licensing.texts import text_ids
+from ospo_widgets.project import Origin
 from ospo_widgets.wording import words
 
 __all__ = ["FOLDER", "Kit", "KitDetails", "release_kit"]
@@ -139,9 +140,9 @@ def release_kit(
     project = recommendation.project
     named = _named(recommendation, parts)
     there = set(project.existing_files)
-    missing = tuple(i for i in named if f"LICENSES/{i}.txt" not in there and not has_text(i))
+    missing = tuple(i for i in named if f"LICENSES/{i}.txt" not in there and not text_source(i))
     for advice in parts:
-        lacking = [i for i in text_ids(str(advice.chosen)) if i in missing]
+        lacking = [i for i in text_ids(tool_expression(str(advice.chosen))) if i in missing]
         if lacking:
             raise InputError(words("kit.error.no_text", license=lacking[0]))
     subject = Subject(
@@ -202,11 +203,12 @@ def _with_license(recommendation: Recommendation) -> tuple[PartAdvice, ...]:
 def _named(recommendation: Recommendation, parts: tuple[PartAdvice, ...]) -> tuple[str, ...]:
     """Licences and exceptions that are chosen, then those that the project’s files name.
 
-    A scan lists the latter. Without one, the annotations of ``REUSE.toml`` are all that we see.
+    A scan lists the latter, and brings no text for a rule that meets no file. Without one, the
+    annotations of ``REUSE.toml`` are all that we see.
     """
     project = recommendation.project
-    found = {i: None for advice in parts for i in text_ids(str(advice.chosen))}
-    if project.license_ids:
+    found = {i: None for advice in parts for i in text_ids(tool_expression(str(advice.chosen)))}
+    if project.license_ids or project.origin is Origin.SCAN:
         return tuple(dict.fromkeys((*found, *project.license_ids)))
     for text in expressions_in(project.reuse_toml):
         expression = expression_of(text)

@@ -24,7 +24,7 @@ from ospo_widgets.advice import (
 from ospo_widgets.advice.answers import dump_answers
 from ospo_widgets.advice.kit_details import ALL_FILES, FOLDER, Subject
 from ospo_widgets.advice.kit_notice import gpl_beside, notice, notice_expression
-from ospo_widgets.advice.kit_reuse import Annotation, reuse_toml
+from ospo_widgets.advice.kit_reuse import Annotation, reuse_toml, tool_expression
 from ospo_widgets.advice.kit_text import file_name, flat
 from ospo_widgets.errors import InputError
 from ospo_widgets.licensing.texts import filled_text, has_text, license_text
@@ -83,6 +83,8 @@ def open_points(subject: Subject) -> tuple[str, ...]:
     """What a person must still fill in, the graver first, each as a sentence."""
     details, existing = subject.details, subject.recommendation.project.existing_files
     points = [words("kit.todo.text", license=i) for i in subject.missing]
+    young = [i for i in subject.licenses if tool_expression(i) != i]
+    points += [words("kit.todo.young", license=i, name=tool_expression(i)) for i in young]
     if subject.open_hardware and not details.source_location:
         points.append(words("kit.todo.location"))
     files = _metadata_names(subject)
@@ -121,13 +123,20 @@ def _texts(made: KitFiles, subject: Subject) -> None:
     beside = gpl_beside(subject.named)
     for license_id in dict.fromkeys((*subject.named, *beside)):
         path = f"LICENSES/{license_id}.txt"
-        if path not in present and has_text(license_id):
+        source = text_source(license_id)
+        if path not in present and source:
             key = "text" if license_id in subject.named else "text_beside"
             made.add(
                 path,
-                _ended(license_text(license_id)),
+                _ended(license_text(source)),
                 words(f"kit.file.{key}", license=license_id),
             )
+
+
+def text_source(license_id: str) -> str:
+    """Licence whose text we have for an id in ``LICENSES/``; empty when we have none."""
+    bare = license_id.removeprefix("LicenseRef-")
+    return next((i for i in (license_id, bare) if has_text(i)), "")
 
 
 def _root_files(made: KitFiles, subject: Subject) -> tuple[str, ...]:
@@ -225,17 +234,17 @@ def _own_folder(made: KitFiles, subject: Subject) -> None:
 
 def _reuse(subject: Subject, root: tuple[str, ...]) -> str:
     """``REUSE.toml``: the parts, what the project had, then the files of the kit."""
-    text, main = subject.who.copyright_text, str(subject.main.chosen)
+    text, main = subject.who.copyright_text, tool_expression(str(subject.main.chosen))
     ours = [Annotation((ALL_FILES,), text, main)]
     for advice in subject.parts:
         paths = tuple(p for p in advice.part.paths if p != ALL_FILES)
         if paths:
-            ours.append(Annotation(paths, text, str(advice.chosen)))
+            ours.append(Annotation(paths, text, tool_expression(str(advice.chosen))))
     place = "NOTICE" if "NOTICE" in root else f"{FOLDER}/NOTICE"
     written = (f"{FOLDER}/**", *(path for path in root if path != "NOTICE"))
     last = [
         Annotation(written, text, main, "override"),
-        Annotation((place,), text, notice_expression(subject), "override"),
+        Annotation((place,), text, tool_expression(notice_expression(subject)), "override"),
     ]
     return reuse_toml(ours, subject.recommendation.project.reuse_toml, last)
 

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import PurePosixPath
 
 from ospo_widgets.advice.kit_details import Subject
+from ospo_widgets.advice.kit_reuse import tool_expression
 from ospo_widgets.advice.kit_text import cell, code, file_name
 from ospo_widgets.advice.model import PartAdvice
 from ospo_widgets.licensing.notices import hardware_terms, is_open_hardware, spdx_header
@@ -94,7 +95,7 @@ def styles() -> tuple[Style, ...]:
 def header_lines(advice: PartAdvice, subject: Subject) -> tuple[str, ...]:
     """Header of a part without comment signs; a design under CERN-OHL has its notice below."""
     license_id, who = str(advice.chosen), subject.who
-    lines = spdx_header(who.name, who.year, license_id, who.beneficiary)
+    lines = spdx_header(who.name, who.year, tool_expression(license_id), who.beneficiary)
     if not is_open_hardware(license_id):
         return lines
     return (*lines, "", *hardware_terms(license_id, subject.details.source_location))

@@ -18,7 +18,6 @@ import yaml
 
 from ospo_widgets.advice.kit_details import Subject
 from ospo_widgets.advice.kit_text import flat, toml_text
-from ospo_widgets.licensing.expressions import parse
 from ospo_widgets.project import Material
 from ospo_widgets.wording import words
 
@@ -84,7 +83,7 @@ def ohwr(subject: Subject) -> str:
         "website": details.repository,
     }
     data: dict[str, object] = {key: value for key, value in required.items() if value}
-    data["licenses"] = list(dict.fromkeys(i for t in subject.licenses for i in parse(t).ids))
+    data["licenses"] = list(subject.licenses)
     for key in ("documentation", "issues"):
         if getattr(details, key):
             data[key] = getattr(details, key)

@@ -14,7 +14,7 @@ import yaml
 
 from ospo_widgets.advice.kit_details import Subject
 from ospo_widgets.advice.kit_text import flat, web_address
-from ospo_widgets.licensing.expressions import parse
+from ospo_widgets.licensing.texts import text_ids
 from ospo_widgets.project import Material
 from ospo_widgets.wording import words
 
@@ -23,6 +23,8 @@ CODE = (Material.SOFTWARE, Material.FIRMWARE, Material.GATEWARE, Material.MODEL)
 
 YOUNGER = frozenset(
     {
+        "BSD-4.3TAHOE",
+        "Bitstream-Vera",
         "CC-BY-3.0-IGO",
         "CC-BY-SA-3.0-IGO",
         "CC-PDM-1.0",
@@ -30,15 +32,24 @@ YOUNGER = frozenset(
         "ESA-PL-permissive-2.4",
         "ESA-PL-strong-copyleft-2.4",
         "ESA-PL-weak-copyleft-2.4",
+        "Elastic-2.0",
+        "FSFULLRWD",
         "HDF5",
+        "Minpack",
+        "NIST-Software",
         "OpenMDW-1.0",
         "OpenMDW-1.1",
+        "Python-2.0.1",
         "SHL-2.0",
         "SHL-2.1",
+        "SunPro",
+        "Unicode-3.0",
+        "X11-distribute-modifications-variant",
     }
 )
 """Licences of ours that the list inside Citation File Format 1.2.0 (SPDX of May 2021) lacks."""
 
+_ID = re.compile(r"[A-Za-z0-9.+-]+")
 _ORCID = re.compile(
     r"\(?\s*(?:https?://orcid\.org/)?(?P<id>\d{4}-\d{4}-\d{4}-\d{3}[0-9X])\s*\)?", re.IGNORECASE
 )
@@ -67,11 +78,12 @@ def citation(subject: Subject) -> str:
         data["keywords"] = list(details.keywords)
     if details.repository:
         data["repository-code"] = details.repository
-    data.update(_license(subject))
+    stated = _license(subject)
+    data.update(stated)
     body = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=1_000_000)
     # A list of licences in this format means a choice between them, so several are not listed.
-    note = f"# {words('kit.citation.several')}\n" if len(subject.licenses) > 1 else ""
-    return note + body
+    note = words("kit.citation.license", license=subject.expression)
+    return body if stated else f"# {note}\n{body}"
 
 
 def authors(subject: Subject) -> list[dict[str, str]]:
@@ -96,7 +108,7 @@ def has_guessed_names(subject: Subject) -> bool:
 def codemeta(subject: Subject) -> str:
     """``codemeta.json``: the same in JSON-LD, with each licence as its SPDX address."""
     details, who = subject.details, subject.who
-    addresses = [_spdx_address(i) for text in subject.licenses for i in parse(text).ids]
+    addresses = [_spdx_address(i) for text in subject.licenses for i in text_ids(text)]
     links = list(dict.fromkeys(a for a in addresses if a))
     data: dict[str, Any] = {
         "@context": "https://w3id.org/codemeta/3.0",
@@ -150,13 +162,12 @@ def _person(author: Mapping[str, str]) -> dict[str, str]:
 
 
 def _license(subject: Subject) -> dict[str, str]:
-    """``license``, or its address when the format’s own list is older than the licence."""
-    ids = {i for text in subject.licenses for i in parse(text).ids}
-    if len(subject.licenses) > 1 or len(ids) != 1:
+    """``license``, or its address when the format’s own list is older; empty when it is neither."""
+    if len(subject.licenses) > 1 or not _ID.fullmatch(subject.licenses[0]):
         return {}
-    license_id = ids.pop()
+    license_id = subject.licenses[0].removesuffix("+")
     if license_id not in YOUNGER and not license_id.startswith("LicenseRef-"):
-        return {"license": license_id.removesuffix("+")}
+        return {"license": license_id}
     row = subject.knowledge.licenses.get(license_id)
     sources = row.provenance.sources if row else ()
     address = _spdx_address(license_id) or next(

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping
 
 from ospo_widgets.advice.kit_details import FOLDER, Subject
 from ospo_widgets.advice.kit_hardware import CHANGES, changes_file, needs_changes
+from ospo_widgets.advice.kit_reuse import tool_expression
 from ospo_widgets.advice.kit_text import cell, code
+from ospo_widgets.licensing.texts import text_ids
 from ospo_widgets.wording import words
 
 
@@ -102,8 +104,17 @@ def guide(
 def _parts_table(subject: Subject, folder: str) -> str:
     rows = [
         f"| {cell(p.part.name)} | {', '.join(code(path) for path in p.part.paths)} "
-        f"| [{p.chosen}]({folder}{p.chosen}.txt) |"
+        f"| {_linked(str(p.chosen), folder)} |"
         for p in subject.parts
     ]
     columns = " | ".join(words(f"kit.readme.{c}") for c in ("part", "files", "license"))
     return "\n".join([f"| {columns} |", "| --- | --- | --- |", *rows])
+
+
+def _linked(license_id: str, folder: str) -> str:
+    """A licence, linked to its text; one with an exception is two texts, linked one by one."""
+    texts = text_ids(tool_expression(license_id))
+    if len(texts) == 1:
+        return f"[{license_id}]({folder}{texts[0]}.txt)"
+    links = ", ".join(f"[{i}]({folder}{i}.txt)" for i in texts)
+    return f"{license_id} ({links})"
