@@ -186,5 +186,5 @@ def license_facts(base: Facts, lic: License) -> dict[str, object]:
         "license-reach": lic.reach.value,
         "license-osi": lic.osi,
         "license-court-clause": lic.court_clause,
-        "license-patent-grant": lic.patent_grant,
+        "license-patent-grant": "unclear" if lic.patent_grant is None else lic.patent_grant,
     }
