@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 CERN
 # SPDX-License-Identifier: Apache-2.0
 
-"""What the attributes of two licences allow to say when no curated row speaks; marked inferred.
+"""What the attributes of two licences allow to say when no other source speaks; marked inferred.
 
 Each rule is careful: it says yes only to what permissive licences let everybody do, and unknown
 wherever two licences both claim the whole.
@@ -13,10 +13,13 @@ from dataclasses import dataclass
 
 from ospo_widgets.knowledge import Answer, Category, License, Reach, Source
 from ospo_widgets.project import Use
+from ospo_widgets.wording import words
 
 SEPARATE = frozenset({Use.AGGREGATE, Use.SUBPROCESS, Use.RUNTIME, Use.TOOL})
 """Uses in which the two stay works of their own."""
 LINKED = frozenset({Use.STATIC_LINK, Use.DYNAMIC_LINK})
+MERGED = frozenset({Use.COPY, Use.ADAPTATION})
+"""Uses that bring some of the text into files of the other work."""
 HARDWARE = frozenset({Use.INTERFACE, Use.TOOL_LIBRARY, Use.PART})
 
 _FREE = frozenset({Category.PUBLIC_DOMAIN, Category.PERMISSIVE})
@@ -49,117 +52,85 @@ def _rule(inbound: License, outbound: License, use: Use) -> Finding:
         return _same(inbound)
     if inbound.category in _CLOSED:
         return _closed(inbound, outbound)
-    return _open(inbound, outbound, use)
-
-
-def _open(inbound: License, outbound: License, use: Use) -> Finding:
-    if use in HARDWARE and inbound.category not in _FREE:
-        return Finding(
-            Answer.UNKNOWN, f"No reviewed source says how {inbound.id} counts in this use."
-        )
     if inbound.category in _FREE:
         return _permissive(inbound, outbound)
+    return _copyleft(inbound, outbound, use)
+
+
+def _copyleft(inbound: License, outbound: License, use: Use) -> Finding:
+    if use in HARDWARE:
+        return _unknown("inference.hardware.open", license=inbound.id)
     if inbound.category is Category.WEAK:
         return _weak(inbound, outbound, use)
     return _strong(inbound, outbound)
 
 
+def _unknown(key: str, **values: str) -> Finding:
+    return Finding(Answer.UNKNOWN, words(key, **values))
+
+
+def _conditional(key: str, condition: str, license_id: str) -> Finding:
+    return Finding(Answer.CONDITIONAL, words(key), (words(condition, license=license_id),))
+
+
 def _same(license_: License) -> Finding:
     if license_.category in _CLOSED:
-        return Finding(
-            Answer.CONDITIONAL,
-            "The licence is the same on both sides, but it does not let everybody pass it on.",
-            (f"What you do is within the terms of {license_.id}.",),
-        )
-    return Finding(Answer.YES, "The licence is the same on both sides.")
+        return _conditional("inference.same.limited", "inference.same.within", license_.id)
+    return Finding(Answer.YES, words("inference.same.open"))
 
 
 def _separate(inbound: License, use: Use) -> Finding:
-    if inbound.category in _CLOSED:
-        if use is Use.AGGREGATE:
-            return Finding(
-                Answer.UNKNOWN, f"No reviewed source says whether {inbound.id} may be passed on."
-            )
-        return Finding(
-            Answer.CONDITIONAL,
-            "Your work does not contain it, but others need it to use your work.",
-            ("Do not hand it out; name it in the documentation.",),
-        )
-    if use in {Use.SUBPROCESS, Use.RUNTIME} and inbound.category in _CLAIMS_WHOLE:
-        return Finding(
-            Answer.CONDITIONAL,
-            "A program of its own is a separate work when only data passes.",
-            ("The two exchange data only, and you link none of its code.",),
-        )
-    return Finding(Answer.YES, "The two stay separate works, each under its own licence.")
+    if inbound.category not in _CLOSED:
+        text = "inference.separate.apart"
+        if use in {Use.SUBPROCESS, Use.RUNTIME} and inbound.category in _CLAIMS_WHOLE:
+            text = "inference.separate.data"
+        return Finding(Answer.YES, words(text))
+    if use is Use.AGGREGATE:
+        return _unknown("inference.separate.passed-on", license=inbound.id)
+    return _conditional(
+        "inference.separate.needed", "inference.separate.not-handed-out", inbound.id
+    )
 
 
 def _closed(inbound: License, outbound: License) -> Finding:
     if inbound.category is Category.NONFREE and outbound.category not in _CLOSED:
-        return Finding(
-            Answer.NO,
-            f"{inbound.id} sets limits on use that an open licence cannot pass on.",
-        )
-    return Finding(
-        Answer.UNKNOWN, f"No reviewed source says what the terms of {inbound.id} mean here."
-    )
+        return Finding(Answer.NO, words("inference.closed.limits", license=inbound.id))
+    return _unknown("inference.closed.terms", license=inbound.id)
 
 
 def _permissive(inbound: License, outbound: License) -> Finding:
+    both = {"inbound": inbound.id, "outbound": outbound.id}
     if not inbound.materials & outbound.materials:
-        return Finding(
-            Answer.UNKNOWN,
-            f"{inbound.id} and {outbound.id} were written for different kinds of work.",
-        )
+        return _unknown("inference.permissive.other-kind", **both)
     if outbound.category is Category.CUSTOM:
-        return Finding(
-            Answer.UNKNOWN, f"No reviewed source says what the terms of {outbound.id} mean here."
-        )
+        return _unknown("inference.closed.terms", license=outbound.id)
     if inbound.category is Category.PUBLIC_DOMAIN:
-        return Finding(Answer.YES, "Its authors gave up their rights, so it may go anywhere.")
+        return Finding(Answer.YES, words("inference.permissive.given-up"))
     if outbound.category is Category.PUBLIC_DOMAIN:
-        return Finding(
-            Answer.CONDITIONAL,
-            "Its notice must stay, so the whole is not free of duties.",
-            ("Keep its notice, and state both licences.",),
+        return _conditional(
+            "inference.permissive.into-given-up", "inference.permissive.both", inbound.id
         )
     if outbound.category not in _FREE | {Category.NONFREE}:
         # Copyleft allows no further restriction, and a permissive licence may bring one
-        # (advertising, patents): only a curated row can say that it does not.
-        return Finding(
-            Answer.UNKNOWN,
-            f"No reviewed source says that {outbound.id} allows all terms of {inbound.id}.",
-        )
-    return Finding(
-        Answer.YES, "Permissive: it may go into work under other terms, with its notice."
-    )
+        # (advertising, patents): only a row or a matrix can say that it does not.
+        return _unknown("inference.permissive.copyleft", **both)
+    return Finding(Answer.YES, words("inference.permissive.any"))
 
 
 def _weak(inbound: License, outbound: License, use: Use) -> Finding:
     if outbound.category in _CLAIMS_WHOLE | {Category.WEAK, Category.CUSTOM}:
-        return Finding(
-            Answer.UNKNOWN,
-            f"No reviewed source says whether {inbound.id} and {outbound.id} agree.",
-        )
+        return _unknown("inference.weak.agree", inbound=inbound.id, outbound=outbound.id)
+    by_file = inbound.reach is Reach.FILE
     if use in LINKED:
-        return Finding(
-            Answer.CONDITIONAL,
-            "Copyleft reaches the component itself, not the program that links it.",
-            (f"The component and changes to it stay under {inbound.id}, with source.",),
-        )
-    if inbound.reach is Reach.FILE and use is Use.COPY:
-        return Finding(
-            Answer.CONDITIONAL,
-            "Copyleft reaches its own files only.",
-            (f"Its files stay under {inbound.id}, with source.",),
-        )
-    return Finding(Answer.NO, f"What is copied or changed stays under {inbound.id}.")
+        return _conditional("inference.weak.linked", "inference.weak.component", inbound.id)
+    if by_file and use in MERGED | {Use.DESIGN}:
+        return _conditional("inference.weak.files", "inference.weak.own-files", inbound.id)
+    if use is Use.DESIGN:
+        return _unknown("inference.weak.gateware", license=inbound.id)
+    return Finding(Answer.NO, words("inference.weak.stays", license=inbound.id))
 
 
 def _strong(inbound: License, outbound: License) -> Finding:
     if outbound.category in _CLAIMS_WHOLE or outbound.category is Category.CUSTOM:
-        return Finding(
-            Answer.UNKNOWN,
-            f"{inbound.id} and {outbound.id} may both claim the whole; no reviewed source says.",
-        )
-    return Finding(Answer.NO, f"The whole would have to be under {inbound.id}.")
+        return _unknown("inference.strong.both", inbound=inbound.id, outbound=outbound.id)
+    return Finding(Answer.NO, words("inference.strong.whole", license=inbound.id))

@@ -15,7 +15,7 @@ from ospo_widgets.knowledge import Category, License, Reach
 from ospo_widgets.knowledge.matrices import Matrix, MatrixAnswer, load_matrices
 from ospo_widgets.project import Use
 
-ONE_WORK = frozenset({Use.COPY, Use.MODIFY, Use.STATIC_LINK, Use.DYNAMIC_LINK})
+ONE_WORK = frozenset({Use.COPY, Use.ADAPTATION, Use.MODIFY, Use.STATIC_LINK, Use.DYNAMIC_LINK})
 """Uses in which the two become one work of software."""
 
 _CLAIMS_WHOLE = frozenset({Category.STRONG, Category.NETWORK})
@@ -66,4 +66,4 @@ def speaks_of(verdict: MatrixVerdict, inbound: License, outbound: License, use: 
         return True
     if outbound.category in _CLAIMS_WHOLE or use is Use.MODIFY:
         return True
-    return use is Use.COPY and inbound.reach is not Reach.FILE
+    return use in {Use.COPY, Use.ADAPTATION} and inbound.reach is not Reach.FILE
