@@ -116,8 +116,14 @@ def parse(text: str) -> Expression:
             f"“{text.strip()}” says that no licence is known.", token=text.strip()
         )
     notes: dict[str, None] = {}
-    tokens = list(_tokens(text, names(), notes))
-    root = _Parser(tokens, len(text)).parse()
+    try:
+        root = _Parser(list(_tokens(text, names(), notes)), len(text)).parse()
+    except ExpressionError:
+        term = names().elsewhere(text)
+        if not term:
+            raise
+        root = _Node("", (), term)
+        notes.clear()
     leaves = tuple(dict.fromkeys(_leaves(root)))
     return Expression(
         text=_render(root),
@@ -132,6 +138,8 @@ def parse(text: str) -> Expression:
 
 def _tokens(text: str, known: Names, notes: dict[str, None]) -> Iterator[_Token]:
     """Words of the text as tokens; the longest everyday name that fits is one token."""
+    if known.key(text) in known.ambiguous:
+        raise _ambiguous(text.strip(), 1, known)
     whole = known.aliases.get(known.key(text))
     if whole and not known.license(text.strip()):
         if whole.note:
@@ -192,17 +200,20 @@ def _longest_name(words: list[tuple[str, int]], start: int, known: Names) -> tup
             break
         key = known.key(phrase)
         if key in known.ambiguous:
-            suggestion = known.ambiguous[key]
-            raise ExpressionError(
-                f"“{phrase}” does not say which licence, at character {words[start][1]}.",
-                token=phrase,
-                position=words[start][1],
-                nearest=suggestion,
-            )
+            raise _ambiguous(phrase.rstrip(","), words[start][1], known)
         if key in known.aliases:
             alias = known.aliases[key]
             return length, alias.term, alias.note
     return 0, "", ""
+
+
+def _ambiguous(phrase: str, position: int, known: Names) -> ExpressionError:
+    return ExpressionError(
+        f"“{_short(phrase)}” does not say which licence, at character {position}.",
+        token=phrase,
+        position=position,
+        nearest=known.ambiguous[known.key(phrase)],
+    )
 
 
 def _license(word: str, position: int, known: Names) -> str:

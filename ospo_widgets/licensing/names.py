@@ -3,6 +3,8 @@
 
 """All names of licences and exceptions: SPDX ids, our own references and everyday names.
 
+Full names in ``licenses.yaml`` are names too. What none of these knows is looked up, as a whole and
+exactly, in licenselynx.
 ``data/license_aliases.yaml`` holds the everyday names: ``aliases`` (a list of ``license``,
 ``names`` and perhaps ``note``, said when the name leaves something open) and ``ambiguous`` (a list
 of ``names`` and ``nearest``: names that we refuse to guess). An overlay may have the same file.
@@ -22,9 +24,12 @@ from ospo_widgets.knowledge.nodes import File, Row
 from ospo_widgets.resources import data_dir, overlay_dir
 
 ALIASES_FILE = "license_aliases.yaml"
+MAX_NAME = 200
+"""Longest name that we look up elsewhere, in characters."""
 
 _SPACES = re.compile(r"[\s_,]+")
-_DASHES = re.compile(r"[‐‑‒–—]")
+_PLAIN = str.maketrans(dict.fromkeys("‐‑‒–—", "-") | dict.fromkeys("“”„", '"') | {"’": "'"})
+"""Typographic dashes and quotes to plain ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +65,21 @@ class Names:
     @staticmethod
     def key(phrase: str) -> str:
         """Folded form under which everyday names are kept."""
-        text = _DASHES.sub("-", phrase.casefold())
+        text = phrase.casefold().translate(_PLAIN)
         return _SPACES.sub(" ", text).strip(" .;\"'")
 
     def license(self, word: str) -> str:
         """The id in SPDX’s spelling, empty when there is none."""
         return self.licenses.get(word.casefold(), "")
+
+    def elsewhere(self, phrase: str) -> str:
+        """SPDX term for which licenselynx knows exactly this name, empty when there is none."""
+        if len(phrase) > MAX_NAME or self.key(phrase) in self.ambiguous:
+            return ""
+        found = _licenselynx(phrase.strip())
+        if self.key(found) in self.aliases:  # an id that SPDX has deprecated
+            return self.aliases[self.key(found)].term
+        return self.license(found)
 
     def exception(self, word: str) -> str:
         """The exception in SPDX’s spelling, empty when there is none."""
@@ -104,6 +118,10 @@ def _names(base: Path, overlay: Path | None) -> Names:
                 _read_aliases(top, licenses, aliases, ambiguous)
     if problems:
         raise InputError(f"The licence names cannot be used. {min(problems)}")
+    for license_ in load_knowledge(overlay).licenses.values():
+        key = Names.key(license_.name)
+        if key not in ambiguous:
+            aliases.setdefault(key, Alias(license_.id))
     # GPL-2.0+ and the like: SPDX lists “X+” only for the ids that it has deprecated.
     for deprecated, only in _deprecated(licenses).items():
         aliases.setdefault(deprecated, Alias(only))
@@ -119,6 +137,14 @@ def _names(base: Path, overlay: Path | None) -> Names:
         near=everyday,
         longest=max((len(n.split()) for n in (*aliases, *ambiguous)), default=1),
     )
+
+
+def _licenselynx(phrase: str) -> str:
+    """SPDX id that licenselynx gives for a name; only names of SPDX, none of its risky ones."""
+    from licenselynx.licenselynx import LicenseLynx  # 50 ms, only for names that nothing else knows
+
+    found = LicenseLynx.map(phrase)
+    return str(found.id) if found is not None and found.is_spdx_identifier() else ""
 
 
 def _spdx() -> tuple[dict[str, str], dict[str, str]]:

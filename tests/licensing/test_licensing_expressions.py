@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import json
+from importlib.resources import files
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -134,3 +137,98 @@ def test_any_text_is_read_or_refused_in_words(text: str) -> None:
         assert 1 <= error.position <= len(text) + 1
     else:
         assert found.ids
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("GNU GPL v3", "GPL-3.0-only"),
+        ("apache license 2", "Apache-2.0"),
+        ("CERN-OHL-S", "CERN-OHL-S-2.0"),
+        ("CERN OHL v2", "CERN-OHL-S-2.0"),
+        ("BSD", "BSD-3-Clause"),
+        ("GPLv2+", "GPL-2.0-or-later"),
+        ("GPL (>= 2)", "GPL-2.0-or-later"),
+        ("GNU GENERAL PUBLIC LICENSE, version 2", "GPL-2.0-only"),
+        ("LGPLv3+", "LGPL-3.0-or-later"),
+        ("CC BY 4.0", "CC-BY-4.0"),
+        ("proprietary", "LicenseRef-proprietary"),
+        ("Geant4 Software License", "LicenseRef-Geant4"),
+        ("Solderpad Hardware License v2.1", "Apache-2.0 WITH SHL-2.1"),
+        ("Apache-2.0 WITH SHL-2.1", "Apache-2.0 WITH SHL-2.1"),
+        ('BSD 3-Clause "New" or "Revised" License', "BSD-3-Clause"),
+        ("The Apache Software License, Version 2.0", "Apache-2.0"),
+        ("Licensed under the Apache License, Version 2.0", "Apache-2.0"),
+        ("Public Domain Dedication & License (PDDL)", "PDDL-1.0"),
+        ("font-exception-gpl", ""),
+    ],
+)
+def test_names_of_the_wild_are_understood(name: str, expected: str) -> None:
+    if expected:
+        assert parse(name).text == expected
+    else:
+        with pytest.raises(ExpressionError):
+            parse(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("GPL", "GPL-3.0-or-later"),
+        ("CERN-OHL", "CERN-OHL-S-2.0"),
+        ("EUPL", "EUPL-1.2"),
+        ("Artistic License", "Artistic-2.0"),
+        ("GNU Library or Lesser General Public License (LGPL)", "LGPL-3.0-or-later"),
+        ("Creative Commons License Version 4.0", "CC-BY-4.0"),
+        ("COMMON DEVELOPMENT AND DISTRIBUTION LICENSE (CDDL)", "CDDL-1.1"),
+        ("bsl", "BSL-1.0"),
+        ("public domain", "CC0-1.0"),
+    ],
+)
+def test_names_that_say_too_little_are_asked_back(name: str, nearest: str) -> None:
+    with pytest.raises(ExpressionError, match="does not say which licence") as caught:
+        parse(name)
+    assert caught.value.suggestion == nearest
+    assert caught.value.token == name
+
+
+@pytest.mark.parametrize("license_id", IDS)
+def test_every_licence_is_found_by_its_id_and_by_its_name(license_id: str) -> None:
+    assert parse(license_id).text == license_id
+    assert parse(load_knowledge().licenses[license_id].name).text == license_id
+
+
+def test_names_that_we_take_from_elsewhere_never_contradict_ours() -> None:
+    texts = files("licenselynx").joinpath("resources/merged_data.json").read_text(encoding="utf-8")
+    names = {
+        n: row["id"] for n, row in json.loads(texts)["stableMap"].items() if row["src"] == "spdx"
+    }
+    understood = 0
+    for name, license_id in names.items():
+        try:
+            found = parse(name)
+        except ExpressionError:
+            continue
+        understood += 1
+        if not name.startswith("LicenseRef-") and "exception" not in license_id:
+            assert found.text in {license_id, f"Apache-2.0 WITH {license_id}"}, name
+    assert understood > 4_000
+
+
+WORDS = st.sampled_from(
+    ["GPL", "v3", "or", "later", "+", "WITH", "and", "(", ")", "BSD", "License", "CC", "BY", "-",
+     "“", "version", "2.0", "/", "GNU", "the", "Apache", ",",
+     "LicenseRef-x", "+", "\u0130", "\x00", "’"]
+)  # fmt: skip
+
+
+@given(st.lists(WORDS, max_size=14).map(" ".join) | st.lists(WORDS, max_size=14).map("".join))
+@settings(max_examples=300, deadline=None)
+def test_names_glued_together_are_read_or_refused(text: str) -> None:
+    try:
+        found = parse(text)
+    except ExpressionError as error:
+        assert error.message.endswith(".")
+        assert 1 <= error.position <= len(text) + 1
+    else:
+        assert parse(found.text).text == found.text
