@@ -141,7 +141,7 @@ def license_of(
             rows += [] if row.historic else [row]
         elif stated.within(covered):
             return LicenseFact(row.license, _version_why(catalogued, row, version))
-        elif stated.meets(covered):
+        elif stated.meets(covered) and not row.historic:
             rows.append(row)
     if stated is not None and not rows:
         return LicenseFact(catalogued.license)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import TypeVar
 
 _TOKEN = re.compile(r"[()]|[^\s()]+")
@@ -94,6 +95,7 @@ def fold(
     return found
 
 
+@lru_cache(maxsize=4096)
 def fault(text: str) -> str:
     """What is wrong with an expression, empty when nothing is."""
     try:
@@ -103,6 +105,7 @@ def fault(text: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)
 def terms(text: str) -> frozenset[str]:
     """All terms of an expression, whichever way they are joined; empty when it is none."""
 
