@@ -29,9 +29,13 @@ FACTS = frozenset(
         "license-permissions",
         "license-conditions",
         "license-exception",
+        "license-into-gpl-2",
+        "license-into-gpl-3",
+        "apache-into-license",
     }
 )
-"""Facts that conditions in ``effects.yaml`` may ask for."""
+"""Facts that conditions in ``effects.yaml`` may ask for; the last three are verdicts, which
+:mod:`ospo_widgets.licensing.effects` adds."""
 
 
 def license_facts(

@@ -45,6 +45,10 @@ BUILT = frozenset({Use.STATIC_LINK, Use.DYNAMIC_LINK})
 """Uses in which a neighbour takes a build of ours, with all that is in it."""
 
 
+PROGRAMS = frozenset({Material.SOFTWARE, Material.FIRMWARE})
+"""Materials for which rows may ask how a licence and the GNU and Apache licences get along."""
+
+
 def effects(
     license_text: str,
     material: Material,
@@ -223,7 +227,10 @@ class _Judge:
         if term not in self._facts:
             licenses = self._known.licenses
             license_ = licenses.get(term) or licenses.get(base_id(term))
-            self._facts[term] = license_facts(term, license_, self.material, self._known)
+            facts = license_facts(term, license_, self.material, self._known)
+            if self.material in PROGRAMS:
+                facts |= _verdicts(term, self._known)
+            self._facts[term] = facts
         return self._facts[term]
 
     def _reason(self, row: EffectRow, term: str) -> Reason:
@@ -235,6 +242,19 @@ class _Judge:
             row.id,
             row.provenance.confidence.reviewed,
         )
+
+
+def _verdicts(term: str, known: Knowledge) -> dict[str, object]:
+    """How the licence and two widespread ones get along when files are copied."""
+    pairs = {
+        "license-into-gpl-2": (term, "GPL-2.0-only"),
+        "license-into-gpl-3": (term, "GPL-3.0-only"),
+        "apache-into-license": ("Apache-2.0", term),
+    }
+    return {
+        fact: str(compatible(inbound, into, Use.COPY, knowledge=known).answer)
+        for fact, (inbound, into) in pairs.items()
+    }
 
 
 _FREE_ENOUGH = 2
