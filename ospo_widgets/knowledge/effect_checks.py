@@ -87,21 +87,19 @@ def _gaps(knowledge: Knowledge) -> Iterator[Fault]:
     The last resort, a row without condition and without partners, does not count: whoever
     recommends a licence has to say what it means, or that nobody knows.
     """
-    seen: set[tuple[tuple[str, object], ...]] = set()
+    seen: set[tuple[Material, str]] = set()
     for policy in knowledge.policies.values():
         for name, regimes in policy.regimes.items():
             material = next((m for m in Material if name.split("-", 1)[0] == m.value), None)
             for license_id in dict.fromkeys(i for ids in regimes.values() for i in ids):
                 license_ = knowledge.licenses.get(license_id)
-                if material is None or license_ is None:
+                if material is None or license_ is None or (material, license_id) in seen:
                     continue
+                seen.add((material, license_id))
                 facts = license_facts(license_id, license_, material, knowledge)
-                key = tuple(facts.items())
-                if key not in seen:
-                    seen.add(key)
-                    for what in _missing(facts, material, knowledge):
-                        message = f"effects.yaml says nothing about {license_id} for {what}."
-                        yield "policies", policy.id, "regimes", message
+                for what in _missing(facts, material, knowledge):
+                    message = f"effects.yaml says nothing about {license_id} for {what}."
+                    yield "policies", policy.id, "regimes", message
 
 
 def _missing(
