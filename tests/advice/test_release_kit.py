@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 import pytest
+from kit_making import COPYRIGHT, LICENSE, RIGHTS, SOFTWARE, fill, kit_for
 
 from ospo_widgets.advice.answers import load_answers
 from ospo_widgets.advice.kit import Kit, release_kit
@@ -18,18 +19,6 @@ from ospo_widgets.advice.recommend import recommend
 from ospo_widgets.errors import HoldError, InputError
 from ospo_widgets.project import Component, Material, Origin, Part, Project, Use
 
-RIGHTS = {
-    "authors": ("staff",),
-    "collaboration": "",
-    "patent": "no",
-    "contract": "no",
-    "sensitive": "no",
-    "openness": "anything",
-}
-SOFTWARE = {**RIGHTS, "materials": ("software",), "software/software-kind": "library"}
-# Written in two pieces, so that tools do not take them for statements about this file.
-COPYRIGHT = "SPDX-FileCopyright" + "Text: "
-LICENSE = "SPDX-License-" + "Identifier: "
 PIXEL = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01"
 
 
@@ -43,18 +32,6 @@ def lint(root: Path) -> dict[str, object]:
     )
     result = json.loads(done.stdout)
     return {**result["non_compliant"], "passed": done.returncode == 0}
-
-
-def kit_for(project: Project, answers: dict, policy: str = "cern-current", **extra: str) -> Kit:
-    advice = recommend(project, answers, policy=policy)
-    return release_kit(advice, holder="CERN", year=2026, **extra)
-
-
-def fill(root: Path, files: dict[str, str | bytes]) -> None:
-    for name, content in files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
 def applied(root: Path, files: dict[str, str | bytes], kit: Kit) -> dict[str, object]:
