@@ -10,7 +10,8 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from ospo_widgets.apps.licence_advisor.model import AdvisorModel, project_query
+from ospo_widgets.apps.licence_advisor.links import project_query
+from ospo_widgets.apps.licence_advisor.model import AdvisorModel
 from ospo_widgets.apps.state import LINK_BYTES
 from ospo_widgets.errors import HoldError, InputError
 from ospo_widgets.project import Component, Material, Origin, Part, Project, Use
@@ -110,7 +111,7 @@ def test_a_hold_gives_no_licence_and_no_kit() -> None:
     assert advice.holds
     assert not any(p.candidates for p in advice.parts)
     with pytest.raises(HoldError):
-        model.kit(holder="CERN", year=2026)
+        model.outcome.kit(holder="CERN", year=2026)
 
 
 def test_another_possible_licence_can_be_chosen_and_no_other() -> None:
@@ -129,14 +130,22 @@ def test_another_possible_licence_can_be_chosen_and_no_other() -> None:
 )
 def test_facts_of_the_kit_are_checked(holder: str, year: int, said: str) -> None:
     with pytest.raises(InputError, match=said):
-        done().kit(holder=holder, year=year)
+        done().outcome.kit(holder=holder, year=year)
 
 
 def test_the_source_location_settles_its_open_point() -> None:
     model = AdvisorModel()
     model.from_query({"start": "hardware"})
-    for value in ("product", ("staff",), "", "anything", "no", "no", "no"):
-        model.draft_answer(value)
+    given = {
+        "hardware-kind": "product",
+        "authors": ("staff",),
+        "bom": "all",
+        "openness": "anything",
+    }
+    while (step := model.step()) is not None:
+        model.draft_answer(
+            given.get(step.question.id, "" if step.question.kind == "text" else "no")
+        )
         model.accept()
     assert model.screen == "result"
     assert any("1.9" in p.text for p in model.recommendation().open_points)
@@ -145,7 +154,7 @@ def test_the_source_location_settles_its_open_point() -> None:
             model.set_url(wrong)
     model.set_url("https://ohwr.org/project/board")
     assert not any("1.9" in p.text for p in model.recommendation().open_points)
-    kit = model.kit(holder="CERN", year=2026)
+    kit = model.outcome.kit(holder="CERN", year=2026)
     assert b"https://ohwr.org/project/board" in b"".join(kit.files.values())
 
 
@@ -196,6 +205,8 @@ def test_a_scanned_project_answers_what_it_can() -> None:
     model.from_query(dict(parse_qsl(project_query(project))))
     assert model.project == project
     assert model.answers == {"materials": ("software",)}
+    assert model.screen == "parts"
+    model.start()
     assert model.screen == "question"
     keys = [s.key for s in model.steps()]
     assert "software/fftw/component-use" in keys

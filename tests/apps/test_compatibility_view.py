@@ -52,6 +52,15 @@ def test_typed_names_wait_for_check_and_errors_stand_at_their_field() -> None:
     assert app._inbound.value == "GPL3.1"
 
 
+def test_what_is_typed_stays_while_something_else_changes() -> None:
+    app = compatibility("in=MIT&into=ISC")
+    app._inbound.value = "VBFN"
+    app._finder._fields["reach"].value = "file"
+    assert app._inbound.value == "VBFN"
+    app.model.ask("Apache-2.0", "ISC", "copy")
+    assert (app._inbound.value, app._use.value) == ("Apache-2.0", "copy")
+
+
 def test_an_edited_list_is_drawn_and_a_wrong_one_keeps_the_editor_open() -> None:
     app = compatibility("")
     lists = app._lists

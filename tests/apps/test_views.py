@@ -22,7 +22,15 @@ from ospo_widgets.errors import CancelledError, InputError
 from ospo_widgets.progress import silent
 from ospo_widgets.widgets.page import Page
 
-INPUTS = (ipw.Text, ipw.Dropdown, ipw.RadioButtons, ipw.Checkbox, ipw.Button, ipw.FileUpload)
+INPUTS = (
+    ipw.Text,
+    ipw.Textarea,
+    ipw.Dropdown,
+    ipw.RadioButtons,
+    ipw.Checkbox,
+    ipw.Button,
+    ipw.FileUpload,
+)
 
 
 def advisor(screen: str) -> AdvisorApp:
@@ -30,10 +38,12 @@ def advisor(screen: str) -> AdvisorApp:
     app = AdvisorApp(model)
     if screen != "start":
         model.start(name="x")
-    if screen == "result":
+    if screen not in ("start", "question"):
         app._start.open_example()
         while model.screen == "question":
             model.skip()
+        if screen != "result":
+            model.show(screen)
     return app
 
 
@@ -51,6 +61,10 @@ PAGES = {
     "advisor start": lambda: advisor("start"),
     "advisor question": lambda: advisor("question"),
     "advisor result": lambda: advisor("result"),
+    "advisor parts": lambda: advisor("parts"),
+    "advisor sheet": lambda: advisor("sheet"),
+    "advisor mail": lambda: advisor("mail"),
+    "advisor rules": lambda: advisor("rules"),
     "scan source": lambda: scan("source"),
     "scan result": lambda: scan("result"),
     "portfolio": lambda: PortfolioApp(PortfolioModel()),

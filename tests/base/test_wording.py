@@ -18,7 +18,7 @@ from ospo_widgets.resources import PACKAGE, data_dir
 SOURCES = sorted((PACKAGE).rglob("*.py"))
 CALLS = {"words", "plural"}
 INDIRECT = (
-    r"home\.(advisor|scan|portfolio)\.\w+",
+    r"home\.(advisor|scan|compatibility)\.\w+",
     r"scan_app\.filters\.(none|nothing)",
     r"advisor_app\.panel\.(possible|conditional|unknown)",
     r"common\.verdict\.\w+",
@@ -62,7 +62,7 @@ def test_keys_are_in_the_catalogue(path: Path) -> None:
     assert not missing
 
 
-@pytest.mark.parametrize("file", ["common", "home", "advisor_app", "scan_app", "portfolio_app"])
+@pytest.mark.parametrize("file", ["common", "home", "advisor_app", "scan_app", "portfolio_app", "kit"])
 def test_no_text_is_left_over(file: str) -> None:
     asked = [
         re.compile(pattern)

@@ -11,16 +11,18 @@ from ospo_widgets.markup import Markup, table, tag
 from ospo_widgets.portfolio import Portfolio
 from ospo_widgets.widgets.fields import html
 from ospo_widgets.widgets.page import Page, app_url, request_query
-from ospo_widgets.wording import words
+from ospo_widgets.wording import number, words
 
 OFFICE = "Open.Source@cern.ch"
 
 QUESTIONS = (
     ("owner", "licence_advisor", ""),
+    ("gpl", "compatibility", "in=GPL-2.0-only&into=Apache-2.0"),
+    ("linking", "compatibility", "in=LGPL-3.0-only&into=Apache-2.0&use=dynamic-link"),
     ("ohl", "licence_advisor", "start=hardware"),
-    ("gpl", "licence_advisor", ""),
     ("header", "licence_advisor", ""),
     ("missing", "repository_scan", ""),
+    ("patent", "licence_advisor", ""),
 )
 """Common questions: wording key, app that answers, and its start."""
 
@@ -69,16 +71,33 @@ def _person() -> Markup:
     )
 
 
+def _staff() -> Markup:
+    """Pages for the staff of the office, below the rest and not hidden."""
+    count = number(len(Portfolio.sample()))
+    return tag(
+        "section",
+        tag("h2", words("home.staff.title"), id="staff", class_="h3"),
+        tag(
+            "p",
+            tag("a", words("home.staff.portfolio"), href=app_url("portfolio")),
+            " ",
+            words("home.staff.portfolio_text", count=count),
+        ),
+        class_="panel",
+        aria_labelledby="staff",
+    )
+
+
 class HomeApp(Page):
     """The page that leads to every app."""
 
     def __init__(self) -> None:
-        super().__init__("Home")
+        super().__init__(words("frame.apps.home"))
         cards = tag(
             "div",
-            _card("advisor", app_url("licence_advisor"), app_url("licence_advisor", "example=1")),
+            _card("advisor", app_url("licence_advisor"), app_url("licence_advisor", "start=known")),
             _card("scan", app_url("repository_scan"), app_url("repository_scan", "example=1")),
-            _card("portfolio", app_url("portfolio"), count=len(Portfolio.sample())),
+            _card("compatibility", app_url("compatibility"), app_url("compatibility", "list=1")),
             class_="cards",
         )
         head = tag(
@@ -88,7 +107,13 @@ class HomeApp(Page):
             class_="stack",
         )
         self.body = (
-            html(head, cards, tag("div", _faq(), _person(), class_="split"), class_="stack-xl"),
+            html(
+                head,
+                cards,
+                tag("div", _faq(), _person(), class_="split"),
+                _staff(),
+                class_="stack-xl",
+            ),
         )
 
 

@@ -6,27 +6,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
-from typing import Any
 
 import traitlets as tl
 
 from ospo_widgets.advice.answers import dump_answers, load_answers
 from ospo_widgets.advice.changes import what_frees, what_would_change
-from ospo_widgets.advice.kit import Kit, release_kit
 from ospo_widgets.advice.model import AnswerProblem, Change, Recommendation, Step, Value
 from ospo_widgets.advice.questionnaire import CHOICE, Questionnaire
 from ospo_widgets.advice.recommend import recommend
+from ospo_widgets.apps.licence_advisor.outcome import Outcome
 from ospo_widgets.apps.state import LINK_BYTES, pack, unpack
-from ospo_widgets.errors import InputError, OspoError
+from ospo_widgets.errors import InputError
 from ospo_widgets.knowledge import Knowledge, load_knowledge
 from ospo_widgets.project import Project
 from ospo_widgets.wording import words
 
 SECTIONS = ("parts", "rights", "uses", "future", "checks")
 """Steps of the history bar, in order."""
+
+SCREENS = ("start", "parts", "question", "result", "sheet", "mail", "rules")
+"""What the page can show; all but the first three need no open question."""
+
+FORM = "form"
+"""Section of the questions that only the sheet asks."""
+
+KNOWN_LICENSE = "known-license"
+"""Key of the answer by which a person names the licence that they have in mind already."""
 
 POLICY = "cern-current"
 
@@ -38,12 +45,12 @@ class AdvisorModel(tl.HasTraits):
     """The advisor without a screen.
 
     Attributes:
-        screen: ``start``, ``question`` or ``result``.
+        screen: One of :data:`SCREENS`.
         key: Key of the open question, empty on the other screens.
         revision: Grows after every change, once all of it is made; views watch this alone.
     """
 
-    screen = tl.Enum(("start", "question", "result"), default_value="start")
+    screen = tl.Enum(SCREENS, default_value="start")
     key = tl.Unicode("")
     revision = tl.Int(0)
 
@@ -54,6 +61,7 @@ class AdvisorModel(tl.HasTraits):
         self.questionnaire = Questionnaire(self.knowledge, policy)
         self.project = Project()
         self.answers: dict[str, Value] = {}
+        self.outcome = Outcome(self)
         self._draft: Value | None = None
         self._cached: tuple[int, Recommendation] | None = None
 
@@ -94,11 +102,60 @@ class AdvisorModel(tl.HasTraits):
 
     # What the person does ---------------------------------------------------------------------
 
-    def start(self, *, name: str = "") -> None:
-        """Go from the first screen to the first open question."""
+    def start(self, *, name: str = "", known: str = "") -> None:
+        """Go from the first screen to the first open question.
+
+        Args:
+            name: Name of the project.
+            known: Licence that the person has in mind already, an expression or an everyday name.
+
+        Raises:
+            InputError: ``known`` is no licence that we know; nothing was changed.
+        """
+        if known:
+            answers = {**self.answers, KNOWN_LICENSE: known}
+            for problem in self.questionnaire.problems(self.project, answers):
+                if problem.key == KNOWN_LICENSE:
+                    raise InputError(problem.message)
+            self.answers = answers
         if name:
             self.project = replace(self.project, name=name[:200])
         self._open(self._first_open())
+
+    def show(self, screen: str) -> None:
+        """Go to a page that needs no open question: ``parts``, ``sheet``, ``mail``, ``rules``."""
+        self.key, self._draft = "", None
+        self.screen = screen
+        self.revision += 1
+
+    def edit(self, change: Callable[[Project], Project]) -> None:
+        """Correct the parts; answers that still apply stay.
+
+        Args:
+            change: Gets the project with its parts and gives the changed one, see
+                :mod:`ospo_widgets.advice.editing`.
+
+        Raises:
+            InputError: The change cannot be made; nothing was changed.
+        """
+        project = change(self.editable_project())
+        materials = dict.fromkeys(str(part.material) for part in project.parts)
+        self.project = project
+        self.answers = {**self.answers, "materials": tuple(materials)}
+        self.revision += 1
+
+    def whole_project(self) -> Project:
+        """The project with everything that the answers complete."""
+        return self.questionnaire.project_from(self.project, self.answers)
+
+    def editable_project(self) -> Project:
+        """The project with its parts, those that only answers made included."""
+        if self.project.parts:
+            return self.project
+        made = self.whole_project()
+        # What the person typed stays an answer: as a component it would count twice.
+        parts = tuple(replace(part, components=()) for part in made.parts)
+        return replace(self.project, parts=parts)
 
     def draft_answer(self, value: Value) -> None:
         """Keep what was chosen in the open question, for the live panel; nothing moves."""
@@ -139,8 +196,7 @@ class AdvisorModel(tl.HasTraits):
         keys = [s.key for s in self.steps()]
         at = keys.index(self.key) if self.key in keys else len(keys)
         if at == 0:
-            self.key, self._draft, self.screen = "", None, "start"
-            self.revision += 1
+            self.show("start")
         else:
             self._open(keys[at - 1])
 
@@ -217,22 +273,25 @@ class AdvisorModel(tl.HasTraits):
         """Answers that do not go together or that no question knows."""
         return self.questionnaire.problems(self.project, self.answers)
 
-    def kit(self, *, holder: str, year: int, beneficiary: str = "") -> Kit:
-        """The release kit for the answers so far.
+    def form_steps(self) -> tuple[Step, ...]:
+        """Questions that only the sheet for the group leader asks."""
+        steps = self.questionnaire.steps(self.project, self.answers, form=True)
+        return tuple(step for step in steps if step.question.section == FORM)
+
+    def answer_form(self, key: str, value: Value) -> None:
+        """Answer a question of the sheet; an empty value takes the answer back.
 
         Raises:
-            OspoError: A hold stands against it, an answer is contradictory, or a value is wrong.
+            InputError: The value cannot be used; the answer before stays.
         """
-        clashes = self.problems()
-        if clashes:
-            raise InputError(clashes[0].message)
-        if not holder.strip():
-            raise InputError(words("advisor_app.kit.no_holder"))
-        if not 1954 <= year <= date.today().year:
-            raise InputError(words("advisor_app.kit.bad_year", year=year, now=date.today().year))
-        return release_kit(
-            self.recommendation(), holder=holder.strip(), year=year, beneficiary=beneficiary.strip()
-        )
+        answers = {k: v for k, v in self.answers.items() if k != key}
+        if value:
+            answers[key] = value
+        for problem in self.questionnaire.problems(self.project, answers):
+            if problem.key == key:
+                raise InputError(problem.message)
+        self.answers = answers
+        self.revision += 1
 
     # Keep and resume --------------------------------------------------------------------------
 
@@ -290,27 +349,7 @@ class AdvisorModel(tl.HasTraits):
         self.project = project
         materials = dict.fromkeys(str(part.material) for part in project.parts)
         self.answers = {"materials": tuple(materials)} if materials else {}
-        self.start()
-
-
-def project_query(project: Project) -> str:
-    """Query that opens the advisor with a scanned project; detail is dropped until it fits.
-
-    Raises:
-        OspoError: Even the bare list of parts is too long for an address.
-    """
-    data: dict[str, Any] = project.to_json()
-    for drop in ((), ("reuse_toml",), ("copyright_lines",), ("license_ids", "existing_files")):
-        for name in drop:
-            data.pop(name, None)
-        query = f"project={pack(data)}"
-        if len(query) <= LINK_BYTES:
-            return query
-    for part in data.get("parts", []):
-        part["components"] = [
-            c for c in part.get("components", []) if c.get("license") and not c.get("optional")
-        ][:60]
-    query = f"project={pack(data)}"
-    if len(query) > LINK_BYTES:
-        raise OspoError(words("common.link.too_long"))
-    return query
+        if project.parts:
+            self.show("parts")
+        else:
+            self.start()

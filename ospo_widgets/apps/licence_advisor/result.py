@@ -17,7 +17,10 @@ from ospo_widgets.apps.licence_advisor.panel import (
 )
 from ospo_widgets.knowledge import Answer
 from ospo_widgets.markup import Content, Markup, chip, license_id, link, table, tag
-from ospo_widgets.wording import words
+from ospo_widgets.wording import plural, words
+
+SHOWN_FILES = 12
+"""Files of a folder that stand open in the tree of the kit."""
 
 
 def title(advice: Recommendation) -> str:
@@ -164,13 +167,23 @@ def excluded(advice: Recommendation) -> Markup:
 
 
 def kit_tree(kit: Kit, project: str) -> Markup:
-    """The files of a kit as a tree."""
+    """The files of a kit as a tree, each with what it is for."""
     folders: dict[str, list[str]] = {}
     for path in sorted(kit.files):
-        folder, _, name = path.rpartition("/")
-        folders.setdefault(folder, []).append(name)
-    rows: list[Content] = [tag("li", name) for name in folders.pop("", [])]
-    for folder, names in sorted(folders.items()):
-        rows.append(tag("li", f"{folder}/", tag("ul", [tag("li", n) for n in names])))
+        folder, _, _ = path.rpartition("/")
+        folders.setdefault(folder, []).append(path)
+    rows: list[Content] = [_file(kit, path) for path in folders.pop("", [])]
+    for folder, paths in sorted(folders.items()):
+        inner: Content = tag("ul", [_file(kit, path) for path in paths])
+        if len(paths) > SHOWN_FILES:
+            summary = tag("summary", plural("advisor_app.kit.folder", len(paths)))
+            inner = tag("details", summary, inner)
+        rows.append(tag("li", f"{folder}/", inner))
     root = tag("li", f"{project or 'project'}/", tag("ul", rows))
     return tag("ul", root, class_="tree", aria_label=words("advisor_app.kit.files"))
+
+
+def _file(kit: Kit, path: str) -> Markup:
+    comment = kit.comments.get(path, "")
+    note = tag("span", comment, class_="muted") if comment else None
+    return tag("li", path.rpartition("/")[2], " ", note)

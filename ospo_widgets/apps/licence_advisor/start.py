@@ -13,7 +13,7 @@ from ospo_widgets.apps.licence_advisor.model import AdvisorModel
 from ospo_widgets.errors import InputError
 from ospo_widgets.markup import tag
 from ospo_widgets.resources import data_dir
-from ospo_widgets.widgets.fields import button, row, text_field
+from ospo_widgets.widgets.fields import button, column, on_enter, row, text_field
 from ospo_widgets.widgets.page import app_url
 from ospo_widgets.wording import words
 
@@ -34,7 +34,17 @@ class StartScreen(ipw.VBox):  # type: ignore[misc]
         self._model = model
         self._name = text_field(words("advisor_app.start.name"))
         self._name.continuous_update = True
+        self._known = text_field(words("advisor_app.start.known"))
+        self._known.continuous_update = True
+        known_hint = ipw.HTML(tag("p", words("advisor_app.start.known_hint"), class_="small muted"))
         begin = button(words("advisor_app.start.begin"), page.guard(self._begin), primary=True)
+        for field in (self._name, self._known):
+            on_enter(field, page.guard(self._begin))
+        rules = button(
+            words("advisor_app.start.rules"),
+            page.guard(lambda: model.show("rules")),
+            quiet=True,
+        )
         example = button(words("advisor_app.start.example"), page.guard(self.open_example))
         scan = ipw.HTML(
             tag(
@@ -52,12 +62,15 @@ class StartScreen(ipw.VBox):  # type: ignore[misc]
             layout=ipw.Layout(width="auto"),
         )
         self._file.observe(page.guard(self._file_changed), "value")
-        super().__init__([self._name, row(begin, example), scan, row(self._file)])
+        known = column(self._known, known_hint, class_="stack-s")
+        super().__init__(
+            [self._name, known, row(begin, example), scan, row(self._file), row(rules)]
+        )
         self.add_class("stack")
         self.add_class("narrow-form")
 
     def _begin(self) -> None:
-        self._model.start(name=self._name.value.strip())
+        self._model.start(name=self._name.value.strip(), known=self._known.value.strip())
 
     def open_example(self) -> None:
         """Open the example's answers, as a saved file."""

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import ipywidgets as ipw
 
+from ospo_widgets.advice.kit import Kit
+from ospo_widgets.advice.kit_details import KitDetails
 from ospo_widgets.apps.licence_advisor import result
 from ospo_widgets.apps.licence_advisor.model import AdvisorModel
 from ospo_widgets.apps.licence_advisor.panel import changes_list
@@ -49,7 +51,11 @@ class TakeAway(ipw.VBox):  # type: ignore[misc]
         self._beneficiary = text_field(words("advisor_app.kit.beneficiary"))
         self._url = text_field(words("advisor_app.kit.url"))
         self._url.observe(page.guard(lambda change: model.set_url(change["new"])), "value")
-        for field in (self._holder, self._year, self._beneficiary):
+        self._details = {
+            name: text_field(words(f"advisor_app.kit.detail.{name}"))
+            for name in ("description", "version", "authors", "contact")
+        }
+        for field in (self._holder, self._year, self._beneficiary, *self._details.values()):
             field.continuous_update = True
         self._make = button(words("advisor_app.kit.make"), page.guard(self._make_kit), primary=True)
         self._made = ipw.HTML()
@@ -58,12 +64,14 @@ class TakeAway(ipw.VBox):  # type: ignore[misc]
             ipw.HTML(
                 tag(
                     "div",
-                    tag("h2", words("advisor_app.kit.title")),
+                    tag("h2", words("advisor_app.kit.title"), id="kit"),
                     tag("p", words("advisor_app.kit.text")),
                     class_="stack-s",
                 )
             ),
             row(self._holder, self._year, self._beneficiary, self._url, class_="row ospo-choose"),
+            ipw.HTML(tag("p", words("advisor_app.kit.details"), class_="small muted")),
+            row(*self._details.values(), class_="row ospo-choose small-fields"),
             row(self._make),
             self._made,
             class_="main stack",
@@ -147,8 +155,12 @@ class TakeAway(ipw.VBox):  # type: ignore[misc]
         text = self._year.value.strip()
         if not (text.isascii() and text.isdigit()):
             raise InputError(words("advisor_app.kit.year_wrong", text=text[:40]))
-        kit = self._model.kit(
-            holder=self._holder.value, year=int(text), beneficiary=self._beneficiary.value
+        details = KitDetails(**{name: f.value.strip() for name, f in self._details.items()})
+        kit = self._model.outcome.kit(
+            holder=self._holder.value,
+            year=int(text),
+            beneficiary=self._beneficiary.value,
+            details=details,
         )
         data = kit.zip_bytes()
         size = size_text(len(data))
@@ -158,7 +170,7 @@ class TakeAway(ipw.VBox):  # type: ignore[misc]
         self._made.value = tag(
             "div",
             tag("p", told),
-            tag("div", tag("p", kit.note), class_="notice is-cond") if kit.note else None,
+            _todo(kit),
             tag(
                 "p",
                 download_link(label, name, data, "application/zip", class_="btn primary"),
@@ -168,3 +180,15 @@ class TakeAway(ipw.VBox):  # type: ignore[misc]
             class_="stack",
         )
         self._page.say(told)
+
+
+def _todo(kit: Kit) -> Markup:
+    """What a person must still fill in."""
+    if not kit.todo:
+        return Markup("")
+    return tag(
+        "div",
+        tag("p", tag("strong", words("advisor_app.kit.todo"))),
+        tag("ul", [tag("li", point) for point in kit.todo]),
+        class_="notice is-cond",
+    )

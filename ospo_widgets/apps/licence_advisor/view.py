@@ -10,8 +10,13 @@ from typing import Any
 import ipywidgets as ipw
 
 from ospo_widgets.apps.licence_advisor import panel, result
+from ospo_widgets.apps.licence_advisor.effects import EffectsSection
+from ospo_widgets.apps.licence_advisor.mail import MailScreen
 from ospo_widgets.apps.licence_advisor.model import SECTIONS, AdvisorModel
+from ospo_widgets.apps.licence_advisor.parts_editor import PartsEditor
 from ospo_widgets.apps.licence_advisor.question import eyebrow, field_for, reason_for
+from ospo_widgets.apps.licence_advisor.rules import RulesScreen
+from ospo_widgets.apps.licence_advisor.sheet import SheetScreen
 from ospo_widgets.apps.licence_advisor.start import StartScreen
 from ospo_widgets.apps.licence_advisor.take_away import TakeAway
 from ospo_widgets.knowledge import load_knowledge
@@ -21,6 +26,14 @@ from ospo_widgets.widgets.fields import button, column, row
 from ospo_widgets.widgets.page import Page, request_query
 from ospo_widgets.widgets.wizard import HistoryBar, HistoryStep, QuestionCard
 from ospo_widgets.wording import plural, words
+
+OTHER_SCREENS = {
+    "parts": PartsEditor,
+    "sheet": SheetScreen,
+    "mail": MailScreen,
+    "rules": RulesScreen,
+}
+"""Pages beside start, question and result."""
 
 
 class AdvisorApp(Page):
@@ -45,17 +58,43 @@ class AdvisorApp(Page):
         self._panel = ipw.HTML().add_class("aside")
         self._summary = ipw.HTML().add_class("narrow-only")
         self._result = ipw.HTML()
+        self._answer = ipw.HTML()
         self._change = button(words("advisor_app.result.change"), self.guard(self._go_back))
         self._go_on = button(
             words("advisor_app.result.go_on"), self.guard(model.start), primary=True
         )
         self._take_away = TakeAway(self, model)
+        self._effects = EffectsSection(self, model)
+        self._screens: dict[str, Any] = {}
         self._below = ipw.HTML()
+        self._open_sheet = button(
+            words("advisor_app.result.sheet"),
+            self.guard(lambda: model.show("sheet")),
+            primary=True,
+        )
+        self._to_kit = ipw.HTML()
+        self._ask_office = button(
+            words("advisor_app.result.send"), self.guard(lambda: model.show("mail")), quiet=True
+        )
+        self._edit = button(
+            words("advisor_app.result.parts_edit"),
+            self.guard(lambda: model.show("parts")),
+            quiet=True,
+        )
         main = column(self._summary, self._card, class_="main stack")
         self._question_page = row(main, self._panel, class_="split")
         self._result_page = column(
             self._result,
-            row(self._go_on, self._change),
+            row(
+                self._go_on,
+                self._open_sheet,
+                self._to_kit,
+                self._ask_office,
+                self._change,
+                self._edit,
+            ),
+            self._answer,
+            self._effects,
             self._take_away,
             self._below,
             class_="stack-xl",
@@ -78,8 +117,10 @@ class AdvisorApp(Page):
         self._history.show(self._history_steps())
         if model.screen == "question":
             self._show_question()
-        else:
+        elif model.screen == "result":
             self._show_result()
+        else:
+            self._show_other(model.screen)
 
     def _heading(self) -> Markup:
         name = self.model.project.name
@@ -194,9 +235,15 @@ class AdvisorApp(Page):
                 result.open_points(advice),
                 class_="stack",
             ),
-            Markup("") if advice.holds else result.parts_table(advice),
-            class_="stack-xl",
         )
+        named = any(p.chosen for p in advice.parts)
+        self._answer.value = Markup("") if advice.holds else result.parts_table(advice)
+        self._to_kit.value = (
+            tag("a", words("advisor_app.result.kit"), href="#kit", class_="btn")
+            if named and not advice.holds
+            else Markup("")
+        )
+        self._effects.refresh()
         self._go_on.layout.display = None if open_count else "none"
         self._take_away.refresh()
         self._below.value = Markup("") if advice.holds else result.excluded(advice)
@@ -204,6 +251,17 @@ class AdvisorApp(Page):
         if self.body != page:
             self.body = page
             self.say(heading)
+
+    def _show_other(self, name: str) -> None:
+        """A page that needs no open question; made when it is first asked for."""
+        self._open_key = ""
+        if name not in self._screens:
+            self._screens[name] = OTHER_SCREENS[name](self, self.model)
+        screen = self._screens[name]
+        screen.refresh()
+        if self.body != (screen,):
+            self.body = (screen,)
+            self.host.focus("main h1")
 
     # Callbacks --------------------------------------------------------------------------------
 

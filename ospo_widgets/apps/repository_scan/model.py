@@ -15,7 +15,8 @@ from pathlib import Path
 import traitlets as tl
 
 from ospo_widgets import api
-from ospo_widgets.apps.licence_advisor.model import AdvisorModel, project_query
+from ospo_widgets.apps.licence_advisor.links import project_query
+from ospo_widgets.apps.licence_advisor.model import AdvisorModel
 from ospo_widgets.errors import InputError
 from ospo_widgets.progress import Cancel, Report
 from ospo_widgets.resources import data_dir
