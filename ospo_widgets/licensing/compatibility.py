@@ -61,10 +61,13 @@ def compatible(
     memory = _memory
     if memory is None or memory.knowledge is not known or len(memory.verdicts) > MAX_REMEMBERED:
         memory = _memory = _Memory(known)
-    key = (inbound, into, Use(use))
-    if key not in memory.verdicts:
-        memory.verdicts[key] = _decide(inbound, into, Use(use), memory.terms)
-    return memory.verdicts[key]
+    # Use(use) costs more than all the rest here, and most callers have a Use already.
+    how = use if isinstance(use, Use) else Use(use)
+    key = (inbound, into, how)
+    verdict = memory.verdicts.get(key)
+    if verdict is None:
+        verdict = memory.verdicts[key] = _decide(inbound, into, how, memory.terms)
+    return verdict
 
 
 def _decide(inbound: str, into: str, use: Use, terms: Terms) -> Verdict:
