@@ -71,17 +71,14 @@ def changes(subject: Subject) -> str:
     """``CHANGES`` with the rule in words and the first entry."""
     details = subject.details
     day = details.day.isoformat() if details.day else str(subject.who.year)
-    key = "kit.changes.first_version" if details.version else "kit.changes.first"
-    return (
-        "\n\n".join(
-            (
-                words("kit.changes.title", project=subject.name),
-                words("kit.changes.text"),
-                words(key, day=day, version=details.version, holder=subject.who.name),
-            )
-        )
-        + "\n"
+    first = words(
+        "kit.changes.first_version" if details.version else "kit.changes.first",
+        day=day,
+        version=details.version,
+        holder=subject.who.name,
     )
+    title = words("kit.changes.title", project=subject.name)
+    return "\n\n".join((title, words("kit.changes.text"), first)) + "\n"
 
 
 def _lines(advice: PartAdvice, subject: Subject) -> list[str]:

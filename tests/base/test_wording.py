@@ -62,7 +62,9 @@ def test_keys_are_in_the_catalogue(path: Path) -> None:
     assert not missing
 
 
-@pytest.mark.parametrize("file", ["common", "home", "advisor_app", "scan_app", "portfolio_app", "kit"])
+@pytest.mark.parametrize(
+    "file", ["common", "home", "advisor_app", "scan_app", "portfolio_app", "kit"]
+)
 def test_no_text_is_left_over(file: str) -> None:
     asked = [
         re.compile(pattern)
