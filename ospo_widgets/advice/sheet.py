@@ -14,7 +14,7 @@ from datetime import date
 
 from ospo_widgets import __version__
 from ospo_widgets.advice.asking import asked_in_order, named, office
-from ospo_widgets.advice.changes import what_would_change
+from ospo_widgets.advice.changes import what_unlocks
 from ospo_widgets.advice.display import day
 from ospo_widgets.advice.model import UNKNOWN, PartAdvice, Recommendation, Step
 from ospo_widgets.advice.phrases import in_text
@@ -50,8 +50,8 @@ TITLE_LICENSES = 2
 """Licences that the title names; with more of them it counts the parts."""
 FEW = 5
 """A smaller group of people is not counted: people are never told apart."""
-TRIED = 3
-"""Licences that are tried for a way out where nothing fits, best first."""
+IMPASSE = "no-candidate"
+"""Id of the open point that names what makes every licence impossible."""
 WAYS = 2
 """Ways out that the box names."""
 
@@ -84,7 +84,7 @@ def due_diligence(
     found = None if findings is None else tuple(findings)
     by_id = {s.key: s for s in steps}
     asker = plain(asked_by) or _told(by_id, "requester") or words("sheet.asker")
-    owner = plain(holder) or policy.holder
+    owner = plain(holder) or policy.holder or _told(by_id, "holder")
     benefit = plain(beneficiary) or _told(by_id, "collaboration")
 
     each = all_uses(recommendation, known)
@@ -198,8 +198,7 @@ def _details(
         return
     for advice in recommendation.parts:
         if not advice.chosen:
-            yield words("sheet.detail.none", part=in_text(advice.part))
-            yield from _ways_out(recommendation, known, advice)
+            yield from _impasse(recommendation, known, advice)
     if state is State.POINTS:
         yield words("sheet.detail.first", text=points[0].text)
     if any(line.answer is Answer.UNKNOWN for line in lines):
@@ -214,15 +213,13 @@ def _details(
             yield words("sheet.detail.whole", part=in_text(advice.part), license=whole)
 
 
-def _ways_out(
-    recommendation: Recommendation, known: Knowledge, advice: PartAdvice
-) -> Iterator[str]:
-    """Single changes after which a licence fits a part that has none."""
-    texts = [
-        change.text
-        for excluded in advice.excluded[:TRIED]
-        for change in what_would_change(recommendation, advice.part.id, excluded.license.id, known)
+def _impasse(recommendation: Recommendation, known: Knowledge, advice: PartAdvice) -> Iterator[str]:
+    """Why a part has no licence, and single changes after which it has one."""
+    own = [
+        p.text for p in recommendation.open_points if (p.id, p.part) == (IMPASSE, advice.part.id)
     ]
+    yield (own or [words("sheet.detail.none", part=in_text(advice.part))])[0]
+    texts = [change.text for change in what_unlocks(recommendation, advice.part.id, known)]
     for text in tuple(dict.fromkeys(texts))[:WAYS]:
         yield words("sheet.detail.way", text=text)
 
@@ -260,6 +257,8 @@ def _facts(
 
 
 def _copyright(holder: str, beneficiary: str) -> tuple[str, ...]:
+    if not holder:
+        return (words("sheet.fact.no_holder"),)
     if not beneficiary:
         return (words("sheet.fact.holder", holder=holder),)
     return (

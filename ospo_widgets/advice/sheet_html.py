@@ -10,11 +10,12 @@ stand beside all colours, so that a black and white print says the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 from ospo_widgets.advice.sheet_annex import annex
-from ospo_widgets.advice.sheet_fit import scale_of
-from ospo_widgets.advice.sheet_model import SHOWN_NAMES, SHOWN_POINTS, PartLine, Sheet, UseLine
+from ospo_widgets.advice.sheet_fit import Layout, layout_of
+from ospo_widgets.advice.sheet_model import SHOWN_NAMES, Note, PartLine, Sheet, UseLine
 from ospo_widgets.advice.sheet_pieces import Headings, mark, point_content, scroll, shown_names
 from ospo_widgets.knowledge.model import Answer
 from ospo_widgets.markup import Content, Markup, license_id, table, tag, text
@@ -56,10 +57,13 @@ def sheet_fragment(sheet: Sheet, *, with_annex: bool = True, top: int = 2) -> Ma
         top: Level of its title; the page around it has the ``h1``.
     """
     heading = Headings(top)
-    page = tag("div", _page(sheet, heading), class_="ds-page", style=f"--s:{scale_of(sheet):.2f}")
+    layout = layout_of(sheet)
+    page = tag(
+        "div", _page(sheet, layout, heading), class_="ds-page", style=f"--s:{layout.scale:.2f}"
+    )
     return tag(
         "article",
-        tag("style", Markup(static_text(STYLE))),
+        tag("style", _style()),
         page,
         annex(sheet, heading) if with_annex else None,
         class_="ospo-sheet",
@@ -71,8 +75,8 @@ def sheet_fragment(sheet: Sheet, *, with_annex: bool = True, top: int = 2) -> Ma
 class _Noted:
     """Puts the number of its footnote after the first place where a term stands."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        self._left = dict(enumerate(sheet.notes, 1))
+    def __init__(self, notes: Sequence[Note]) -> None:
+        self._left = dict(enumerate(notes, 1))
 
     def __call__(self, value: str) -> Markup:
         # Longer terms first, so that “weak copyleft” is not taken for “copyleft”.
@@ -92,8 +96,15 @@ class _Noted:
         return license_id(self(expression))
 
 
-def _page(sheet: Sheet, heading: Headings) -> Iterator[Content]:
-    noted = _Noted(sheet)
+@cache
+def _style() -> Markup:
+    """The style sheet without its comments."""
+    return Markup(re.sub(r"/\*.*?\*/", "", static_text(STYLE), flags=re.DOTALL).strip())
+
+
+def _page(sheet: Sheet, layout: Layout, heading: Headings) -> Iterator[Content]:
+    explained = layout.notes_of(sheet)
+    noted = _Noted(explained)
     yield tag(
         "header",
         tag(
@@ -112,14 +123,15 @@ def _page(sheet: Sheet, heading: Headings) -> Iterator[Content]:
         class_="ds-facts",
     )
     if sheet.parts:
-        yield scroll(_parts(sheet, noted), words("sheet.parts.caption"))
+        yield scroll(_parts(sheet, layout, noted), words("sheet.parts.caption"))
     if sheet.uses:
-        yield scroll(_uses(sheet, noted), words("sheet.uses.caption"))
-        hidden = len(sheet.all_uses) - sum(min(len(u.names), SHOWN_NAMES) for u in sheet.uses)
+        yield scroll(_uses(sheet, layout, noted), words("sheet.uses.caption"))
+        shown = sum(min(len(u.names), layout.names) for u in layout.uses_of(sheet))
+        hidden = len(sheet.all_uses) - shown
         if hidden:
             yield tag("p", plural("sheet.uses.folded", hidden), class_="ds-small")
     yield _section(heading(2, words("sheet.check.title")), _checks(sheet, noted))
-    yield _section(heading(2, _points_title(sheet)), _points(sheet, noted))
+    yield _section(heading(2, _points_title(sheet)), _points(sheet, layout, noted))
     if sheet.effects:
         title = words("sheet.effects.title")
         if sheet.effects_part:
@@ -128,10 +140,10 @@ def _page(sheet: Sheet, heading: Headings) -> Iterator[Content]:
             heading(2, title), tag("ul", [tag("li", noted(line)) for line in sheet.effects])
         )
     yield _decision(sheet, heading)
-    if sheet.notes:
+    if explained:
         notes = [
             (tag("sup", n), " ", words("sheet.notes.line", term=note.term, text=note.text), " ")
-            for n, note in enumerate(sheet.notes, 1)
+            for n, note in enumerate(explained, 1)
         ]
         yield tag("p", tag("strong", words("sheet.notes.title")), " ", notes, class_="ds-small")
     yield tag("p", sheet.footer, class_="ds-small ds-foot")
@@ -141,16 +153,16 @@ def _section(title: Markup, *content: Content) -> Markup:
     return tag("section", title, *content)
 
 
-def _parts(sheet: Sheet, noted: _Noted) -> Markup:
+def _parts(sheet: Sheet, layout: Layout, noted: _Noted) -> Markup:
     columns = [words(f"sheet.parts.{c}") for c in ("part", "license", "whole", "because")]
     rows = []
     for part in sheet.parts:
         if part.license is None:
             held = words("sheet.parts.held" if sheet.bar else "sheet.parts.none")
             nothing: Content = held if sheet.bar else mark(Answer.NO, held)
-            rows.append([part.name, nothing, "–", noted(" ".join(part.because)) or "–"])
+            rows.append([part.name, nothing, "–", noted(layout.because(part)) or "–"])
             continue
-        because: list[Content] = [noted(" ".join(part.because))]
+        because: list[Content] = [noted(layout.because(part))]
         if part.answer is Answer.UNKNOWN:
             because += [" ", mark(Answer.UNKNOWN, words("sheet.parts.unknown"))]
         rows.append([part.name, noted.license(part.license), _whole(part, noted), because])
@@ -169,12 +181,12 @@ def _whole(part: PartLine, noted: _Noted) -> Content:
     return [noted(first), tag("br"), noted(without)]
 
 
-def _uses(sheet: Sheet, noted: _Noted) -> Markup:
+def _uses(sheet: Sheet, layout: Layout, noted: _Noted) -> Markup:
     columns = [words(f"sheet.uses.{c}") for c in ("component", "license", "how", "verdict")]
     several = len({line.part for line in sheet.all_uses}) > 1
     rows = []
-    for line in sheet.uses:
-        name: list[Content] = [shown_names(line)]
+    for line in layout.uses_of(sheet):
+        name: list[Content] = [shown_names(line, layout.names)]
         if several:
             place = words("sheet.uses.in_part", part=line.part_name)
             name += [" ", tag("span", place, class_="ds-quiet")]
@@ -222,14 +234,17 @@ def _points_title(sheet: Sheet) -> str:
     return words("sheet.point.hold_title" if sheet.bar else "sheet.point.title")
 
 
-def _points(sheet: Sheet, noted: _Noted) -> Content:
+def _points(sheet: Sheet, layout: Layout, noted: _Noted) -> Content:
     if not sheet.points:
         return tag("p", words("sheet.point.none"))
     items = [
-        tag("li", point_content(noted(point.text), point.ask, point.sources))
-        for point in sheet.points[:SHOWN_POINTS]
+        tag(
+            "li",
+            point_content(noted(point.text), point.ask, point.sources if layout.sources else ()),
+        )
+        for point in layout.points_of(sheet)
     ]
-    more = len(sheet.points) - SHOWN_POINTS
+    more = len(sheet.points) - len(items)
     folded = tag("p", plural("sheet.point.folded", more), class_="ds-small") if more > 0 else None
     return tag("ol", items), folded
 

@@ -286,12 +286,6 @@ class Sheet:
         """Number to cite: day and the first of the fingerprint, ``OSPO-2026-1122-7F3A``."""
         return f"OSPO-{self.on:%Y-%m%d}-{self.fingerprint[:4].upper()}"
 
-    @property
-    def folded(self) -> bool:
-        """Components or points of the annex are not on the page."""
-        shown = sum(min(len(line.names), SHOWN_NAMES) for line in self.uses)
-        return shown < len(self.all_uses) or len(self.points) > SHOWN_POINTS
-
     def to_json(self) -> dict[str, Any]:
         """Plain data for ``json.dumps``."""
         data = {f.name: _plain(getattr(self, f.name)) for f in fields(self)}

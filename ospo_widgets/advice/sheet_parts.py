@@ -64,7 +64,8 @@ def part_line(advice: PartAdvice, *, on_hold: bool) -> PartLine:
     if whole is not None:
         expression = whole.expression
         if expression != advice.chosen:
-            because += [r.text for r in whole.because[:1]]
+            # Why it is another licence comes before further reasons for the first one.
+            because[1:1] = [r.text for r in whole.because[:1]]
         if whole.without_optional and whole.without_optional != expression:
             without = whole.without_optional
             optional = tuple(c.name for c in part.components if c.optional)

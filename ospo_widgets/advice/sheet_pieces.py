@@ -38,10 +38,10 @@ def mark(answer: Answer, label: Content) -> Markup:
     return tag("span", shape, " ", label, class_=f"ds-mark ds-{answer.value}")
 
 
-def shown_names(line: UseLine) -> str:
+def shown_names(line: UseLine, limit: int = SHOWN_NAMES) -> str:
     """The first names of a line; the others are counted."""
-    names = ", ".join(line.names[:SHOWN_NAMES])
-    more = len(line.names) - SHOWN_NAMES
+    names = ", ".join(line.names[:limit])
+    more = len(line.names) - limit
     return words("sheet.uses.more", names=names, count=more) if more > 0 else names
 
 
