@@ -18,6 +18,7 @@ from functools import cache, lru_cache
 
 from ospo_widgets.errors import InputError
 from ospo_widgets.licensing.names import Names, names
+from ospo_widgets.wording import language, number, words
 
 MAX_LENGTH = 2_000
 """Longest expression that we read, in characters."""
@@ -41,11 +42,21 @@ class ExpressionError(InputError):
         suggestion: Nearest id that we know, empty when none is near.
     """
 
-    def __init__(self, message: str, *, token: str = "", position: int = 1, nearest: str = ""):
-        super().__init__(message, remedy=f"Did you mean {nearest}?" if nearest else "")
+    def __init__(
+        self, message: str, *, token: str = "", position: int = 1, nearest: str = ""
+    ) -> None:
+        remedy = words("compatibility.error.nearest", nearest=nearest) if nearest else ""
+        super().__init__(message, remedy=remedy)
         self.token = token
         self.position = position
         self.suggestion = nearest
+
+
+def _error(
+    key: str, *, token: str = "", position: int = 1, nearest: str = "", **values: object
+) -> ExpressionError:
+    text = words(f"compatibility.error.{key}", text=_short(token), position=position, **values)
+    return ExpressionError(text, token=token, position=position, nearest=nearest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +102,6 @@ def base_id(term: str) -> str:
     return term.split(" WITH ", 1)[0].removesuffix("+")
 
 
-@lru_cache(maxsize=4096)
 def parse(text: str) -> Expression:
     """Read an SPDX expression or an everyday licence name.
 
@@ -104,17 +114,19 @@ def parse(text: str) -> Expression:
         ExpressionError: It is no expression; it names the word, its place and the nearest id.
     """
     if not isinstance(text, str) or not text.strip():
-        raise ExpressionError("A licence is missing here. Nothing was checked.")
+        raise _error("missing")
     if len(text) > MAX_LENGTH:
-        raise ExpressionError(
-            f"The licence expression has {len(text):,} characters, the limit is {MAX_LENGTH:,}."
-            " Nothing was checked.",
-            position=MAX_LENGTH + 1,
+        raise _error(
+            "long", position=MAX_LENGTH + 1, length=number(len(text)), limit=number(MAX_LENGTH)
         )
     if text.strip().casefold() in _NOTHING:
-        raise ExpressionError(
-            f"“{text.strip()}” says that no licence is known.", token=text.strip()
-        )
+        raise _error("nothing", token=text.strip())
+    return _parse(text, language())
+
+
+@lru_cache(maxsize=4096)
+def _parse(text: str, _spoken: str) -> Expression:
+    """Remembered by language as well, in which the notes are."""
     notes: dict[str, None] = {}
     try:
         root = _Parser(list(_tokens(text, names(), notes)), len(text)).parse()
@@ -143,14 +155,14 @@ def _tokens(text: str, known: Names, notes: dict[str, None]) -> Iterator[_Token]
     whole = known.aliases.get(known.key(text))
     if whole and not known.license(text.strip()):
         if whole.note:
-            notes[whole.note] = None
+            notes[whole.said(text.strip())] = None
         yield from _name_tokens(whole.term, 1)
         return
-    words = [(m.group(), m.start() + 1) for m in _TOKEN.finditer(text)]
+    found_words = [(m.group(), m.start() + 1) for m in _TOKEN.finditer(text)]
     i = 0
     after_with = False
-    while i < len(words):
-        word, position = words[i]
+    while i < len(found_words):
+        word, position = found_words[i]
         if word in "()":
             yield _Token(word, position, word)
             after_with = False
@@ -162,7 +174,7 @@ def _tokens(text: str, known: Names, notes: dict[str, None]) -> Iterator[_Token]
             after_with = False
             i += 1
             continue
-        length, found, note = _longest_name(words, i, known)
+        length, found, note = _longest_name(found_words, i, known)
         if found:
             if note:
                 notes[note] = None
@@ -187,10 +199,12 @@ def _name_tokens(found: str, position: int) -> Iterator[_Token]:
         yield _Token(exception, position, "exception")
 
 
-def _longest_name(words: list[tuple[str, int]], start: int, known: Names) -> tuple[int, str, str]:
+def _longest_name(
+    found_words: list[tuple[str, int]], start: int, known: Names
+) -> tuple[int, str, str]:
     """Words taken, SPDX term and note of the longest everyday name from ``start``; else empty."""
     run = []
-    for word, _ in words[start : start + known.longest]:
+    for word, _ in found_words[start : start + known.longest]:
         if word in "()":
             break
         run.append(word)
@@ -200,20 +214,16 @@ def _longest_name(words: list[tuple[str, int]], start: int, known: Names) -> tup
             break
         key = known.key(phrase)
         if key in known.ambiguous:
-            raise _ambiguous(phrase.rstrip(","), words[start][1], known)
+            raise _ambiguous(phrase.rstrip(","), found_words[start][1], known)
         if key in known.aliases:
             alias = known.aliases[key]
-            return length, alias.term, alias.note
+            return length, alias.term, alias.said(phrase)
     return 0, "", ""
 
 
 def _ambiguous(phrase: str, position: int, known: Names) -> ExpressionError:
-    return ExpressionError(
-        f"“{_short(phrase)}” does not say which licence, at character {position}.",
-        token=phrase,
-        position=position,
-        nearest=known.ambiguous[known.key(phrase)],
-    )
+    nearest = known.ambiguous[known.key(phrase)]
+    return _error("ambiguous", token=phrase, position=position, nearest=nearest)
 
 
 def _license(word: str, position: int, known: Names) -> str:
@@ -227,29 +237,17 @@ def _license(word: str, position: int, known: Names) -> str:
     if found:
         return known.or_later.get(found, f"{found}+")
     if known.exception(word):
-        raise ExpressionError(
-            f"“{word}” is an exception and stands after WITH, at character {position}.",
-            token=word,
-            position=position,
-        )
-    raise ExpressionError(
-        f"“{_short(word)}” is no licence we know, at character {position}.",
-        token=word,
-        position=position,
-        nearest=_nearest(word[:64].casefold()),
-    )
+        raise _error("exception", token=word, position=position)
+    nearest = _nearest(word[:64].casefold())
+    raise _error("unknown", token=word, position=position, nearest=nearest)
 
 
 def _exception(word: str, position: int, known: Names) -> str:
     found = known.exception(word) or (word if _EXCEPTION_REF.fullmatch(word) else "")
     if not found:
         near = difflib.get_close_matches(word[:64].casefold(), known.exceptions, 1)
-        raise ExpressionError(
-            f"“{_short(word)}” is no licence exception we know, at character {position}.",
-            token=word,
-            position=position,
-            nearest=known.exceptions[near[0]] if near else "",
-        )
+        nearest = known.exceptions[near[0]] if near else ""
+        raise _error("no_exception", token=word, position=position, nearest=nearest)
     return found
 
 
@@ -283,25 +281,18 @@ class _Parser:
         if self._at < len(self._tokens):
             token = self._tokens[self._at]
             if token.kind == ")":
-                self._fail("a parenthesis is closed that was not opened")
-            self._fail("AND, OR or WITH is missing before")
+                self._fail("closed")
+            self._fail("operator")
         return root
 
     def _kind(self) -> str:
         return self._tokens[self._at].kind if self._at < len(self._tokens) else ""
 
-    def _fail(self, what: str) -> None:
+    def _fail(self, key: str) -> None:
         if self._at >= len(self._tokens):
-            raise ExpressionError(
-                f"The licence expression ends too early, at character {self._end}.",
-                position=self._end,
-            )
+            raise _error("ends", position=self._end)
         token = self._tokens[self._at]
-        raise ExpressionError(
-            f"“{_short(token.text)}” is out of place: {what}, at character {token.position}.",
-            token=token.text,
-            position=token.position,
-        )
+        raise _error(key, token=token.text, position=token.position, limit=MAX_DEPTH)
 
     def _choice(self, depth: int) -> _Node:
         return self._joined("OR", depth)
@@ -325,21 +316,21 @@ class _Parser:
         kind = self._kind()
         if kind == "(":
             if depth >= MAX_DEPTH:
-                self._fail(f"more than {MAX_DEPTH} parentheses are open")
+                self._fail("depth")
             self._at += 1
             inner = self._choice(depth + 1)
             if self._kind() != ")":
-                self._fail("a closing parenthesis is missing")
+                self._fail("open")
             self._at += 1
             return inner
         if kind != "license":
-            self._fail("a licence must stand here")
+            self._fail("license")
         term = self._tokens[self._at].text
         self._at += 1
         if self._kind() == "WITH":
             self._at += 1
             if self._kind() != "exception":
-                self._fail("an exception must follow WITH")
+                self._fail("with")
             term = f"{term} WITH {self._tokens[self._at].text}"
             self._at += 1
         return _Node("", (), term)
@@ -376,15 +367,9 @@ def _alternatives(node: _Node) -> tuple[frozenset[str], ...]:
 
 def _smallest(sets: list[frozenset[str]]) -> list[frozenset[str]]:
     if len(sets) > MAX_ALTERNATIVES * 4:
-        raise ExpressionError(
-            f"The licence expression unfolds into more than {MAX_ALTERNATIVES} alternatives."
-            " Nothing was checked."
-        )
+        raise _error("many", limit=MAX_ALTERNATIVES)
     unique = list(dict.fromkeys(sets))
     kept = [s for s in unique if not any(other < s for other in unique)]
     if len(kept) > MAX_ALTERNATIVES:
-        raise ExpressionError(
-            f"The licence expression unfolds into more than {MAX_ALTERNATIVES} alternatives."
-            " Nothing was checked."
-        )
+        raise _error("many", limit=MAX_ALTERNATIVES)
     return kept

@@ -22,8 +22,11 @@ from ospo_widgets.errors import InputError
 from ospo_widgets.knowledge import Problem, load_knowledge
 from ospo_widgets.knowledge.nodes import File, Row
 from ospo_widgets.resources import data_dir, overlay_dir
+from ospo_widgets.wording import words
 
 ALIASES_FILE = "license_aliases.yaml"
+NOTES = ("version", "which", "variant")
+"""Keys of sentences in ``compatibility.assumed``."""
 MAX_NAME = 200
 """Longest name that we look up elsewhere, in characters."""
 
@@ -34,10 +37,22 @@ _PLAIN = str.maketrans(dict.fromkeys("‐‑‒–—", "-") | dict.fromkeys("�
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """What an everyday name stands for: an SPDX term, and a sentence on what it leaves open."""
+    """What an everyday name stands for: an SPDX term, and what the name leaves open.
+
+    Attributes:
+        term: Licence id, perhaps with an exception.
+        note: Key of a sentence in ``compatibility.assumed``, or a sentence; empty when it leaves
+            nothing open.
+    """
 
     term: str
     note: str = ""
+
+    def said(self, name: str) -> str:
+        """The note as a sentence about the name that was written, empty when there is none."""
+        if not self.note or " " in self.note:
+            return self.note
+        return words(f"compatibility.assumed.{self.note}", name=name, license=self.term)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +190,8 @@ def _read_aliases(
         if term.split(" WITH ")[0].casefold() not in licenses:
             row.wrong("license", f"“{term}” is no licence id.")
         note = row.text("note")
+        if note and " " not in note and note not in NOTES:
+            row.wrong("note", f"“{note}” is no sentence, and not one of: {', '.join(NOTES)}.")
         for name in row.texts("names", required=True):
             key = Names.key(name)
             if key in aliases and aliases[key].term != term:

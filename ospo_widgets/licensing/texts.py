@@ -19,6 +19,7 @@ from ospo_widgets.errors import InputError
 from ospo_widgets.knowledge import load_knowledge
 from ospo_widgets.licensing.expressions import parse
 from ospo_widgets.resources import data_dir, overlay_dir
+from ospo_widgets.wording import words
 
 FOLDER = "license_texts"
 
@@ -60,8 +61,8 @@ def license_text(spdx_id: str) -> str:
     found = [text for text in texts if text is not None]
     if len(found) < len(texts):
         raise TextMissingError(
-            f"We have no text of “{spdx_id}”. No file was written for it.",
-            remedy="Put its text into the folder LICENSES yourself.",
+            words("compatibility.error.text", license=spdx_id),
+            remedy=words("compatibility.error.text_remedy"),
         )
     return "\n\n".join(found)
 
