@@ -11,7 +11,7 @@ from dataclasses import replace
 from ospo_widgets.advice.model import UNKNOWN, Answers, Value
 from ospo_widgets.advice.named import read_names, slugs
 from ospo_widgets.errors import InputError
-from ospo_widgets.knowledge.components import find_component
+from ospo_widgets.knowledge.components import find_component, license_of
 from ospo_widgets.knowledge.model import Category, Knowledge
 from ospo_widgets.licensing.expressions import Expression, parse
 from ospo_widgets.project import Component, Material, Origin, Part, Project, Use
@@ -124,7 +124,8 @@ def _complete(part: Part, answers: Answers, knowledge: Knowledge) -> Part:
         catalogued = find_component(component.name, knowledge)
         resolved = component
         if component.license is None and catalogued is not None:
-            resolved = replace(resolved, license=catalogued.license)
+            fact = license_of(catalogued, component.version, knowledge)
+            resolved = replace(resolved, license=fact.license)
         resolved = _used(resolved, prefix, answers)
         completed.append(resolved)
         if catalogued is not None:
@@ -183,7 +184,7 @@ def strict_use(part: Part, component: Component) -> Use:
 
 def resolved(part: Part) -> tuple[Component, ...]:
     """Components of a part with a use each: what is not known is taken as the stricter case."""
-    return tuple(replace(c, use=strict_use(part, c)) for c in part.components)
+    return tuple(c if c.use else replace(c, use=strict_use(part, c)) for c in part.components)
 
 
 def expression_of(text: str | None) -> Expression | None:

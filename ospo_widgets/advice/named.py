@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ospo_widgets.errors import InputError
-from ospo_widgets.knowledge.components import find_component
+from ospo_widgets.knowledge.component_names import explicit_version
+from ospo_widgets.knowledge.components import find_versioned, license_of
 from ospo_widgets.knowledge.model import Knowledge
 from ospo_widgets.licensing.expressions import parse
 from ospo_widgets.project import Component
@@ -22,6 +23,8 @@ MAX_COMPONENTS = 200
 """Most components that one answer may name."""
 
 _SEPARATOR = re.compile(r"[,;\n]")
+_BOUNDS = ("<", ">", "=", "!", "~")
+"""How a bound of a version begins: ``numpy>=2, <3`` names one component."""
 _OPERATOR = re.compile(r"\b(AND|OR|WITH)\b")
 
 
@@ -43,12 +46,13 @@ class Named:
 def read_names(text: str, knowledge: Knowledge) -> Named:
     """Components named in a text, separated by commas, semicolons or new lines.
 
-    Each is a name from the catalogue, ``name: SPDX expression``, or an SPDX expression alone.
+    Each is a name from the catalogue, perhaps with a version (``HepMC3 3.2.0``, ``numpy>=2``),
+    ``name: SPDX expression``, or an SPDX expression alone. The version decides the licence.
     """
     components: dict[str, Component] = {}
     unknown: list[str] = []
     faults: list[str] = []
-    items = [i for i in (" ".join(p.split()) for p in _SEPARATOR.split(text)) if i]
+    items = _items(text)
     for item in items[:MAX_COMPONENTS]:
         try:
             component = _component(item, knowledge)
@@ -64,17 +68,34 @@ def read_names(text: str, knowledge: Knowledge) -> Named:
     return Named(tuple(components.values()), tuple(unknown), tuple(faults))
 
 
+def _items(text: str) -> list[str]:
+    """What separators part; a piece that begins with a bound belongs to the one before it."""
+    found: list[str] = []
+    for piece in (" ".join(p.split()) for p in _SEPARATOR.split(text)):
+        if piece.startswith(_BOUNDS) and found:
+            found[-1] += f",{piece}"
+        elif piece:
+            found.append(piece)
+    return found
+
+
 def _component(item: str, knowledge: Knowledge) -> Component:
     name, colon, expression = (p.strip() for p in item.partition(":"))
     if colon and name and expression:
+        known = find_versioned(name, knowledge)
+        if known is not None and known.version:
+            stated = Component(name=known.component.name, version=known.version)
+            return replace(stated, license=parse(expression).text)
         return Component(name=name, license=parse(expression).text)
-    known = find_component(item, knowledge)
+    known = find_versioned(item, knowledge)
     if known is not None:
-        return Component(name=known.name, license=known.license)
+        fact = license_of(known.component, known.version, knowledge)
+        return Component(name=known.component.name, license=fact.license, version=known.version)
     if item in knowledge.licenses or _OPERATOR.search(item):
         text = parse(item).text
         return Component(name=text, license=text)
-    return Component(name=item)
+    name, version = explicit_version(item)
+    return Component(name=name, version=version)
 
 
 def slug(name: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from ospo_widgets.advice import rules
 from ospo_widgets.advice.assembly import USUAL_PATHS
 from ospo_widgets.advice.candidates import UPSTREAM, advise_part, upstream_of
+from ospo_widgets.advice.catalogue_points import catalogue_points
 from ospo_widgets.advice.impasse import conflict_of
 from ospo_widgets.advice.inbound import effective_of, judge
 from ospo_widgets.advice.known import KNOWN, known_ids
@@ -179,6 +180,7 @@ def _points_of(now: Situation, advice: PartAdvice) -> Iterator[OpenPoint]:
     chosen = advice.candidate(advice.chosen or "")
     if chosen is None:
         return
+    yield from catalogue_points(part, now.form.knowledge)
     yield from _known_points(now, advice)
     for reason in rules.deterring(now, part, chosen.license) if chosen.regime != UPSTREAM else ():
         text = words(

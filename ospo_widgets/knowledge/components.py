@@ -241,7 +241,12 @@ def _strictest(expressions: tuple[str, ...], knowledge: Knowledge) -> str:
     kept = [text for rank, text in ranked if rank == highest]
     if len(kept) == 1:
         return kept[0]
-    return " AND ".join(f"({text})" if " OR " in text else text for text in kept)
+    pieces = [
+        piece
+        for text in kept
+        for piece in ([f"({text})"] if " OR " in text else text.split(" AND "))
+    ]
+    return " AND ".join(dict.fromkeys(pieces))
 
 
 class _Same:

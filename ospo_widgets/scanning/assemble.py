@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ospo_widgets.knowledge.components import find_component
+from ospo_widgets.knowledge.components import find_component, license_of
 from ospo_widgets.knowledge.model import Knowledge
 from ospo_widgets.project import Origin, Project
 from ospo_widgets.scanning.checks.model import Subject
@@ -17,6 +17,7 @@ from ospo_widgets.scanning.facts import Facts
 from ospo_widgets.scanning.findings import find, readiness, verdict
 from ospo_widgets.scanning.intake import Target
 from ospo_widgets.scanning.main_license import main_license
+from ospo_widgets.scanning.manifests.model import Declared
 from ospo_widgets.scanning.parts import parts_of
 from ospo_widgets.scanning.result import ScanResult, count_licenses
 
@@ -40,13 +41,13 @@ def assemble(facts: Facts, target: Target, knowledge: Knowledge) -> ScanResult:
         knowledge: What the office knows.
     """
 
-    def license_of(name: str) -> str | None:
-        found = find_component(name, knowledge)
-        return found.license if found else None
+    def license_for(declared: Declared) -> str | None:
+        found = find_component(declared.name, knowledge, ecosystem=declared.ecosystem)
+        return license_of(found, declared.version, knowledge).license if found else None
 
     partial = facts.truncated or not facts.complete
     main = main_license(facts)
-    dependencies = components(facts.manifests, license_of)
+    dependencies = components(facts.manifests, license_for)
     subject = Subject(facts, main, dependencies, knowledge)
     findings = find(subject)
     files = tuple(facts.files)

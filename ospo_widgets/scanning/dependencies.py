@@ -103,13 +103,14 @@ def _beside(path: str) -> bool:
 
 
 def components(
-    manifests: Sequence[ReadManifest], license_of: Callable[[str], str | None]
+    manifests: Sequence[ReadManifest], license_of: Callable[[Declared], str | None]
 ) -> tuple[Component, ...]:
     """Declared dependencies, each once, in the order in which they are first named.
 
     Args:
         manifests: What was read.
-        license_of: SPDX expression for a name, None when not known.
+        license_of: SPDX expression of what is declared, its version considered; None when not
+            known.
     """
     merged: dict[tuple[str, str], Component] = {}
     own = {_key(m.manifest.name) for m in manifests if m.manifest.name}
@@ -123,7 +124,7 @@ def components(
             if before is None or (before.optional and not optional):
                 merged[key] = Component(
                     name=declared.name,
-                    license=license_of(declared.name),
+                    license=license_of(declared),
                     optional=optional,
                     version=declared.version[:100],
                     purl=declared.purl,

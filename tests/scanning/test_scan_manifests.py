@@ -201,7 +201,7 @@ def test_components_are_merged(make_tree: Callable[[Mapping[str, str | bytes]], 
     )
     paths = sorted(p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file())
     manifests = read_manifests(root, paths, ScanSettings())
-    found = components(manifests, lambda name: "MIT" if name == "ruff" else None)
+    found = components(manifests, lambda d: "MIT" if d.name == "ruff" else None)
     assert {(c.name, c.license, c.optional, c.declared_in) for c in found} == {
         ("Py_FFTW", None, False, "pyproject.toml"),
         ("pytest", None, False, "environment.yml"),
