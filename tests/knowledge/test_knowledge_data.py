@@ -19,6 +19,7 @@ from ospo_widgets.knowledge import (
     find_component,
     load_knowledge,
 )
+from ospo_widgets.knowledge.components import STRICTNESS, strictness
 
 KNOWN = load_knowledge()
 
