@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from ospo_widgets.advice.assembly import resolved
 from ospo_widgets.advice.inbound import AS_ONE
+from ospo_widgets.advice.remembered import REMEMBERED, Same
 from ospo_widgets.knowledge.model import Knowledge
 from ospo_widgets.licensing.effective import effective_license
 from ospo_widgets.project import Component, Part
@@ -31,11 +33,16 @@ def conflict_of(part: Part, licenses: Iterable[str], knowledge: Knowledge) -> tu
     """
     if part.material not in AS_ONE:
         return ()
-    tried = tuple(dict.fromkeys(licenses))
+    return _conflict(Same(knowledge), resolved(part), tuple(dict.fromkeys(licenses)))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _conflict(
+    handle: Same, used: tuple[Component, ...], tried: tuple[str, ...]
+) -> tuple[Component, ...]:
+    knowledge = handle.knowledge
     # Equal components are judged once, and what may be left out stands in no way.
-    kinds = {
-        (c.license, c.use): c for c in reversed(resolved(part)) if c.license and not c.optional
-    }
+    kinds = {(c.license, c.use): c for c in reversed(used) if c.license and not c.optional}
     components = list(kinds.values())[::-1]
     for component in components:
         if not _fits([component], tried, knowledge):

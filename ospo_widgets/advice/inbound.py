@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ospo_widgets.advice.assembly import resolved
 from ospo_widgets.advice.model import Reason
+from ospo_widgets.advice.remembered import REMEMBERED, Same
 from ospo_widgets.advice.rules import Situation
 from ospo_widgets.knowledge.model import Answer
 from ospo_widgets.licensing.compatibility import compatible
@@ -72,7 +74,13 @@ def effective_of(now: Situation, part: Part, license_id: str) -> Effective | Non
     """Licence of what is handed out as one; None for parts that are no program or design."""
     if part.material not in AS_ONE:
         return None
-    return effective_license(license_id, resolved(part), now.form.knowledge)
+    return _whole(Same(now.form.knowledge), license_id, resolved(part))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _whole(handle: Same, license_id: str, components: tuple[Component, ...]) -> Effective:
+    """The same part is weighed again at every answer, and most answers leave its components."""
+    return effective_license(license_id, components, handle.knowledge)
 
 
 def _groups(part: Part) -> Iterator[tuple[Component, ...]]:

@@ -157,6 +157,23 @@ def test_one_component_more_never_adds_a_candidate(
 
 
 @slow
+@given(parts, components, st.sampled_from(["anything", "changes", "everything"]))
+def test_a_component_brings_back_only_what_the_wish_alone_ruled_out(
+    part: Part, component: Component, openness: str
+) -> None:
+    """What is copied may ask for more than the wish; then the wish gives way, and nothing else."""
+    assume(component.name not in {c.name for c in part.components})
+    answers = {"openness": openness}
+    before = recommend(Project(parts=(part,)), answers, KNOWN).parts[0]
+    more = replace(part, components=(*part.components, component))
+    after = recommend(Project(parts=(more,)), answers, KNOWN).parts[0]
+    known = {c.license.id for c in before.candidates}
+    reasons = {e.license.id: e.reasons for e in before.excluded}
+    for added in {c.license.id for c in after.candidates} - known:
+        assert {r.key for r in reasons[added]} == {"openness"}
+
+
+@slow
 @given(parts)
 def test_a_licence_that_nobody_knows_never_counts_as_yes(part: Part) -> None:
     mystery = Component("mystery", None, Use.STATIC_LINK)
