@@ -31,6 +31,8 @@ __all__ = ["OfficeMail", "office_mail"]
 
 MAX_LINK = 1800
 """Longest link, in characters; some mail programs and browsers stop at about 2,000."""
+MAX_SUBJECT = 400
+"""Longest subject in a link, encoded; the draft has all of it."""
 SHOWN_POINTS = 8
 """Open points in the text; the sheet has all."""
 DRAFT = "ospo-question.eml"
@@ -97,7 +99,7 @@ class OfficeMail:
         told = words("mail.attach", file=draft) if self.attachments else ""
         whole = f"{self.body}\n{told}\n" if told else self.body
         start = f"mailto:{','.join(quote(address, safe='@.-_+') for address in self.to)}"
-        start += f"?subject={_percent(self.subject)}&body="
+        start += f"?subject={_percent_upto(self.subject, MAX_SUBJECT)}&body="
         link = start + _percent(whole)
         if len(link) <= MAX_LINK:
             return link

@@ -70,8 +70,8 @@ def _content(sheet: Sheet, heading: Headings) -> Iterator[Content]:
     yield from _alternatives(sheet, heading)
     if sheet.notes:
         yield heading(3, words("sheet.notes.title"))
-        lines = [words("sheet.notes.line", term=n.term, text=n.text) for n in sheet.notes]
-        yield tag("ul", [tag("li", line) for line in lines], class_="ds-small")
+        notes = [words("sheet.notes.line", term=n.term, text=n.text) for n in sheet.notes]
+        yield tag("ul", [tag("li", note) for note in notes], class_="ds-small")
     sources = all_sources(sheet)
     if sources:
         yield heading(3, words("sheet.annex.sources"))

@@ -12,6 +12,7 @@ from ospo_widgets.advice.model import Recommendation, Step
 from ospo_widgets.advice.questionnaire import Questionnaire
 from ospo_widgets.cli.texts import bullet, columns
 from ospo_widgets.knowledge import Question, load_knowledge
+from ospo_widgets.knowledge.rows import FORM
 from ospo_widgets.wording import words
 
 _KEYS = {
@@ -31,6 +32,7 @@ def questions_json(policy: str) -> list[dict[str, Any]]:
             "section": question.section,
             "per": question.per,
             "kind": question.kind,
+            "optional": question.optional,
             "text": question.text,
             "why": question.why,
             "options": [
@@ -48,6 +50,8 @@ def questions_text(policy: str) -> str:
     lines = [words("cli.questions.intro"), ""]
     for question in _questions(policy):
         kind = words(f"cli.questions.{question.kind}")
+        if question.section == FORM:
+            kind = words("cli.questions.form", kind=kind)
         lines.append(f"{answer_key(question)} ({kind})")
         text = question.text.replace("{part}", "PART").replace("{component}", "COMPONENT")
         lines += bullet(text, mark="?")

@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import io
 import json
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -55,11 +58,136 @@ def test_what_is_handed_out_and_what_would_free_it(capsys: pytest.CaptureFixture
 
 
 def test_json_agrees_with_the_library(capsys: pytest.CaptureFixture[str]) -> None:
+    from ospo_widgets import advise, due_diligence
+
+    assert run("--answers", str(BOARD), "--format", "json", "--date", "2026-11-22") == 0
+    ours = json.loads(capsys.readouterr().out)
+    advice = advise(BOARD)
+    light = json.loads(json.dumps(advice.to_json()))
+    assert {key: ours[key] for key in light if key != "parts"} == {
+        key: value for key, value in light.items() if key != "parts"
+    }
+    sheet = due_diligence(advice, on=date(2026, 11, 22))
+    assert ours["sheet"] == json.loads(json.dumps(sheet.to_json()))
+    for part in ours["parts"]:
+        assert {"recommended", "excluded", "holds", "effects", "sheet"} <= set(part)
+
+
+@pytest.mark.parametrize(
+    ("name", "beginning"),
+    [
+        ("sheet.html", "<!doctype html>"),
+        ("SHEET.HTM", "<!doctype html>"),
+        ("sheet.md", "# Release timing-fanout under 4 licences, by part?"),
+        ("sheet.json", '{\n  "schema": "ospo-sheet/1"'),
+    ],
+)
+def test_sheet_in_the_format_of_its_name(
+    name: str, beginning: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ("--date", "2026-11-22", "--asked-by", "The maintainer", "--beneficiary", "CMS")
+    assert run("--answers", str(BOARD), "--sheet", str(tmp_path / name), *options) == 0
+    captured = capsys.readouterr()
+    assert "CERN-OHL-S-2.0 (chosen)" in captured.out
+    assert f"Written: {tmp_path / name}" in captured.err
+    text = (tmp_path / name).read_text(encoding="utf-8")
+    assert text.startswith(beginning)
+    assert "OSPO-2026-1122-" in text
+    assert "The maintainer" in text
+    assert "for the benefit of CMS" in text
+
+
+@pytest.mark.browser
+def test_sheet_as_pdf(tmp_path: Path) -> None:
+    target = tmp_path / "sheet.pdf"
+    assert run("--answers", str(BOARD), "--sheet", str(target)) == 0
+    assert target.read_bytes().startswith(b"%PDF-")
+
+
+def test_pdf_without_a_browser_writes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OSPO_CHROMIUM", str(tmp_path / "none"))
+    target = tmp_path / "sheet.pdf"
+    assert run("--answers", str(BOARD), "--sheet", str(target)) == 2
+    captured = capsys.readouterr()
+    assert captured.err == ("ospo: PDF is not possible on this server. The HTML prints to A4.\n")
+    assert captured.out == ""
+    assert not target.exists()
+
+
+@pytest.fixture
+def no_browser(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A machine that cannot make a PDF."""
+    monkeypatch.setenv("OSPO_CHROMIUM", str(tmp_path / "none"))
+
+
+@pytest.mark.usefixtures("no_browser")
+def test_mail_has_everything_attached(tmp_path: Path) -> None:
+    target = tmp_path / "question.eml"
+    options = ("--question", "May we start?", "--sender", "someone@cern.ch", "--year", "2026")
+    assert run("--answers", str(BOARD), "--mail", str(target), *options) == 0
+    mail = email.message_from_bytes(target.read_bytes(), policy=email.policy.default)
+    assert mail["X-Unsent"] == "1"
+    assert mail["From"] == "someone@cern.ch"
+    assert mail["To"] == "Open.Source@cern.ch"
+    body = mail.get_body(("plain",))
+    assert body is not None
+    assert "May we start?" in body.get_content()
+    files = {
+        str(part.get_filename()): bytes(part.get_payload(decode=True))
+        for part in mail.iter_attachments()
+    }
+    assert set(files) == {"ospo-answers.json", "sheet.html", "advice.json", "kit.zip"}
+    saved_again = tmp_path / "again.json"
+    saved_again.write_bytes(files["ospo-answers.json"])
     from ospo_widgets import advise
 
-    assert run("--answers", str(BOARD), "--format", "json") == 0
-    ours = json.loads(capsys.readouterr().out)
-    assert ours == json.loads(json.dumps(advise(BOARD).to_json()))
+    assert advise(saved_again) == advise(BOARD)
+    assert json.loads(files["advice.json"])["schema"] == "ospo-advice/1"
+    assert "LICENSE" in zipfile.ZipFile(io.BytesIO(files["kit.zip"])).namelist()
+
+
+@pytest.mark.usefixtures("no_browser")
+def test_sheet_and_mail_on_a_hold_say_whom_to_ask(board: dict[str, Any], tmp_path: Path) -> None:
+    board["answers"]["patent"] = "yes"
+    sheet, mail = tmp_path / "sheet.html", tmp_path / "question.eml"
+    answers = saved(tmp_path, board)
+    assert run("--answers", answers, "--sheet", str(sheet), "--mail", str(mail)) == 3
+    assert "On hold: CERN Knowledge Transfer group first." in sheet.read_text(encoding="utf-8")
+    drafted = email.message_from_bytes(mail.read_bytes(), policy=email.policy.default)
+    names = {part.get_filename() for part in drafted.iter_attachments()}
+    assert names == {"ospo-answers.json", "sheet.html", "advice.json"}
+    assert str(drafted["Subject"]).startswith("On hold: timing-fanout")
+
+
+@pytest.mark.parametrize(
+    ("argv", "sentence"),
+    [
+        (("--sheet", "sheet.doc"), "must end in .html, .pdf, .md or .json"),
+        (("--sheet", "-"), "must end in .html, .pdf, .md or .json"),
+        (("--mail", "mail.txt"), "must end in .eml"),
+        (("--sheet", "no/such/folder/sheet.html"), "does not exist"),
+    ],
+)
+def test_wrong_names_of_files(
+    argv: tuple[str, str],
+    sentence: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("--answers", str(BOARD), *argv) == 2
+    assert sentence in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("day", ["22.11.2026", "2026-13-01", "today"])
+def test_day_is_a_date(day: str) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run("--answers", str(BOARD), "--date", day)
+    assert stopped.value.code == 2
 
 
 def test_answers_from_standard_input(
@@ -142,6 +270,10 @@ def test_questions_have_keys_and_option_ids(capsys: pytest.CaptureFixture[str]) 
     assert run("--questions", "--format", "json") == 0
     listed = {question["key"]: question for question in json.loads(capsys.readouterr().out)}
     assert "unknown" in {option["id"] for option in listed["patent"]["options"]}
+    assert listed["unit"]["section"] == "form"
+    assert listed["unit"]["optional"]
+    assert not listed["patent"]["optional"]
+    assert "unit (text; only for the sheet)" in out
 
 
 @pytest.mark.parametrize(
