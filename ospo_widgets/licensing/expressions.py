@@ -15,9 +15,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from pathlib import Path
 
 from ospo_widgets.errors import InputError
 from ospo_widgets.licensing.names import Names, names
+from ospo_widgets.resources import overlay_dir
 from ospo_widgets.wording import language, number, words
 
 MAX_LENGTH = 2_000
@@ -121,12 +123,12 @@ def parse(text: str) -> Expression:
         )
     if text.strip().casefold() in _NOTHING:
         raise _error("nothing", token=text.strip())
-    return _parse(text, language())
+    return _parse(text, language(), overlay_dir())
 
 
 @lru_cache(maxsize=4096)
-def _parse(text: str, _spoken: str) -> Expression:
-    """Remembered by language as well, in which the notes are."""
+def _parse(text: str, _spoken: str, _overlay: Path | None) -> Expression:
+    """Remembered by what the names and the language of the notes depend on as well."""
     notes: dict[str, None] = {}
     try:
         root = _Parser(list(_tokens(text, names(), notes)), len(text)).parse()

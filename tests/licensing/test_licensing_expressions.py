@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from ospo_widgets.errors import InputError
 from ospo_widgets.knowledge import load_knowledge
 from ospo_widgets.licensing import ExpressionError, parse
 from ospo_widgets.licensing.expressions import MAX_ALTERNATIVES, MAX_DEPTH, MAX_LENGTH
+from ospo_widgets.resources import OVERLAY_VARIABLE
 
 IDS = sorted(load_knowledge().licenses)
 EXPRESSIONS = st.recursive(
@@ -232,3 +234,65 @@ def test_names_glued_together_are_read_or_refused(text: str) -> None:
         assert 1 <= error.position <= len(text) + 1
     else:
         assert parse(found.text).text == found.text
+
+
+ALIASES = """aliases:
+  - license: ISC
+    names: [Our licence]
+  - license: MIT
+    names: [Our old licence]
+    note: We take MIT.
+  - license: MIT
+    names: [Our tools]
+    note: version
+"""
+
+
+def test_an_overlay_brings_names_and_says_what_they_leave_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "license_aliases.yaml").write_text(ALIASES, encoding="utf-8")
+    monkeypatch.setenv(OVERLAY_VARIABLE, str(tmp_path))
+    assert parse("Our  Licence").text == "ISC"
+    assert parse("Our old licence").notes == ("We take MIT.",)
+    assert parse("our tools").notes == ("“our tools” does not say which version. We take MIT.",)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "line", "says"),
+    [
+        (ALIASES.replace("ISC", "LicenseRef-Lab"), 2, "“LicenseRef-Lab” is no licence id"),
+        (
+            ALIASES.replace("LicenseRef-Lab", "ISC").replace("note: version", "note: versoin"),
+            9,
+            "versoin",
+        ),
+        (
+            ALIASES.replace("LicenseRef-Lab", "ISC").replace("Our tools", "GPLv3"),
+            8,
+            "already stands for",
+        ),
+    ],
+)
+def test_wrong_names_of_an_overlay_have_file_and_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: str, line: int, says: str
+) -> None:
+    (tmp_path / "license_aliases.yaml").write_text(wrong, encoding="utf-8")
+    monkeypatch.setenv(OVERLAY_VARIABLE, str(tmp_path))
+    with pytest.raises(InputError, match="names cannot be used") as caught:
+        parse("Our licence, wrong")
+    assert f"license_aliases.yaml:{line}: " in caught.value.message
+    assert says in caught.value.message
+
+
+def test_notes_are_in_the_language_of_the_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    english = parse("Apache").notes
+    monkeypatch.setattr("ospo_widgets.licensing.expressions.language", lambda: "xx")
+    monkeypatch.setattr(
+        "ospo_widgets.licensing.names.words", lambda key, **values: f"{key} {values}"
+    )
+    assert parse("Apache").notes == (
+        "compatibility.assumed.version {'name': 'Apache', 'license': 'Apache-2.0'}",
+    )
+    monkeypatch.undo()
+    assert parse("Apache").notes == english
