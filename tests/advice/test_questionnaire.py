@@ -3,9 +3,12 @@
 
 """Which questions are asked, and what is wrong with answers."""
 
+from dataclasses import replace
+
 import pytest
 
 from ospo_widgets.advice.questionnaire import Questionnaire
+from ospo_widgets.advice.recommend import recommend
 from ospo_widgets.errors import InputError
 from ospo_widgets.knowledge import load_knowledge
 from ospo_widgets.project import Component, Material, Origin, Part, Project, Use
@@ -73,6 +76,107 @@ def test_researcher_with_a_scan_is_asked_twelve_questions_at_most():
     assert "company" not in asked  # anything goes already
     assert [k for k in asked if k.endswith("component-use")] == ["python/fftw/component-use"]
     assert FORM.problems(SCANNED, answers) == ()
+
+
+def test_journey_a_with_root_and_fftw_stays_short():
+    root = Component("ROOT", "LGPL-2.1-or-later", Use.DYNAMIC_LINK, origin=Origin.SCAN)
+    python = SCANNED.part("python")
+    project = SCANNED.with_part(replace(python, components=(root, *python.components)))
+    choices = {
+        "software-kind": "library",
+        "docs-kind": "standalone",
+        "authors": ("staff", "user"),
+        "home-agreement": "none",
+        "python/root/component-use": "process",
+        "python/fftw/component-use": "optional",
+        "openness": "anything",
+        "patent": "no",
+        "contract": "no",
+        "sensitive": "no",
+    }
+    asked, answers = walk(project, choices)
+    assert len(asked) <= 12
+    assert "python/root/component-extras" in asked
+    first_three = {key: answers[key] for key in asked[:3]}
+    assert all(p.candidates for p in recommend(project, first_three).parts)
+
+
+def test_the_form_is_asked_apart_and_never_needed():
+    answers = {"materials": ("software", "hardware"), "maintenance": "maintained"}
+    advice, form = (FORM.steps(EMPTY, answers, form=f) for f in (False, True))
+    assert {s.question.section for s in form} == {"form"}
+    assert "form" not in {s.question.section for s in advice}
+    assert all(s.question.optional for s in form)
+    assert {"succession", "software/built", "hardware/tools"} <= {s.key for s in form}
+    assert "hardware/built" not in {s.key for s in form}
+    assert FORM.next_step(EMPTY, answers, form=True).key == "project-name"
+    _, done = walk(SCANNED, {})
+    assert recommend(SCANNED, done).complete
+    assert not set(done) & {s.key for s in FORM.steps(SCANNED, done, form=True)}
+
+
+def test_answers_of_the_form_count():
+    answers = {"materials": ("software",), "history": "found"}
+    assert "history" in FORM.live(EMPTY, answers)
+    assert [h.rule for h in recommend(EMPTY, answers).holds] == ["history-unclean"]
+    assert FORM.problems(EMPTY, {"history": "perhaps"})[0].key == "history"
+
+
+@pytest.mark.parametrize(
+    ("answers", "key"),
+    [
+        ({"patent": "cleared"}, "patent-record"),
+        ({"sensitive": "cleared"}, "sensitive-record"),
+        ({"contract": "allows"}, "contract-record"),
+        ({"authors": ("user",), "home-agreement": "allows"}, "home-agreement-record"),
+    ],
+)
+def test_a_clearance_takes_date_and_reference_and_blocks_nothing(answers, key):
+    step = next(s for s in FORM.steps(EMPTY, answers) if s.key == key)
+    assert step.question.kind == "text" and step.question.optional
+    assert key not in {s.key for s in FORM.steps(EMPTY, {})}
+
+
+@pytest.mark.parametrize(
+    ("answers", "asked", "unasked"),
+    [
+        ({"openness": "anything"}, set(), {"relicense"}),
+        ({"openness": "everything"}, {"relicense", "company"}, set()),
+        ({"openness": "anything", "authors": ("outside",)}, {"relicense"}, set()),
+        ({"authors": ("staff",)}, set(), {"copied-pieces", "assistant-output", "funding"}),
+        (
+            {"authors": ("staff", "copied", "assistant")},
+            {"copied-pieces", "assistant-output"},
+            set(),
+        ),
+        ({"contract": "allows"}, {"funding", "funding-terms"}, set()),
+    ],
+)
+def test_questions_are_asked_only_when_they_matter(answers, asked, unasked):
+    found = set(keys(EMPTY, {"materials": ("software",), **answers}))
+    assert asked <= found and not unasked & found
+
+
+def test_parts_bring_the_questions_of_their_material():
+    found = set(keys(EMPTY, {"materials": ("hardware", "firmware", "model", "data")}))
+    assert {"hardware/bom", "firmware/sdk", "model/training-data"} <= found
+    assert "data/data-policy" not in found
+    named = {"materials": ("data",), "authors": ("staff",), "collaboration": "CMS"}
+    assert "data/data-policy" in keys(EMPTY, named)
+
+
+def test_another_institute_is_asked_in_its_own_words():
+    neutral = Questionnaire(load_knowledge(), "generic")
+    texts = [t for q in neutral.questions for t in (q.text, q.why)]
+    texts += [t for q in neutral.questions for o in q.options for t in (o.label, o.hint)]
+    assert not [t for t in texts if "{institute}" in t or "{transfer}" in t]
+    assert not [t for t in texts if "CERN" in t.replace("CERN-OHL", "")]
+    assert all(
+        len(o.label) <= 34 and len(o.hint) <= 90 for q in neutral.questions for o in q.options
+    )
+    assert "holder" in {s.key for s in neutral.steps(EMPTY, {})}
+    assert "holder" not in {s.key for s in FORM.steps(EMPTY, {})}
+    assert any("CERN" in o.label for q in FORM.questions for o in q.options)
 
 
 def test_materials_of_a_scan_are_answered_and_say_so():
