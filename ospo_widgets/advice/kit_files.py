@@ -9,9 +9,9 @@ that is worth merging then lies in the folder of the kit instead.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from ospo_widgets.advice import (
     kit_hardware,
@@ -26,12 +26,13 @@ from ospo_widgets.advice.kit_details import ALL_FILES, FOLDER, Subject
 from ospo_widgets.advice.kit_notice import gpl_beside, notice, notice_expression
 from ospo_widgets.advice.kit_reuse import Annotation, reuse_toml, tool_expression
 from ospo_widgets.advice.kit_text import file_name, flat
+from ospo_widgets.advice.kit_todo import is_there, license_file, metadata_names, open_points
 from ospo_widgets.errors import InputError
 from ospo_widgets.licensing.texts import filled_text, has_text, license_text
 from ospo_widgets.wording import words
 
-LICENSE_NAMES = re.compile(r"(LICEN[CS]E|COPYING)([-.](MD|TXT|RST))?", re.IGNORECASE)
-"""Files in the root that hold the licence of a project."""
+DEP5 = ".reuse/dep5"
+"""Older form of ``REUSE.toml``; ``reuse`` refuses a project that has both."""
 
 
 @dataclass(slots=True)
@@ -55,9 +56,11 @@ def kit_files(subject: Subject, extra: Mapping[str, bytes]) -> KitFiles:
         extra: Files of others, by path in the kit.
 
     Raises:
-        InputError: The project’s ``REUSE.toml`` cannot be read, or a file of others has the place
-            of one of ours. No kit was made.
+        InputError: The project’s ``REUSE.toml`` cannot be read, it has ``.reuse/dep5`` instead,
+            or a file of others has the place of one of ours. No kit was made.
     """
+    if DEP5 in subject.recommendation.project.existing_files:
+        raise InputError(words("kit.error.dep5"), remedy=words("kit.error.dep5_remedy"))
     made = KitFiles()
     _texts(made, subject)
     root = _root_files(made, subject)
@@ -65,7 +68,8 @@ def kit_files(subject: Subject, extra: Mapping[str, bytes]) -> KitFiles:
     for path, content in extra.items():
         if path in made.files:
             raise InputError(words("kit.error.extra", name=path))
-        made.add(path, content, words("kit.file.extra"))
+        is_sheet = PurePosixPath(path).stem == "sheet"
+        made.add(path, content, words("kit.file.sheet" if is_sheet else "kit.file.extra"))
     made.add("REUSE.toml", _reuse(subject, root), words("kit.file.reuse"))
     place = f"{FOLDER}/README.md"
     if place in made.files:
@@ -77,44 +81,6 @@ def kit_files(subject: Subject, extra: Mapping[str, bytes]) -> KitFiles:
         words("kit.file.guide"),
     )
     return made
-
-
-def open_points(subject: Subject) -> tuple[str, ...]:
-    """What a person must still fill in, the graver first, each as a sentence."""
-    details, existing = subject.details, subject.recommendation.project.existing_files
-    points = [words("kit.todo.text", license=i) for i in subject.missing]
-    young = [i for i in subject.licenses if tool_expression(i) != i]
-    points += [words("kit.todo.young", license=i, name=tool_expression(i)) for i in young]
-    if subject.open_hardware and not details.source_location:
-        points.append(words("kit.todo.location"))
-    files = _metadata_names(subject)
-    gaps = {
-        "repository": [f for f in files if f != "CITATION.cff"],
-        "version": [f for f in files if f != ".ohwr.yaml"],
-        "description": [f for f in files if f != ".ohwr.yaml"],
-    }
-    for name, concerned in gaps.items():
-        if concerned and not getattr(details, name):
-            points.append(words(f"kit.todo.{name}", files=", ".join(concerned)))
-    if ".ohwr.yaml" in files and not kit_manifests.description_address(subject):
-        points.append(words("kit.todo.ohwr_description"))
-    if "CITATION.cff" in files:
-        if not details.authors:
-            points.append(words("kit.todo.authors", holder=subject.who.name))
-        elif kit_metadata.has_guessed_names(subject):
-            points.append(words("kit.todo.names"))
-    if not details.contact and not _has(existing, "contributing"):
-        points.append(words("kit.todo.contact"))
-    if not details.maintainer:
-        points.append(words("kit.todo.maintainer"))
-    unknown = [flat(c.name) for p in subject.parts for c in p.part.components if not c.license]
-    if unknown:
-        points.append(words("kit.todo.component", names=", ".join(dict.fromkeys(unknown))))
-    for stem, name in (("notice", "NOTICE"), ("contributing", "CONTRIBUTING.md")):
-        theirs = next((e for e in existing if _has((e,), stem)), "")
-        if theirs:
-            points.append(words("kit.todo.merge", file=theirs, place=f"{FOLDER}/{name}"))
-    return tuple(points)
 
 
 def _texts(made: KitFiles, subject: Subject) -> None:
@@ -143,17 +109,17 @@ def _root_files(made: KitFiles, subject: Subject) -> tuple[str, ...]:
     """Files that lie in the root; returns those that need a licence in ``REUSE.toml``."""
     existing = subject.recommendation.project.existing_files
     main = subject.main
-    if not any(LICENSE_NAMES.fullmatch(name) for name in existing):
+    if not license_file(existing):
         who = subject.who
         text = _ended(filled_text(str(main.chosen), who.name, who.year))
         made.add("LICENSE", text, words("kit.file.license", part=flat(main.part.name)))
     before = set(made.files)
-    if _has(existing, "notice"):
+    if is_there(existing, "notice"):
         made.add(f"{FOLDER}/NOTICE", notice(subject), words("kit.file.notice_beside"))
     else:
         key = "notice_design" if subject.open_hardware else "notice"
         made.add("NOTICE", notice(subject), words(f"kit.file.{key}"))
-    if _has(existing, "contributing"):
+    if is_there(existing, "contributing"):
         made.add(
             f"{FOLDER}/CONTRIBUTING.md",
             kit_pages.contributing(subject),
@@ -168,7 +134,7 @@ def _root_files(made: KitFiles, subject: Subject) -> tuple[str, ...]:
 
 
 def _metadata(made: KitFiles, subject: Subject) -> None:
-    for name in _metadata_names(subject):
+    for name in metadata_names(subject):
         if name == "CITATION.cff":
             made.add(name, kit_metadata.citation(subject), words("kit.file.citation"))
         elif name == "codemeta.json":
@@ -179,18 +145,6 @@ def _metadata(made: KitFiles, subject: Subject) -> None:
             made.add(name, text, words("kit.file.okh"))
         else:
             made.add(name, kit_manifests.ohwr(subject), words("kit.file.ohwr"))
-
-
-def _metadata_names(subject: Subject) -> tuple[str, ...]:
-    """Descriptions for machines that are due and that the project does not have."""
-    due = {
-        "CITATION.cff": True,
-        "codemeta.json": bool(subject.of(*kit_metadata.CODE)),
-        "okh.toml": kit_manifests.needs_okh(subject),
-        ".ohwr.yaml": kit_manifests.needs_ohwr(subject),
-    }
-    there = {name.casefold() for name in subject.recommendation.project.existing_files}
-    return tuple(name for name, wanted in due.items() if wanted and name.casefold() not in there)
 
 
 def _own_folder(made: KitFiles, subject: Subject) -> None:
@@ -247,11 +201,6 @@ def _reuse(subject: Subject, root: tuple[str, ...]) -> str:
         Annotation((place,), text, tool_expression(notice_expression(subject)), "override"),
     ]
     return reuse_toml(ours, subject.recommendation.project.reuse_toml, last)
-
-
-def _has(existing: tuple[str, ...], stem: str) -> bool:
-    """Whether a file of this name is in the root, whatever its ending."""
-    return any(name.casefold().partition(".")[0] == stem for name in existing)
 
 
 def _ended(text: str) -> str:

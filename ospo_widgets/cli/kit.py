@@ -89,7 +89,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(args: argparse.Namespace) -> int:
     """Make the kit, write it unless it is a dry run, and list its files."""
     from ospo_widgets.advice.kit import release_kit
-    from ospo_widgets.api import advise, read_answers
+    from ospo_widgets.api import advise, due_diligence, read_answers
     from ospo_widgets.knowledge import load_knowledge
 
     if not args.output and not args.dry_run:
@@ -99,12 +99,18 @@ def run(args: argparse.Namespace) -> int:
     answers = read_answers(sys.stdin.buffer if args.answers == STDIN else args.answers)
     recommendation = advise(answers, policy=args.policy)
     today = date.today()
+    holder = args.holder or load_knowledge().policies[recommendation.policy].holder
+    sheet = due_diligence(recommendation, on=today, holder=holder, beneficiary=args.beneficiary)
     kit = release_kit(
         recommendation,
-        holder=args.holder or load_knowledge().policies[recommendation.policy].holder,
+        holder=holder,
         year=args.year or today.year,
         beneficiary=args.beneficiary,
         details=_details(args, today),
+        extra_files={
+            "sheet.html": sheet.to_html().encode("utf-8"),
+            "sheet.md": sheet.to_markdown().encode("utf-8"),
+        },
     )
     if not args.dry_run:
         store(kit, Path(args.output))

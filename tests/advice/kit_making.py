@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ospo_widgets.advice.kit import Kit, release_kit
+from ospo_widgets.advice.kit import Kit, KitDetails, release_kit
 from ospo_widgets.advice.model import Step
 from ospo_widgets.advice.questionnaire import Questionnaire
 from ospo_widgets.advice.recommend import recommend
@@ -36,6 +37,18 @@ BOARD: dict[str, Any] = {
     "openness": "everything",
     "company": "no",
 }
+PLACE = "https://ohwr.example.org/project/fanout"
+WHOLE = KitDetails(
+    description="Fans a clock out.",
+    version="1.2",
+    authors="Lovelace, Ada (0000-0002-1825-0097)\nHopper, Grace <grace@example.org>",
+    contact="timing@example.org",
+    maintainer="The timing section looks after it until 2030.",
+    source_location=PLACE,
+    repository="https://github.com/example/fanout",
+    keywords=("timing", "clock"),
+    day=date(2026, 11, 22),
+)
 # Written in two pieces, so that tools do not take them for statements about this file.
 COPYRIGHT = "SPDX-FileCopyright" + "Text: "
 LICENSE = "SPDX-License-" + "Identifier: "
@@ -67,6 +80,16 @@ def kit_for(
 ) -> Kit:
     advice = recommend(project, answers, policy=policy)
     return release_kit(advice, **{"holder": "CERN", "year": 2026, **extra})
+
+
+def board(**changes: Any) -> Project:
+    return Project(name="fanout", **changes)
+
+
+def all_parts() -> tuple[Project, dict[str, Any]]:
+    """A crate with four parts, and answers for it."""
+    materials = ("hardware", "gateware", "firmware", "documentation")
+    return Project(name="crate"), {**BOARD, "materials": materials}
 
 
 def text_of(kit: Kit, path: str) -> str:
