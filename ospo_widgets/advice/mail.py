@@ -24,7 +24,7 @@ from ospo_widgets.advice.sheet_model import Sheet, State
 from ospo_widgets.errors import InputError
 from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.knowledge.model import Knowledge
-from ospo_widgets.markup import visible
+from ospo_widgets.markup import tag, visible
 from ospo_widgets.wording import plural, words
 
 __all__ = ["OfficeMail", "office_mail"]
@@ -115,6 +115,9 @@ class OfficeMail:
             files = ", ".join(self.attachments)
             head.append(words("mail.preview.attached", files=files))
         return "\n".join(head) + f"\n\n{self.body}"
+
+    def _repr_html_(self) -> str:
+        return tag("div", tag("pre", self.text()), class_="ospo")
 
     def _digest(self) -> str:
         digest = hashlib.sha256(f"{self.to}{self.subject}{self.body}".encode())

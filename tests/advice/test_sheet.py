@@ -326,7 +326,7 @@ def test_date_and_reference_of_a_clearance_are_shown():
     answers = {**LIBRARY, "patent": "cleared", "patent-record": "3 March 2026, KT-2026-017"}
     line = check(sheet_of(answers), "patent")
     assert "3 March 2026, KT-2026-017" in line.text
-    assert line.text.startswith("Yes, and KT ")
+    assert line.text.startswith("Yes, ")
     assert line.answer is Answer.YES
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from ospo_widgets import (
     advise,
     all_against_all,
     compatible,
+    due_diligence,
+    office_mail,
     outbound_candidates,
     scan,
 )
@@ -33,12 +36,15 @@ def results() -> dict[str, object]:
         "advise": advise(EXAMPLES / "answers-board.json"),
         "compatible": compatible("MIT", "Apache-2.0"),
         "outbound": outbound_candidates(["MIT", "LGPL-3.0-only"]),
+        "sheet": due_diligence(EXAMPLES / "answers-board.json"),
         "grid": all_against_all(["MIT", "GPL-2.0-only"]),
         "portfolio": Portfolio.sample(),
     }
 
 
-@pytest.mark.parametrize("name", ["scan", "advise", "compatible", "outbound", "grid", "portfolio"])
+@pytest.mark.parametrize(
+    "name", ["scan", "advise", "compatible", "outbound", "grid", "portfolio", "sheet"]
+)
 def test_results_show_themselves_and_convert(name: str, results: dict[str, object]) -> None:
     result = results[name]
     html = result._repr_html_()  # type: ignore[attr-defined]
@@ -46,6 +52,26 @@ def test_results_show_themselves_and_convert(name: str, results: dict[str, objec
     frame = result.to_frame()  # type: ignore[attr-defined]
     assert len(frame) > 0
     json.dumps(result.to_json(), allow_nan=False)  # type: ignore[attr-defined]
+
+
+def test_sheet_of_a_scanned_project_has_its_findings(results: dict[str, object]) -> None:
+    scanned = results["scan"]
+    advice = advise({"patent": "no"}, project=scanned.project)  # type: ignore[attr-defined]
+    sheet = due_diligence(advice, scanned=scanned, on=date(2026, 11, 22))  # type: ignore[arg-type]
+    assert "scan" in {check.id for check in sheet.checks}
+    assert "scan" not in {check.id for check in due_diligence(advice).checks}
+    assert due_diligence(advice).on == date.today()
+
+
+def test_mail_has_sheet_and_answers_attached() -> None:
+    file = EXAMPLES / "answers-board.json"
+    mail = office_mail(file, question="Is it complete?", attachments={"more.txt": b"x"})
+    assert list(mail.attachments) == ["ospo-answers.json", "sheet.html", "more.txt"]
+    assert (
+        json.loads(mail.attachments["ospo-answers.json"])["answers"]
+        == (json.loads(file.read_text(encoding="utf-8"))["answers"])
+    )
+    assert "Is it complete?" in mail._repr_html_()
 
 
 def test_compatible_takes_a_use_or_its_name() -> None:

@@ -63,7 +63,12 @@ def test_keys_are_in_the_catalogue(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "file", ["common", "home", "advisor_app", "scan_app", "portfolio_app", "kit"]
+    "file",
+    [
+        *("common", "home", "advisor_app", "scan_app", "portfolio_app", "kit"),
+        *("sheet", "mail", "printing"),
+        *("compatibility_app", "outbound", "catalogue"),
+    ],
 )
 def test_no_text_is_left_over(file: str) -> None:
     asked = [
