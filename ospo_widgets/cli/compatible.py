@@ -128,7 +128,6 @@ def _print_verdicts(args: argparse.Namespace, wanted: str) -> None:
         return
     each = [
         {
-            "disagreement": [],
             **verdict.to_json(),
             "ways_out": [way.to_json() for way in ways_],
             "named": {"inbound": one.to_json(), "outbound": outbound.to_json()},
@@ -139,7 +138,6 @@ def _print_verdicts(args: argparse.Namespace, wanted: str) -> None:
     if len(each) > 1:
         found = outbound_candidates([one.text for one in inbound], use=use).to_json()
         data = {
-            "disagreement": [],
             **together(verdicts).to_json(),
             "verdicts": each,
             **{key: found[key] for key in ("candidates", "undecided", "conflict")},
@@ -159,6 +157,12 @@ def _text(inbound: Named, verdict: Verdict, ways: tuple[WayOut, ...]) -> list[st
     if verdict.reasons:
         lines += ["", words("cli.because")]
         lines += [line for reason in verdict.reasons for line in reason_lines(reason)]
+    if verdict.disagreement:
+        lines += ["", words("cli.compatible.disagreement")]
+        for other in verdict.disagreement:
+            says = words(f"licensing.answer.{other.says}")
+            lines += bullet(words("cli.compatible.says", answer=says, text=other.text))
+            lines += bullet(other.source, indent=2, mark=" ")
     if ways:
         lines += ["", words("cli.compatible.ways")]
         for way in ways:

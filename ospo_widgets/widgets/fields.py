@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -12,6 +13,9 @@ import ipywidgets as ipw
 
 from ospo_widgets.knowledge.model import Option
 from ospo_widgets.markup import Content, tag
+
+SETTLE_SECONDS = 0.2
+"""How long after Enter no text may come before the field is read."""
 
 _FREE = {"description_width": "initial"}
 
@@ -79,13 +83,36 @@ def text_area(label: str, *, rows: int) -> ipw.Textarea:
 
 
 def on_enter(field: ipw.Text, function: Callable[[], Any]) -> None:
-    """Call ``function`` when Enter is pressed in the field, not when the field is left."""
+    """Call ``function`` when Enter is pressed in the field, not when the field is left.
+
+    The browser tells Enter before the text, and text typed fast arrives in bunches; so the call
+    waits until no more text has come for a moment. Without an event loop it comes at once.
+    """
+    waiting: list[asyncio.TimerHandle] = []
+
+    def wait() -> None:
+        while waiting:
+            waiting.pop().cancel()
+        waiting.append(asyncio.get_running_loop().call_later(SETTLE_SECONDS, fire))
+
+    def fire() -> None:
+        waiting.clear()
+        function()
 
     def message(_: Any, content: Any, __: Any) -> None:
-        if content.get("event") == "submit":
+        if content.get("event") != "submit":
+            return
+        try:
+            wait()
+        except RuntimeError:
             function()
 
+    def changed(_: Any) -> None:
+        if waiting:
+            wait()
+
     field.on_msg(message)
+    field.observe(changed, "value")
 
 
 def dropdown(label: str, options: Iterable[tuple[str, str]], value: str = "") -> ipw.Dropdown:

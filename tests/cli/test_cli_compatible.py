@@ -79,6 +79,17 @@ def test_components_answer_to_their_names(capsys: pytest.CaptureFixture[str]) ->
     assert "Ways out:\n  - Run it as a separate program: " in out
 
 
+def test_sources_that_say_otherwise_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    argv = ("Apache-2.0", "--into", "GPL-2.0-or-later", "--use", "copy")
+    data = as_json(capsys, *argv)
+    assert [one["says"] for one in data["disagreement"]] == ["no"]
+    assert "OSADL" in data["disagreement"][0]["source"]
+    assert main(["compatible", *argv]) == 0
+    assert "Sources disagree:\n  - No. " in capsys.readouterr().out
+    both = as_json(capsys, "MIT", *argv)
+    assert both["disagreement"] == data["disagreement"]
+
+
 def test_several_into_one_are_judged_each_and_together(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -36,8 +36,11 @@ def _sentence(answered: Answered, inbound: str, outbound: str) -> str:
     verdict = answered.verdict
     if verdict.answer is Answer.UNKNOWN:
         return words("compatibility_app.verdict.unknown", inbound=inbound, outbound=outbound)
-    key = f"compatibility_app.verdict.{verdict.use}.{verdict.answer}"
-    return words(key, inbound=inbound, outbound=outbound)
+    return words(
+        f"compatibility_app.verdict.{verdict.use}.{verdict.answer}",
+        inbound=inbound,
+        outbound=outbound,
+    )
 
 
 def _marked(answered: Answered) -> list[Content]:

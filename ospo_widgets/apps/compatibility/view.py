@@ -52,6 +52,7 @@ class CompatibilityApp(Page):
         super().__init__(words("compatibility_app.title"))
         self.model = model
         self._filling = False
+        self._asked = ("", "", model.use)
         names = model.suggestions()
         self._inbound = suggest_field(words("compatibility_app.field.in"), names)
         self._inbound.add_class("field-in")
@@ -152,10 +153,14 @@ class CompatibilityApp(Page):
 
     def _refresh(self) -> None:
         model = self.model
-        self._filling = True
-        self._inbound.value, self._into.value = model.inbound, model.into
-        self._use.value = str(model.use)
-        self._filling = False
+        asked = (model.inbound, model.into, model.use)
+        if asked != self._asked:
+            # Not at every change: what is typed and not yet asked must stay.
+            self._asked = asked
+            self._filling = True
+            self._inbound.value, self._into.value = model.inbound, model.into
+            self._use.value = str(model.use)
+            self._filling = False
         for field, place in self._errors.items():
             error = model.errors.get(field, "")
             _show(place, field_error(error) if error else Markup(""))
