@@ -24,8 +24,13 @@ _Piece = tuple[int, int, str]
 _END: _Piece = (1, 0, "")
 """What stands where a version has ended; a zero counts the same, so that 1.1 is 1.1.0."""
 
-_BEFORE = frozenset({"a", "alpha", "b", "beta", "c", "dev", "pre", "preview", "rc", "snapshot"})
-"""Words of releases that come before the release of the same number."""
+_BEFORE = {
+    **dict.fromkeys(("dev", "snapshot"), 0),
+    **dict.fromkeys(("a", "alpha"), 1),
+    **dict.fromkeys(("b", "beta"), 2),
+    **dict.fromkeys(("c", "pre", "preview", "rc"), 3),
+}
+"""Words of releases that come before the release of the same number, in their order."""
 
 _PIECES = re.compile(r"\d+|[a-z]+")
 _VERSION = r"v?\d[\w.+/-]*"
@@ -90,8 +95,10 @@ def version(text: str) -> Version:
     for piece in _PIECES.findall(body[:MAX_LENGTH]):
         if piece.isdecimal():
             pieces.append((1, int(piece), ""))
+        elif piece in _BEFORE:
+            pieces.append((0, _BEFORE[piece], ""))
         else:
-            pieces.append((0 if piece in _BEFORE else 1, 0, piece))
+            pieces.append((1, 0, piece))
     return Version(tuple(pieces))
 
 
