@@ -4,8 +4,9 @@
 """Licence of what is handed out as one program: the strictest of the source and what it links.
 
 The source licence stays what it is; HSF-TN-2016-01 asks to state both. A candidate for the whole is
-each licence of the source, of a component, of their later versions, and each licence that a verdict
-names for the whole. The least strict candidate into which everything fits is the answer.
+the licence of the source and each stricter one of a component, of their later versions, that a
+verdict names for the whole, or in which copyleft licences meet. The least strict candidate into
+which everything fits is the answer, so that one more component never makes the whole freer.
 """
 
 from __future__ import annotations
@@ -20,6 +21,17 @@ from ospo_widgets.licensing.expressions import ExpressionError, base_id, parse
 from ospo_widgets.licensing.inference import SEPARATE
 from ospo_widgets.licensing.model import RANK, Effective, Reason, Verdict, strictest
 from ospo_widgets.project import Component, Use
+from ospo_widgets.wording import words
+
+MEETING_POINTS = (
+    "GPL-2.0-or-later",
+    "GPL-2.0-only",
+    "GPL-3.0-or-later",
+    "GPL-3.0-only",
+    "AGPL-3.0-or-later",
+    "AGPL-3.0-only",
+)
+"""Licences that the texts of others lead to: EUPL, CeCILL, LGPL, MPL, Artistic."""
 
 OUTSIDE = SEPARATE | {Use.INTERFACE, Use.PART, Use.TOOL_LIBRARY}
 """Uses that leave the component outside of the program."""
@@ -77,7 +89,7 @@ def _effective(source: str, components: Sequence[Component], known: Knowledge) -
         try:
             pieces.append(_Piece(component.name, parse(component.license or "").text, use))
         except ExpressionError:
-            text = f"The licence of {component.name} is not known, so the whole is not either."
+            text = words("effective.unknown", name=component.name)
             unknown.append(Reason(text, "unknown"))
     found = _best_candidate(source, pieces, known)
     if not unknown:
@@ -99,12 +111,16 @@ def _best_candidate(source: str, pieces: Sequence[_Piece], known: Knowledge) -> 
         rank = min(RANK[answer], RANK[Answer.CONDITIONAL])
         if best is None or rank > best[0]:
             best = (rank, candidate, verdicts)
+        if rank == RANK[Answer.CONDITIONAL]:
+            break
     if best is None:
         return Effective(None, Answer.NO, _conflict(source, judged, known))
     _, expression, verdicts = best
     answer = strictest([v.answer for _, v in verdicts] or [Answer.YES])
     conditions = dict.fromkeys(
-        f"{piece.name}: {condition}" if piece.name else condition
+        words("effective.condition", name=piece.name, condition=condition)
+        if piece.name
+        else condition
         for piece, verdict in verdicts
         for condition in verdict.conditions
     )
@@ -114,7 +130,7 @@ def _best_candidate(source: str, pieces: Sequence[_Piece], known: Knowledge) -> 
 
 
 def _candidates(source: str, pieces: Iterable[_Piece], known: Knowledge) -> list[str]:
-    """The source’s own licence first, then all others from the least strict to the strictest."""
+    """The source’s own licence first, then stricter ones from the least strict to the strictest."""
     terms = dict.fromkeys(
         term
         for text in (source, *(piece.license for piece in pieces))
@@ -129,9 +145,25 @@ def _candidates(source: str, pieces: Iterable[_Piece], known: Knowledge) -> list
             verdict = compatible(piece.license, term, piece.use, knowledge=known)
             own = compatible(source, term, Use.STATIC_LINK, knowledge=known)
             terms |= dict.fromkeys(whole for whole in (verdict.whole, own.whole) if whole)
-    open_terms = [t for t in terms if t != source and _strictness(t, known) is not None]
-    open_terms.sort(key=lambda t: (_strictness(t, known), not t.endswith("-or-later"), t))
-    return [source, *open_terms]
+    terms |= dict.fromkeys(i for i in MEETING_POINTS if i in known.licenses)
+    stricter = [t for t in terms if t != source and _may_replace(source, t, known)]
+    stricter.sort(key=lambda t: (_strictness(t, known), not t.endswith("-or-later"), t))
+    return [source, *stricter]
+
+
+def _may_replace(source: str, term: str, known: Knowledge) -> bool:
+    """Only copyleft pulls the whole away from a permissive source; nothing makes it less strict.
+
+    Terms of a source that leaves a choice count too; own terms (Geant4) count as permissive.
+    """
+    there = _strictness(term, known)
+    own = {own for choice in parse(source).alternatives for own in choice}
+    if there is None or term in own:
+        return there is not None
+    permissive = _STRICTNESS[Category.PERMISSIVE]
+    found = (_strictness(one, known) for one in own)
+    here = min(permissive if strictness is None else strictness for strictness in found)
+    return there > here if here <= permissive else there >= here
 
 
 def _strictness(term: str, known: Knowledge) -> int | None:
@@ -171,10 +203,10 @@ def _because(
         elif verdict.answer is Answer.YES:
             continue
         first = verdict.reasons[0]
-        text = f"{piece.name} is under {verdict.inbound}. {first.text}"
+        text = words("effective.under", name=piece.name, license=verdict.inbound, reason=first.text)
         reasons.append(Reason(text, first.basis, first.sources, first.row, first.reviewed))
     if not reasons:
-        text = f"Everything in it may be handed out under {expression}."
+        text = words("effective.all", expression=expression)
         reasons.append(Reason(text, "inferred"))
     return tuple(reasons)
 
@@ -184,19 +216,22 @@ def _conflict(source: str, pieces: Sequence[_Piece], known: Knowledge) -> tuple[
     for piece in pieces:
         if _best_pair(source, [piece], known) is None:
             verdict = compatible(piece.license, source, piece.use, knowledge=known)
-            text = (
-                f"{piece.name} ({piece.license}) and your source ({source}) cannot be one program."
+            text = words(
+                "effective.against-source", name=piece.name, license=piece.license, source=source
             )
             return (Reason(text, "inferred"), *verdict.reasons[:2])
     for one, other in combinations(pieces, 2):
         if _best_pair(source, [one, other], known) is None:
             verdict = compatible(one.license, other.license, one.use, knowledge=known)
-            text = (
-                f"{one.name} ({one.license}) and {other.name} ({other.license}) cannot be in one"
-                " program."
+            text = words(
+                "effective.against-each-other",
+                one=one.name,
+                license=one.license,
+                other=other.name,
+                other_license=other.license,
             )
             return (Reason(text, "inferred"), *verdict.reasons[:2])
-    return (Reason("Each pair of components fits, but no licence fits them all.", "inferred"),)
+    return (Reason(words("effective.against-all"), "inferred"),)
 
 
 def _best_pair(source: str, pieces: Sequence[_Piece], known: Knowledge) -> str | None:

@@ -172,9 +172,8 @@ def outbound_candidates(
         inbound: Licences or components; each may bring its own use.
         use: How those without a use of their own are used.
         candidates: Licences to try; by default every open licence that we know for the material,
-            and those that the expressions name.
-        material: What the work is; by default what follows from the uses and from what the
-            inbound licences were written for.
+            and the own one of a single inbound, so that one more inbound never adds a candidate.
+        material: What the work is; by default what follows from the uses.
         knowledge: By default what :func:`load_knowledge` gives.
 
     Raises:
@@ -192,7 +191,8 @@ def outbound_candidates(
     )
     if candidates is None:
         wanted = {material or MATERIAL_OF_USE.get(how) for how in uses}
-        tried = dict.fromkeys([*own, *_open_licenses(own, wanted, known)])
+        alone = own if len(named) == 1 else ()
+        tried = dict.fromkeys([*alone, *_open_licenses(wanted, known)])
     else:
         tried = dict.fromkeys(parse(candidate).text for candidate in candidates)
     judged = [_judge(term, named, uses, known) for term in tried]
@@ -229,6 +229,7 @@ def together(verdicts: Sequence[Verdict]) -> Verdict:
         conditions=tuple(dict.fromkeys(conditions)),
         reasons=tuple(dict.fromkeys(r for v in ordered for r in v.reasons))[:MAX_REASONS],
         whole=wholes.pop() if len(wholes) == 1 else "",
+        disagreement=tuple(dict.fromkeys(d for v in ordered for d in v.disagreement)),
     )
 
 
@@ -236,15 +237,9 @@ def _bracketed(expression: str) -> str:
     return f"({expression})" if " OR " in expression else expression
 
 
-def _open_licenses(
-    own: Iterable[str], wanted: Iterable[Material | None], known: Knowledge
-) -> Iterable[str]:
-    """Open licences for the wanted materials, as far as the inbound licences are for those."""
-    mine: frozenset[Material] = frozenset()
-    for license_id in map(base_id, own):
-        if license_id in known.licenses:
-            mine |= known.licenses[license_id].materials
-    materials = mine & frozenset(wanted) or mine
+def _open_licenses(wanted: Iterable[Material | None], known: Knowledge) -> Iterable[str]:
+    """Open licences for the wanted materials; for all when the uses do not tell the material."""
+    materials = {material for material in wanted if material is not None}
     return (
         license_.id
         for license_ in known.licenses.values()

@@ -121,3 +121,64 @@ def test_it_shows_and_converts() -> None:
     assert "<b>" not in found._repr_html_()
     assert found.to_json()["expression"] == "GPL-3.0-only"
     assert len(found.to_frame()) == len(found.because)
+
+
+@pytest.mark.parametrize(
+    ("source", "pieces", "expression"),
+    [
+        # Each of the three leads to version 3 of the GPL, and to nothing else in common.
+        ("Apache-2.0", ["GPL-2.0-or-later", "EUPL-1.2", "CECILL-2.1"], "GPL-3.0-only"),
+        ("GPL-3.0-or-later", ["AGPL-3.0-or-later"], "AGPL-3.0-or-later"),
+        ("GPL-2.0-or-later", ["AGPL-3.0-only", "Apache-2.0"], "AGPL-3.0-only"),
+        ("Apache-2.0", ["AGPL-3.0-or-later", "LGPL-3.0-only"], "AGPL-3.0-or-later"),
+        ("BSD-3-Clause", ["GPL-2.0-only", "LGPL-2.1-only"], "GPL-2.0-only"),
+        ("Apache-2.0", ["GPL-3.0-only", "GPL-2.0-or-later"], "GPL-3.0-only"),
+        # CeCILL may be handed out under the GPL, and Apache-2.0 fits into version 3 of it.
+        ("Apache-2.0", ["CECILL-2.1"], "GPL-3.0-or-later"),
+        ("MIT OR GPL-2.0-only", ["Apache-2.0"], "MIT"),
+        ("MIT OR GPL-2.0-only", ["GPL-2.0-only"], "GPL-2.0-only"),
+        ("MIT", ["LGPL-2.1-only OR GPL-3.0-only"], "MIT"),
+    ],
+)
+def test_several_strong_licences_meet_where_their_texts_lead(
+    source: str, pieces: list[str], expression: str
+) -> None:
+    found = effective(source, *(uses(f"c{i}", piece) for i, piece in enumerate(pieces)))
+    assert found.expression == expression, found.because
+    assert found.answer in {"yes", "conditional"}
+
+
+@pytest.mark.parametrize(
+    ("pieces", "with_all", "without"),
+    [
+        ([("GPL-3.0-only", True), ("GPL-2.0-or-later", True)], "GPL-3.0-only", "MIT"),
+        (
+            [("GPL-2.0-or-later", False), ("AGPL-3.0-only", True)],
+            "AGPL-3.0-only",
+            "GPL-2.0-or-later",
+        ),
+        ([("GPL-2.0-only", True), ("GPL-3.0-only", False)], None, "GPL-3.0-only"),
+    ],
+)
+def test_builds_with_and_without_the_optional_components(
+    pieces: list[tuple[str, bool]], with_all: str | None, without: str
+) -> None:
+    parts = [uses(f"c{i}", found, optional=opt) for i, (found, opt) in enumerate(pieces)]
+    both = effective("MIT", *parts)
+    assert (both.expression, both.without_optional) == (with_all, without)
+
+
+def test_network_copyleft_says_what_it_asks_for() -> None:
+    found = effective("GPL-3.0-or-later", uses("service", "AGPL-3.0-only"))
+    assert found.expression == "AGPL-3.0-only"
+    assert "service" in found.because[0].text
+    assert effective("GPL-3.0-or-later", uses("s", "AGPL-3.0-only", Use.SUBPROCESS)).expression == (
+        "GPL-3.0-or-later"
+    )
+
+
+def test_a_permissive_component_never_names_the_whole() -> None:
+    found = effective("BSD-4-Clause", uses("a", "EUPL-1.2"), uses("b", "MIT"))
+    assert found.expression == "BSD-4-Clause"
+    assert effective("LicenseRef-Geant4", uses("a", "MIT")).expression == "LicenseRef-Geant4"
+    assert effective("CC0-1.0", uses("a", "CC-BY-4.0", Use.DATABASE)).expression == "CC-BY-4.0"
