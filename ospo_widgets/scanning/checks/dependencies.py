@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ospo_widgets.knowledge.components import component_note
 from ospo_widgets.knowledge.model import Answer, Category
 from ospo_widgets.licensing.compatibility import compatible
 from ospo_widgets.licensing.expressions import base_id, parse
 from ospo_widgets.licensing.model import Verdict
 from ospo_widgets.project import Component, Use
 from ospo_widgets.scanning.checks.model import Draft, Subject
-from ospo_widgets.wording import plural
+from ospo_widgets.wording import plural, words
 
 
 def check(subject: Subject) -> Iterator[Draft]:
@@ -61,8 +62,21 @@ def _conflict(subject: Subject, component: Component, main: str) -> Iterator[Dra
         "main": subject.main.main,
         "reason": _why(verdict),
     }
-    evidence = tuple(reason.text for reason in verdict.reasons) + tuple(verdict.conditions)
+    evidence = (
+        *_catalogue_notes(subject, component),
+        *(reason.text for reason in verdict.reasons),
+        *verdict.conditions,
+    )
     yield Draft(finding, (component.declared_in,), values, evidence[:6])
+
+
+def _catalogue_notes(subject: Subject, component: Component) -> Iterator[str]:
+    """What our catalogue tells of the component, and whether anybody looked into its licence."""
+    note = component_note(component, subject.knowledge)
+    if note is not None and note.text:
+        yield note.text
+    if note is not None and not note.reviewed:
+        yield words("components.unreviewed")
 
 
 def _why(verdict: Verdict) -> str:
