@@ -87,6 +87,17 @@ def filter_licenses(
     return tuple(sorted(found, key=lambda license_: license_.id.casefold()))
 
 
+def selected_ids(knowledge: Knowledge) -> frozenset[str]:
+    """Licences that a policy profile selects for anything: those that people ask for first."""
+    return frozenset(
+        license_id
+        for policy in knowledge.policies.values()
+        for regimes in policy.regimes.values()
+        for license_ids in regimes.values()
+        for license_id in license_ids
+    )
+
+
 def _fits(license_: License, wanted: LicenseFilter, terms: Sequence[str]) -> bool:
     facts = (
         (wanted.reach, str(license_.reach)),

@@ -56,7 +56,11 @@ def test_a_pair_is_answered_with_its_ways_out(
         server.app("compatibility", "in=GPL-2.0-only&into=Apache-2.0&use=dynamic-link")
     )
     check_page(made, server)
-    page.screenshot(path=images / "compatibility.png", full_page=True)
+    page.screenshot(
+        path=images / "compatibility.png",
+        full_page=True,
+        clip={"x": 0, "y": 0, "width": 1280, "height": 1560},
+    )
 
     page.get_by_label("and it is").select_option("Program: shipped on the same medium")
     expect(answer(page).locator(".notice .mark")).to_have_text("Yes")

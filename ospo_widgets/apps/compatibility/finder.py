@@ -10,7 +10,7 @@ from typing import Any
 import ipywidgets as ipw
 
 from ospo_widgets.apps.compatibility.model import CompatibilityModel
-from ospo_widgets.licensing.catalogue import CHOICES, MAX_COMPARED
+from ospo_widgets.licensing.catalogue import CHOICES, MAX_COMPARED, selected_ids
 from ospo_widgets.licensing.catalogue_display import comparison_table, license_table
 from ospo_widgets.markup import Markup, tag
 from ospo_widgets.widgets.fields import button, column, dropdown, row, text_field
@@ -18,7 +18,7 @@ from ospo_widgets.widgets.guard import Guard
 from ospo_widgets.widgets.table import DataTable, Rows
 from ospo_widgets.wording import plural, words
 
-ORDERS = ("id", "sharing")
+ORDERS = ("selected", "id", "sharing")
 """Orders of the table."""
 
 
@@ -119,6 +119,9 @@ class Finder(ipw.VBox):  # type: ignore[misc]
 
     def _page(self, sort: str, first: int, size: int) -> Rows:
         found = list(self._model.found)
+        if sort == "selected":
+            selected = selected_ids(self._model.knowledge)
+            found.sort(key=lambda one: one.id not in selected)
         if sort == "sharing":
             order = list(CHOICES["reach"])
             found.sort(key=lambda one: order.index(one.reach))
