@@ -18,34 +18,22 @@ from ospo_widgets.advice.known import short_cut
 from ospo_widgets.advice.model import UNKNOWN, Answers
 from ospo_widgets.advice.named import slugs
 from ospo_widgets.knowledge.components import find_component
+from ospo_widgets.knowledge.condition_checks import COMPONENT_FACTS, PART_FACTS, PROJECT_FACTS
 from ospo_widgets.knowledge.model import CatalogueComponent, Knowledge, License
 from ospo_widgets.project import Component, Origin, Part, Project, Use
 
+__all__ = [
+    "COMPONENT_FACTS",
+    "PART_FACTS",
+    "PROJECT_FACTS",
+    "Facts",
+    "component_facts",
+    "license_facts",
+    "part_facts",
+    "project_facts",
+]
+
 Facts = Mapping[str, object]
-
-PROJECT_FACTS = frozenset(
-    {
-        "materials",
-        "materials-answer",
-        "part-count",
-        "from-scan",
-        "has-address",
-        "has-components",
-        "has-holder",
-        "has-name",
-        "short-cut",
-        "documented",
-        "collaboration-key",
-    }
-)
-"""Facts of the whole project, besides the answers to questions asked once."""
-PART_FACTS = frozenset({"material", "part-from-scan"})
-"""Facts that only a part has, besides the answers to questions asked for each part."""
-COMPONENT_FACTS = frozenset(
-    {"component-category", "component-court-clause", "found-use", "stricter-extras"}
-)
-"""Facts that only a component has, besides the answers to questions asked for each component."""
-
 
 RECORD = "-record"
 """End of the ids of questions for the date and reference of a clearance."""

@@ -59,7 +59,7 @@ from pathlib import Path
 from typing import Any
 
 from ospo_widgets.errors import InputError
-from ospo_widgets.knowledge import checks, effects, profiles, rows
+from ospo_widgets.knowledge import checks, condition_checks, effects, profiles, rows
 from ospo_widgets.knowledge.conditions import faults
 from ospo_widgets.knowledge.matrices import read_matrices
 from ospo_widgets.knowledge.model import Knowledge, Provenance
@@ -181,6 +181,7 @@ def _read(base: Path, overlay: Path | None) -> tuple[Knowledge, list[Problem]]:
     for kind, row_id, field_name, message in (
         *checks.cross_references(knowledge),
         *profiles.profile_faults(written),
+        *condition_checks.condition_faults(knowledge),
     ):
         row = gathered.tables[kind][row_id][1]
         row.file.problem(row.line_of(field_name), message)

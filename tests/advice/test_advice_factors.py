@@ -14,17 +14,21 @@ from collections.abc import Mapping
 
 import pytest
 
-from ospo_widgets.advice.facts import COMPONENT_FACTS, PART_FACTS, PROJECT_FACTS
+from ospo_widgets.advice.facts import (
+    COMPONENT_FACTS,
+    PART_FACTS,
+    PROJECT_FACTS,
+    license_facts,
+)
+from ospo_widgets.advice.questionnaire import Questionnaire
+from ospo_widgets.advice.rules import situation
 from ospo_widgets.knowledge import load_knowledge
+from ospo_widgets.knowledge.condition_checks import LICENSE_FACTS, condition_faults
 from ospo_widgets.knowledge.conditions import facts_used
+from ospo_widgets.project import Component, Material, Part, Project, Use
 
 KNOWN = load_knowledge()
 QUESTIONS = {question.id: question for question in KNOWN.questions}
-LICENSE_FACTS = frozenset(
-    {"license", "license-category", "license-reach", "license-osi"}
-    | {"license-court-clause", "license-patent-grant"}
-)
-
 FACTORS: Mapping[str, tuple[str, ...]] = {
     "F1": ("question:materials", "question:docs-kind", "code:advice.assembly.project_from"),
     "F2": ("question:authors", "question:holder", "rule:authors-unknown"),
@@ -238,24 +242,23 @@ def test_conditions_ask_only_for_facts_that_somebody_gathers() -> None:
             assert facts_used(rule.when) <= known | LICENSE_FACTS, (policy.id, rule.id)
 
 
-def test_conditions_compare_with_options_that_exist() -> None:
-    def pairs(when: Mapping[str, object]) -> list[tuple[str, object]]:
-        found: list[tuple[str, object]] = []
-        for key, value in when.items():
-            if key in {"all", "any", "not"}:
-                for inner in (value,) if isinstance(value, Mapping) else tuple(value):  # type: ignore[arg-type]
-                    found += pairs(inner)
-            else:
-                found += [(key, v) for v in (value if isinstance(value, tuple) else (value,))]
-        return found
+def test_conditions_are_checked_when_the_knowledge_is_read() -> None:
+    assert list(condition_faults(KNOWN)) == []
 
-    rows = [(q.id, q.when) for q in KNOWN.questions]
-    rows += [(r.id, r.when) for p in KNOWN.policies.values() for r in p.rules]
-    for row, when in rows:
-        for fact, value in pairs(when):
-            question = QUESTIONS.get(fact)
-            if question and question.kind != "text" and fact != "materials":
-                assert value in {o.id for o in question.options}, (row, fact, value)
+
+def test_facts_that_conditions_may_ask_for_are_gathered() -> None:
+    """The list that the check uses is what a recommendation really knows."""
+    form = Questionnaire(KNOWN)
+    component = Component("FFTW", "GPL-2.0-or-later", Use.DYNAMIC_LINK)
+    part = Part("p", "P", Material.SOFTWARE, components=(component,))
+    answers = {"authors": ("staff",), "collaboration": "CMS", "materials": ("software",)}
+    now = situation(form, Project(parts=(part,)), answers)
+    gathered = {s.level: set(s.facts) for s in now.subjects}
+    assert gathered["project"] >= PROJECT_FACTS
+    assert gathered["part"] - gathered["project"] == PART_FACTS
+    assert gathered["component"] - gathered["part"] >= COMPONENT_FACTS
+    facts = license_facts({}, KNOWN.licenses["MIT"])
+    assert set(facts) == LICENSE_FACTS
 
 
 def test_each_unknown_has_a_consequence() -> None:

@@ -79,6 +79,9 @@ def test_another_laboratory_writes_down_only_what_differs(tmp_path: Path) -> Non
         (("extends: generic", "extends: lab"), 4, "leads back"),
         (("drops: [source-location]", "drops: [colour]"), 5, "no inherited rule is “colour”"),
         (("{tto: lawyers}", "{tto: pope}"), 1, "no role “pope”"),
+        (("when: {patent: yes}", "when: {patents: yes}"), 16, "no question and no fact is named"),
+        (("when: {patent: yes}", "when: {patent: perhaps}"), 16, "“patent” is never “perhaps”"),
+        (("when: {patent: yes}", "when: {material: cheese}"), 16, "“material” is never “cheese”"),
         (("fallback: {software-library: permissive}", "fallback: {data: strange}"), 14, "strange"),
     ],
 )
