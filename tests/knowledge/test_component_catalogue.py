@@ -441,7 +441,7 @@ def test_evidence_is_an_address_and_a_reading_of_files_names_the_commit() -> Non
                 "/blob/" in s.url or "/tree/" in s.url or "wheel" in s.title or "SPDX" in s.title
                 for s in component.provenance.sources
             )
-    assert vague <= 40
+    assert vague <= 15
     read = [c for c in COMPONENTS if c.provenance.confidence.reviewed]
     assert len(read) >= 210
 
