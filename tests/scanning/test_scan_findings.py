@@ -314,15 +314,25 @@ def manifest(*names: str, optional: bool = False) -> list[ReadManifest]:
 
 def test_dependencies_that_conflict() -> None:
     found = facts(file("a.py", "MIT"), manifests=manifest("fftw", "no-such-thing"))
-    conflict = finding(found, "dependency.conflict")
-    assert conflict.title == "fftw is GPL-2.0-or-later, the project is MIT"
-    assert conflict.paths == ("pyproject.toml",)
-    assert conflict.why.endswith(".")
+    whole = finding(found, "dependency.whole")
+    assert whole.title == "fftw is GPL-2.0-or-later: what you hand out with it is GPL-2.0-or-later"
+    assert whole.paths == ("pyproject.toml",)
+    assert whole.why.startswith("Your source keeps MIT.")
+    assert whole.severity == "should"
     assert finding(found, "dependency.unknown").evidence == ("no-such-thing",)
     assert finding(found, "dependency.unknown").title == "1 dependency without a known licence"
     optional = facts(file("a.py", "MIT"), manifests=manifest("fftw", optional=True))
     assert result(optional).verdict is ScanVerdict.SHOULD_FIX
     assert "dependency.optional-conflict" in ids(optional)
+
+
+def test_a_dependency_with_which_nothing_can_be_handed_out_blocks() -> None:
+    texts = [LicenseText("LICENSE", ("Apache-2.0",))]
+    found = facts(file("a.py", "Apache-2.0"), texts=texts, manifests=manifest("vbfnlo"))
+    conflict = finding(found, "dependency.conflict")
+    assert conflict.title == "vbfnlo is GPL-2.0-only, the project is Apache-2.0"
+    assert conflict.severity == "blocks"
+    assert "dependency.whole" not in ids(found)
 
 
 def test_a_permissive_dependency_is_nothing_to_fix() -> None:

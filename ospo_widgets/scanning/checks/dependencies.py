@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ospo_widgets.knowledge.components import component_note
 from ospo_widgets.knowledge.model import Answer, Category
 from ospo_widgets.licensing.compatibility import compatible
+from ospo_widgets.licensing.effective import effective_license
 from ospo_widgets.licensing.expressions import base_id, parse
-from ospo_widgets.licensing.model import Verdict
+from ospo_widgets.licensing.model import RANK, Verdict
 from ospo_widgets.project import Component, Use
 from ospo_widgets.scanning.checks.model import Draft, Subject
 from ospo_widgets.wording import plural, words
@@ -46,8 +48,10 @@ def _conflict(subject: Subject, component: Component, main: str) -> Iterator[Dra
     if component.license is None:
         return
     verdict = compatible(component.license, main, Use.DYNAMIC_LINK, knowledge=subject.knowledge)
+    whole = _whole(subject, component, main) if verdict.answer is Answer.NO else ""
     if verdict.answer is Answer.NO:
-        finding = "dependency.optional-conflict" if component.optional else "dependency.conflict"
+        one = "dependency.whole" if whole else "dependency.conflict"
+        finding = "dependency.optional-conflict" if component.optional else one
     elif (
         verdict.answer is Answer.CONDITIONAL
         and not component.optional
@@ -61,6 +65,7 @@ def _conflict(subject: Subject, component: Component, main: str) -> Iterator[Dra
         "inbound": component.license,
         "main": subject.main.main,
         "reason": _why(verdict),
+        "whole": whole,
     }
     evidence = (
         *_catalogue_notes(subject, component),
@@ -68,6 +73,16 @@ def _conflict(subject: Subject, component: Component, main: str) -> Iterator[Dra
         *verdict.conditions,
     )
     yield Draft(finding, (component.declared_in,), values, evidence[:6])
+
+
+def _whole(subject: Subject, component: Component, main: str) -> str:
+    """Licence under which both can be handed out as one program, empty when there is none.
+
+    The source keeps its own licence then (HSF-TN-2016-01), so nothing stands against a release.
+    """
+    linked = replace(component, use=Use.DYNAMIC_LINK, optional=False)
+    found = effective_license(main, (linked,), subject.knowledge)
+    return found.expression or "" if RANK[found.answer] >= RANK[Answer.CONDITIONAL] else ""
 
 
 def _catalogue_notes(subject: Subject, component: Component) -> Iterator[str]:
