@@ -108,6 +108,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _print_verdicts(args: argparse.Namespace, wanted: str) -> None:
     from ospo_widgets.licensing import compatible, ways_out
+    from ospo_widgets.licensing.component_ways import component_ways
     from ospo_widgets.licensing.outbound import outbound_candidates, together
     from ospo_widgets.licensing.resolve import resolve
 
@@ -115,7 +116,10 @@ def _print_verdicts(args: argparse.Namespace, wanted: str) -> None:
     inbound = [resolve(text) for text in args.inbound]
     outbound = resolve(args.into)
     verdicts = [compatible(one.expression, outbound.expression, use) for one in inbound]
-    ways = [ways_out(verdict) for verdict in verdicts]
+    ways = [
+        (*component_ways(one, verdict), *ways_out(verdict))
+        for one, verdict in zip(inbound, verdicts, strict=True)
+    ]
     if wanted == "text":
         told = zip(inbound, verdicts, ways, strict=True)
         blocks = [_text(one, verdict, ways_) for one, verdict, ways_ in told]

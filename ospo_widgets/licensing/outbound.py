@@ -16,6 +16,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from ospo_widgets.knowledge import Answer, Category, Knowledge, License, load_knowledge
+from ospo_widgets.licensing.catalogue import selected_ids
 from ospo_widgets.licensing.compatibility import compatible
 from ospo_widgets.licensing.expressions import base_id, parse
 from ospo_widgets.licensing.model import RANK, Reason, Verdict, strictest
@@ -196,13 +197,7 @@ def outbound_candidates(
     else:
         tried = dict.fromkeys(parse(candidate).text for candidate in candidates)
     judged = [_judge(term, named, uses, known) for term in tried]
-    selected = frozenset(
-        license_id
-        for policy in known.policies.values()
-        for regimes in policy.regimes.values()
-        for license_ids in regimes.values()
-        for license_id in license_ids
-    )
+    selected = selected_ids(known)
     judged.sort(key=lambda c: _order(c, own, selected, known))
     fitting = tuple(c for c in judged if RANK[c.answer] >= RANK[Answer.CONDITIONAL])
     undecided = tuple(c for c in judged if c.answer is Answer.UNKNOWN)

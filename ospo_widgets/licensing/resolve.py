@@ -15,15 +15,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from ospo_widgets.knowledge import Knowledge, load_knowledge
-from ospo_widgets.knowledge.components import find_component
+from ospo_widgets.knowledge.components import (
+    Found,
+    bundle_notes,
+    find_component,
+    find_versioned,
+    license_of,
+)
 from ospo_widgets.knowledge.model import CatalogueComponent
 from ospo_widgets.licensing.expressions import ExpressionError, parse
 from ospo_widgets.wording import words
 
 _WITH = re.compile(r"\s+with\s+", re.IGNORECASE)
-_BLANKS = re.compile(r"\s+")
 _LIST = re.compile(r"\s*(?:,|\+|&|\band\b)\s*", re.IGNORECASE)
-_VERSION = re.compile(r"(?P<name>.*?[^\s@=<>~^-])[\s@=<>~^-]*v?(?P<version>\d[\w.+-]*)", re.DOTALL)
 _OPERATORS = frozenset({"and", "or"})
 
 SIMILAR = 0.7
@@ -43,6 +47,7 @@ class Named:
         component: The catalogue’s component, None when the name is one of a licence.
         parts: Optional parts of the component that the name includes.
         note: What had to be assumed and what to heed, in sentences; empty when nothing.
+        version: Version of the component as stated, empty when it is not.
     """
 
     text: str
@@ -50,15 +55,17 @@ class Named:
     component: CatalogueComponent | None = None
     parts: tuple[str, ...] = ()
     note: str = ""
+    version: str = ""
 
     @property
     def label(self) -> str:
         """Name for people: the component with its parts, else the expression."""
         if self.component is None:
             return self.expression
+        name = f"{self.component.name} {self.version}".strip()
         if not self.parts:
-            return self.component.name
-        return words("outbound.with_parts", name=self.component.name, parts=", ".join(self.parts))
+            return name
+        return words("outbound.with_parts", name=name, parts=", ".join(self.parts))
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for ``json.dumps``."""
@@ -71,6 +78,7 @@ class Named:
             else {
                 "id": component.id,
                 "name": component.name,
+                "version": self.version,
                 "parts": list(self.parts),
                 "reviewed": component.provenance.confidence.reviewed,
                 "sources": [
@@ -107,7 +115,7 @@ def resolve(text: str, knowledge: Knowledge | None = None) -> Named:
     component = find_component(text, known) if len(text) <= MAX_NAME else None
     if component is not None:
         # “SQLite” is a licence and a component: the component says more when both are the same.
-        found = _named(text.strip(), component, (), "")
+        found = _named(text.strip(), Found(component), (), known)
         if found.expression == expression.text:
             return found
         notes.append(words("outbound.as_license", name=component.name, license=found.expression))
@@ -115,23 +123,25 @@ def resolve(text: str, knowledge: Knowledge | None = None) -> Named:
 
 
 def _component(text: str, known: Knowledge) -> Named | None:
-    found, version = _versioned(text, known)
+    found = find_versioned(text, known)
+    if found is None and (joined := find_component("".join(text.split()), known)) is not None:
+        found = Found(joined)  # “Geant 4”
     if found is not None:
-        return _named(text, found, (), version)
+        return _named(text, found, (), known)
     pieces = _WITH.split(text, maxsplit=1)
     if len(pieces) == 1:
         return None
-    found, version = _versioned(pieces[0], known)
+    found = find_versioned(pieces[0], known)
     if found is None:
         return None
-    by_name = _part_names(found)
+    by_name = _part_names(found.component)
     whole = pieces[1].casefold()
     parts = []
     for wanted in [whole] if whole in by_name else _LIST.split(pieces[1]):
         if wanted.casefold() not in by_name:
-            raise _no_such_part(text, wanted, found)
+            raise _no_such_part(text, wanted, found.component)
         parts.append(by_name[wanted.casefold()])
-    return _named(text, found, tuple(dict.fromkeys(parts)), version)
+    return _named(text, found, tuple(dict.fromkeys(parts)), known)
 
 
 def _part_names(component: CatalogueComponent) -> dict[str, str]:
@@ -144,19 +154,10 @@ def _part_names(component: CatalogueComponent) -> dict[str, str]:
     return names
 
 
-def _versioned(text: str, known: Knowledge) -> tuple[CatalogueComponent | None, str]:
-    """The component of this name, and the version when the name has one at its end."""
-    found = find_component(text, known) or find_component(_BLANKS.sub("", text), known)
-    if found is not None:
-        return found, ""
-    match = _VERSION.fullmatch(text)
-    if match is None:
-        return None, ""
-    return find_component(match["name"], known), match["version"]
-
-
-def _named(text: str, component: CatalogueComponent, parts: tuple[str, ...], version: str) -> Named:
-    licenses = [component.license, *(component.optional_parts[part] for part in parts)]
+def _named(text: str, found: Found, parts: tuple[str, ...], known: Knowledge) -> Named:
+    component = found.component
+    fact = license_of(component, found.version, known)
+    licenses = [fact.license, *(component.optional_parts[part] for part in parts)]
     joined = licenses[0]
     if parts:
         joined = " AND ".join(f"({one})" for one in dict.fromkeys(licenses))
@@ -167,13 +168,12 @@ def _named(text: str, component: CatalogueComponent, parts: tuple[str, ...], ver
         raise ExpressionError(
             words("outbound.no_license", name=component.name), token=text
         ) from None
-    notes = [component.note]
-    if version:
-        notes.insert(0, words("outbound.any_version", name=component.name))
+    notes = [*fact.why, component.note, *bundle_notes(component)]
     if component.optional_parts and not parts:
         names = ", ".join(component.optional_parts)
         notes.append(words("outbound.without_parts", name=component.name, parts=names))
-    return Named(text, expression, component, parts, " ".join(filter(None, notes)))
+    told = " ".join(dict.fromkeys(filter(None, notes)))
+    return Named(text, expression, component, parts, told, found.version)
 
 
 def _no_such_part(text: str, part: str, component: CatalogueComponent) -> ExpressionError:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ospo_widgets.knowledge import load_knowledge
+from ospo_widgets.knowledge import CatalogueComponent, load_knowledge
+from ospo_widgets.knowledge.components import license_of
 from ospo_widgets.licensing import ExpressionError, parse
 from ospo_widgets.licensing.resolve import resolve
 
@@ -42,6 +43,15 @@ def test_optional_parts_change_the_licence() -> None:
     assert "MathMore" in with_parts.label
 
 
+def test_a_stated_version_decides() -> None:
+    old, new = resolve("HepMC3 3.2.0"), resolve("HepMC3 3.3.0")
+    assert (old.label, old.version) == ("HepMC3 3.2.0", "3.2.0")
+    assert old.expression == "GPL-3.0-only"
+    assert new.expression == "LGPL-3.0-or-later"
+    assert "LGPL-3.0-or-later" in old.note, "says what the newest has"
+    assert resolve("HepMC3").expression == old.expression, "the stricter one while it is open"
+
+
 def test_a_component_brings_its_sources_and_whether_it_was_reviewed() -> None:
     data = resolve("VBFNLO").to_json()
     assert data["component"]["name"] == "VBFNLO"
@@ -51,8 +61,8 @@ def test_a_component_brings_its_sources_and_whether_it_was_reviewed() -> None:
 
 
 @pytest.mark.parametrize("component", KNOWN.components.values(), ids=lambda c: c.id)
-def test_every_component_answers_to_its_name(component: object) -> None:
-    name, license_ = component.name, component.license  # type: ignore[attr-defined]
+def test_every_component_answers_to_its_name(component: CatalogueComponent) -> None:
+    name, license_ = component.name, license_of(component).license
     try:
         expected = parse(license_).text
     except ExpressionError:

@@ -23,6 +23,7 @@ from ospo_widgets.licensing.catalogue import (
     comparison,
     filter_licenses,
 )
+from ospo_widgets.licensing.component_ways import component_ways
 from ospo_widgets.licensing.grid import Grid, all_against_all
 from ospo_widgets.licensing.model import Verdict
 from ospo_widgets.licensing.outbound import Outbound, outbound_candidates
@@ -161,7 +162,10 @@ class CompatibilityModel(tl.HasTraits):
                 self.use,
                 knowledge=self.knowledge,
             )
-            ways = ways_out(verdict, self.knowledge)
+            ways = (
+                *component_ways(named["inbound"], verdict, self.knowledge),
+                *ways_out(verdict, self.knowledge),
+            )
             self.answer = Answered(named["inbound"], named["into"], verdict, ways)
         self.revision += 1
         return not self.errors
