@@ -30,7 +30,7 @@ from ospo_widgets.knowledge.profiles import with_inherited_texts
 TEXTS: dict[str, frozenset[str]] = {
     "questions": frozenset({"text", "why", "help", "options", "label", "hint"}),
     "glossary": frozenset({"term", "text"}),
-    "policies": frozenset({"name", "description", "rules", "text", "contacts"}),
+    "policies": frozenset({"name", "description", "rules", "text", "contacts", "names"}),
     "licenses": frozenset({"summary"}),
     "verdicts": frozenset({"reason", "conditions"}),
     "components": frozenset({"note", "versions", "bundles", "alternatives"}),
@@ -38,7 +38,8 @@ TEXTS: dict[str, frozenset[str]] = {
     "partners": frozenset({"name", "text"}),
     "neighbours": frozenset({"name", "text"}),
     "effects": frozenset({"cell", "reason"}),
-    "obligations": frozenset({"text"}),
+    "obligations": frozenset({"text", "clause"}),
+    "clauses": frozenset({"topics"}),
 }
 """Fields of each kind that hold text for people, those of rows inside a row included."""
 
@@ -132,20 +133,37 @@ def _value(original: Any, texts: Row, name: str, allowed: frozenset[str]) -> Any
     if isinstance(original, str):
         return _text(original, texts, name)
     inner = texts.row(name) if name in _NESTED else None
-    if inner is not None and isinstance(original, Mapping):  # contacts: role to (name, address)
-        return {
-            role: (inner.text(role) or value[0], *value[1:]) for role, value in original.items()
-        }
+    if inner is not None and isinstance(original, Mapping):
+        return _by_name(original, inner)
     if inner is not None:
         return _nested(original, inner, allowed)
     translated_texts = texts.texts(name)
     if len(translated_texts) != len(original):
         texts.wrong(name, f"“{name}” must have {len(original)} texts, as in English.")
         return original
-    return translated_texts
+    return (
+        translated_texts
+        if _same_placeholders(original, translated_texts, texts, name)
+        else original
+    )
 
 
-_NESTED = frozenset({"options", "rules", "contacts", "versions", "bundles", "alternatives"})
+_NESTED = frozenset(
+    {"options", "rules", "contacts", "names", "topics", "versions", "bundles", "alternatives"}
+)
+
+
+def _by_name(original: Mapping[str, Any], texts: Row) -> dict[str, Any]:
+    """Texts by name: words of an institute, clauses by topic, contacts (name and address)."""
+    for name in texts.names():
+        if name not in original:
+            texts.wrong(name, f"there is no “{name}” here.")
+    return {
+        name: (texts.text(name) or value)
+        if isinstance(value, str)
+        else (texts.text(name) or value[0], *value[1:])
+        for name, value in original.items()
+    }
 
 
 def _nested(rows: tuple[Any, ...], texts: Row, allowed: frozenset[str]) -> tuple[Any, ...]:
@@ -169,7 +187,17 @@ def _key(row: Any) -> str:
 
 def _text(original: str, texts: Row, name: str) -> str:
     found = texts.text(name, required=True)
-    if sorted(_PLACEHOLDER.findall(found)) != sorted(_PLACEHOLDER.findall(original)):
-        texts.wrong(name, f"“{name}” must have the same placeholders as in English.")
+    if not original:
+        texts.wrong(name, f"“{name}” is empty in English.")
         return original
-    return found
+    return found if _same_placeholders((original,), (found,), texts, name) else original
+
+
+def _same_placeholders(
+    original: Iterable[str], found: Iterable[str], texts: Row, name: str
+) -> bool:
+    pairs = zip(original, found, strict=True)
+    same = all(sorted(_PLACEHOLDER.findall(a)) == sorted(_PLACEHOLDER.findall(b)) for a, b in pairs)
+    if not same:
+        texts.wrong(name, f"“{name}” must have the same placeholders as in English.")
+    return same
