@@ -215,6 +215,7 @@ def _outbound_lines(found: Outbound) -> list[str]:
     lines = [outbound_sentence(found)]
     for named in found.inbound:
         lines += _component_lines(named)
+    lines += [line for note in found.notes for line in bullet(note)]
     if found.candidates:
         lines.append("")
         for candidate in found.candidates:

@@ -120,6 +120,7 @@ class Outbound:
         candidates: Those that fit, best first; none when nothing is possible.
         undecided: Those that only lack a review; not possible until somebody looks.
         conflict: What stands against it when there are no candidates.
+        notes: What makes the question itself doubtful, in sentences.
     """
 
     inbound: tuple[Named, ...]
@@ -127,6 +128,7 @@ class Outbound:
     candidates: tuple[OutboundCandidate, ...]
     undecided: tuple[OutboundCandidate, ...]
     conflict: tuple[Conflict, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def answer(self) -> Answer:
@@ -145,6 +147,7 @@ class Outbound:
             "candidates": [candidate.to_json() for candidate in self.candidates],
             "undecided": [candidate.license for candidate in self.undecided],
             "conflict": [conflict.to_json() for conflict in self.conflict],
+            "notes": list(self.notes),
         }
 
     def to_frame(self) -> pd.DataFrame:
@@ -190,8 +193,8 @@ def outbound_candidates(
         for alternative in parse(one.expression).alternatives
         for term in sorted(alternative)
     )
+    wanted = {material or MATERIAL_OF_USE.get(how) for how in uses}
     if candidates is None:
-        wanted = {material or MATERIAL_OF_USE.get(how) for how in uses}
         alone = own if len(named) == 1 else ()
         tried = dict.fromkeys([*alone, *_open_licenses(wanted, known)])
     else:
@@ -202,7 +205,8 @@ def outbound_candidates(
     fitting = tuple(c for c in judged if RANK[c.answer] >= RANK[Answer.CONDITIONAL])
     undecided = tuple(c for c in judged if c.answer is Answer.UNKNOWN)
     conflict = () if fitting or not named else _conflicts(named, uses, judged, known)
-    return Outbound(named, uses, fitting, undecided, conflict)
+    notes = dict.fromkeys(_notes(named, wanted, known))
+    return Outbound(named, uses, fitting, undecided, conflict, tuple(notes))
 
 
 def together(verdicts: Sequence[Verdict]) -> Verdict:
@@ -240,6 +244,19 @@ def _open_licenses(wanted: Iterable[Material | None], known: Knowledge) -> Itera
         for license_ in known.licenses.values()
         if _is_open(license_) and (not materials or license_.materials & materials)
     )
+
+
+def _notes(
+    named: Iterable[Named], wanted: Iterable[Material | None], known: Knowledge
+) -> Iterable[str]:
+    """Licences that were written for other work than the use or the material says."""
+    materials = [material for material in wanted if material is not None]
+    for one in named:
+        for license_id in parse(one.expression).ids:
+            license_ = known.licenses.get(license_id)
+            if license_ and materials and not license_.materials & frozenset(materials):
+                told = ", ".join(words(f"catalogue.material.{material}") for material in materials)
+                yield words("outbound.other_material", license=license_id, materials=told)
 
 
 def _is_open(license_: License) -> bool:

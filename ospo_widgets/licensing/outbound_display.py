@@ -14,7 +14,7 @@ from ospo_widgets.licensing.model import Verdict
 from ospo_widgets.licensing.outbound import Conflict, Outbound, OutboundCandidate
 from ospo_widgets.licensing.resolve import Named
 from ospo_widgets.markup import VERDICT_CLASSES, Content, Markup, chip, license_id, tag
-from ospo_widgets.wording import plural, words
+from ospo_widgets.wording import number, plural, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,6 +50,7 @@ def outbound_html(outbound: Outbound) -> str:
     return tag(
         "div",
         tag("p", answer_mark(outbound.answer), " ", tag("strong", outbound_sentence(outbound))),
+        [tag("p", note) for note in outbound.notes],
         candidate_list(outbound),
         conflict_list(outbound),
         class_="ospo",
@@ -138,7 +139,7 @@ def grid_html(grid: Grid) -> str:
 
 def grid_counts(grid: Grid) -> str:
     """How many of each answer, in one sentence."""
-    counts = {str(answer): f"{count:,}" for answer, count in grid.counts.items()}
+    counts = {str(answer): number(count) for answer, count in grid.counts.items()}
     return words("outbound.grid.counts", **counts)
 
 

@@ -128,6 +128,16 @@ def test_candidates_suit_the_material() -> None:
             assert Material.DATA in KNOWN.licenses[candidate.license].materials
 
 
+def test_a_licence_for_other_work_makes_the_question_doubtful() -> None:
+    wrong = outbound_candidates(["CERN-OHL-S-2.0", "MIT"])
+    assert len(wrong.notes) == 1
+    assert "CERN-OHL-S-2.0 was not written for software" in wrong.notes[0]
+    assert wrong.notes[0] in wrong._repr_html_()
+    right = outbound_candidates(["CERN-OHL-S-2.0", "CERN-OHL-W-2.0"], use=Use.DESIGN)
+    assert right.notes == ()
+    assert ids(right) == ["CERN-OHL-S-2.0"]
+
+
 def test_given_candidates_are_the_only_ones() -> None:
     found = outbound_candidates(["MIT"], candidates=["GPL v3 or later", "Apache-2.0"])
     assert set(ids(found)) == {"GPL-3.0-or-later", "Apache-2.0"}

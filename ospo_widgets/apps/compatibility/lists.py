@@ -135,6 +135,7 @@ class ListSection(ipw.VBox):  # type: ignore[misc]
             tag("h2", words("compatibility_app.out.title"), id="out"),
             tag("p", words("compatibility_app.out.lead", names=named), class_="muted small"),
             tag("p", answer_mark(outbound.answer), " ", tag("strong", outbound_sentence(outbound))),
+            [tag("p", note, class_="notice") for note in outbound.notes],
             candidate_list(outbound),
             conflict_list(outbound),
             undecided,
