@@ -64,6 +64,9 @@ STRICTEST_USE: Mapping[Material, Use] = {
 }
 """Use that is taken while none is known; linking stands for “inside our process”."""
 
+MAX_NAME = 200
+"""Longest name of a project, in characters."""
+
 USE_QUESTIONS = ("component-use", "core-use", "data-use")
 """Questions whose answer is the use of a component."""
 
@@ -83,8 +86,10 @@ _RANK = {
 
 def project_from(project: Project, answers: Answers, knowledge: Knowledge) -> Project:
     """A copy of ``project`` with the parts and components that the answers create or complete."""
-    parts = _parts(project, answers)
-    return replace(project, parts=tuple(_complete(part, answers, knowledge) for part in parts))
+    parts = tuple(_complete(part, answers, knowledge) for part in _parts(project, answers))
+    name = answers.get("project-name", "")
+    named = name.strip() if isinstance(name, str) and name != UNKNOWN else ""
+    return replace(project, parts=parts, name=project.name or named[:MAX_NAME])
 
 
 def _parts(project: Project, answers: Answers) -> tuple[Part, ...]:

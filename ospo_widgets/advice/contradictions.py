@@ -25,6 +25,8 @@ def contradictions(project: Project, answers: Answers) -> Iterator[AnswerProblem
     """
     yield from _openness(project, answers)
     yield from _company(project, answers)
+    yield from _terms(answers)
+    yield from _derivation(project, answers)
     if "contractor" in many(answers.get("authors")) and answers.get("contract") == "no":
         yield AnswerProblem("contract", words("advice.contradiction.contractor"), "authors")
 
@@ -55,3 +57,27 @@ def _company(project: Project, answers: Answers) -> Iterator[AnswerProblem]:
         given = [answers.get(key) for key in keys if key in answers]
         if given and len(given) == len(keys) and all(v == "everything" for v in given):
             yield AnswerProblem("company", text, keys[0])
+
+
+def _terms(answers: Answers) -> Iterator[AnswerProblem]:
+    """The terms of a grant against the wish, or against themselves."""
+    if answers.get("contract") != "allows":
+        return
+    terms = many(answers.get("funding-terms"))
+    if {"consent", "consented"} <= set(terms):
+        text = words("advice.contradiction.consent")
+        yield AnswerProblem("funding-terms", text, "funding-terms")
+    if "permissive" in terms and answers.get("openness") in ("changes", "everything"):
+        yield AnswerProblem("funding-terms", words("advice.contradiction.terms"), "openness")
+
+
+def _derivation(project: Project, answers: Answers) -> Iterator[AnswerProblem]:
+    """Said to be new, and said to change the work of others."""
+    if "upstream" not in many(answers.get("authors")):
+        return
+    for part in project.parts:
+        key = f"{part.id}/derivation"
+        other = f"{part.id}/upstream-license"
+        if answers.get(key) == "original" and answers.get(other):
+            text = words("advice.contradiction.derivation", part=part.name)
+            yield AnswerProblem(key, text, other)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ospo_widgets.advice.answers import FIELDS, dump_answers, in_words, load_answers
+from ospo_widgets.advice.answers import FIELDS, dump_answers, load_answers
 from ospo_widgets.advice.named import read_names, slug
 from ospo_widgets.advice.questionnaire import Questionnaire
 from ospo_widgets.advice.recommend import recommend
@@ -19,6 +19,7 @@ from ospo_widgets.errors import InputError
 from ospo_widgets.knowledge import load_knowledge
 from ospo_widgets.project import Material, Part, Project
 from ospo_widgets.resources import data_dir
+from ospo_widgets.wording import day
 
 PROJECT = Project(name="x", parts=(Part("a", "A", Material.DATA),))
 
@@ -66,7 +67,7 @@ def test_answers_to_changed_questions_are_marked_and_the_rest_is_kept():
     questions = {q.id: q for q in load_knowledge().questions}
     assert found.changed_on == questions["patent"].provenance.checked
     assert found.notices == (
-        f"The questions changed on {in_words(found.changed_on)}."
+        f"The questions changed on {day(found.changed_on)}."
         " 2 of your 9 answers need a look; they are marked.",
     )
 
