@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ospo_widgets.advice.assembly import resolved
+from ospo_widgets.advice.assembly import category_of, resolved
 from ospo_widgets.advice.model import Reason
 from ospo_widgets.advice.remembered import REMEMBERED, Same
 from ospo_widgets.advice.rules import Situation
-from ospo_widgets.knowledge.model import Answer
+from ospo_widgets.knowledge.model import Answer, Category
 from ospo_widgets.licensing.compatibility import compatible
 from ospo_widgets.licensing.effective import effective_license
 from ospo_widgets.licensing.model import Effective, Verdict
@@ -141,6 +141,19 @@ def _as_one(now: Situation, part: Part, license_id: str, found: Inbound) -> None
         text = words("advice.reason.binary", effective=whole.expression, license=license_id)
         sources = tuple(s for reason in whole.because for s in reason.sources)
         found.told.append(Reason(text, "curated", tuple(dict.fromkeys(sources)), "effective"))
+        found.told += _for_those_who_build_on(now, part, whole)
+
+
+def _for_those_who_build_on(now: Situation, part: Part, whole: Effective) -> Iterator[Reason]:
+    """Others link a library: what binds it binds their programs, too (FSF, IfLibraryIsGPL)."""
+    key = f"{part.id}/software-kind"
+    if now.part_facts(part).get("software-kind") not in ("library", "framework"):
+        return
+    if category_of(whole.expression, now.form.knowledge) in (Category.STRONG, Category.NETWORK):
+        text = words("advice.reason.builders", effective=whole.expression)
+        question = now.form.question_of(key)
+        sources = question.provenance.sources if question else ()
+        yield Reason(text, "answer", sources, "builders", key)
 
 
 def _note(

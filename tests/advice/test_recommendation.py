@@ -101,6 +101,15 @@ def test_permissive_source_with_fftw_inside_is_handed_out_under_the_gpl():
     assert told and told[0].sources
 
 
+def test_a_library_that_links_the_gpl_says_who_cannot_take_it():
+    answers = {**LIBRARY, "software/components": "x: GPL-3.0-only"}
+    told = [r for r in advised(answers).part("software").candidates[0].reasons if r.row]
+    assert any("Closed programs" in r.text and r.sources for r in told if r.row == "builders")
+    answers["software/software-kind"] = "application"
+    told = advised(answers).part("software").candidates[0].reasons
+    assert "builders" not in {r.row for r in told}
+
+
 def test_optional_component_gives_two_builds_and_asks_one_question_more():
     found, _ = case("python-root-fftw")
     form = Questionnaire(load_knowledge())
