@@ -1,7 +1,11 @@
 # SPDX-FileCopyrightText: 2026 CERN
 # SPDX-License-Identifier: Apache-2.0
 
-"""What the advice leads to: effects side by side, the sheet, the mail and the release kit."""
+"""What the advice leads to: effects side by side, the sheet, the mail and the release kit.
+
+All of it comes after the last question, so it is imported when it is asked for: the first question
+is on the screen earlier.
+"""
 
 from __future__ import annotations
 
@@ -11,23 +15,23 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ospo_widgets.advice.assembly import resolved
-from ospo_widgets.advice.kit import Kit, release_kit
-from ospo_widgets.advice.kit_details import KitDetails
-from ospo_widgets.advice.mail import OfficeMail, office_mail
 from ospo_widgets.advice.model import PartAdvice
-from ospo_widgets.advice.sheet import due_diligence
-from ospo_widgets.advice.sheet_model import Sheet
 from ospo_widgets.errors import InputError
-from ospo_widgets.licensing import effects
 from ospo_widgets.licensing.effective import effective_license
-from ospo_widgets.licensing.effects import MAX_COMPARED
-from ospo_widgets.licensing.effects_model import EffectsTable
 from ospo_widgets.licensing.expressions import parse
 from ospo_widgets.licensing.model import Effective
 from ospo_widgets.wording import words
 
 if TYPE_CHECKING:
+    from ospo_widgets.advice.kit import Kit
+    from ospo_widgets.advice.kit_details import KitDetails
+    from ospo_widgets.advice.mail import OfficeMail
+    from ospo_widgets.advice.sheet_model import Sheet
     from ospo_widgets.apps.licence_advisor.model import AdvisorModel
+    from ospo_widgets.licensing.effects_model import EffectsTable
+
+MAX_COMPARED = 4
+"""Most licences side by side; :mod:`ospo_widgets.licensing.effects` takes no more."""
 
 
 class Outcome:
@@ -70,6 +74,8 @@ class Outcome:
         Raises:
             InputError: There is no such part, or it has no licence.
         """
+        from ospo_widgets.licensing import effects
+
         part = self._model.recommendation().part(part_id)
         if part is None or part.chosen is None:
             raise InputError(words("advisor_app.no_part", part=part_id))
@@ -96,12 +102,16 @@ class Outcome:
 
     def sheet(self) -> Sheet:
         """The due-diligence sheet for the group leader, of today."""
+        from ospo_widgets.advice.sheet import due_diligence
+
         return due_diligence(
             self._model.recommendation(), on=date.today(), knowledge=self._model.knowledge
         )
 
     def mail(self, question: str = "") -> OfficeMail:
         """A mail to the office with sheet and answers attached."""
+        from ospo_widgets.advice.mail import office_mail
+
         sheet = self.sheet()
         attachments = {
             "ospo-answers.json": self._model.to_json().encode(),
@@ -130,6 +140,9 @@ class Outcome:
         Raises:
             OspoError: A hold stands against it, an answer is contradictory, or a value is wrong.
         """
+        from ospo_widgets.advice.kit import release_kit
+        from ospo_widgets.advice.kit_details import KitDetails
+
         clashes = self._model.problems()
         if clashes:
             raise InputError(clashes[0].message)

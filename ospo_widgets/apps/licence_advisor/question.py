@@ -15,7 +15,7 @@ from ospo_widgets.knowledge import Knowledge
 from ospo_widgets.markup import Content, link, tag
 from ospo_widgets.widgets.fields import CheckGroup, option_cards, text_field
 from ospo_widgets.widgets.wizard import details
-from ospo_widgets.wording import words
+from ospo_widgets.wording import day, words
 
 
 def field_for(step: Step, value: Any, on_change: Callable[[Any], Any]) -> Any:
@@ -54,7 +54,7 @@ def reason_for(step: Step, knowledge: Knowledge) -> Content:
         if sources:
             sources.append("; ")
         sources.append(link(label, source.url) if source.url else label)
-    checked = words("advisor_app.question.checked", date=question.provenance.checked.isoformat())
+    checked = words("advisor_app.question.checked", date=day(question.provenance.checked))
     why = details(
         words("advisor_app.question.why"),
         tag("p", step.why),

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from ospo_widgets.advice.kit import Kit
+from typing import TYPE_CHECKING
+
 from ospo_widgets.advice.model import AnswerProblem, Contact, PartAdvice, Recommendation
 from ospo_widgets.advice.questionnaire import in_text
 from ospo_widgets.apps.licence_advisor.panel import (
@@ -17,7 +18,10 @@ from ospo_widgets.apps.licence_advisor.panel import (
 )
 from ospo_widgets.knowledge import Answer
 from ospo_widgets.markup import Content, Markup, chip, license_id, link, table, tag
-from ospo_widgets.wording import plural, words
+from ospo_widgets.wording import number, plural, words
+
+if TYPE_CHECKING:
+    from ospo_widgets.advice.kit import Kit
 
 SHOWN_FILES = 12
 """Files of a folder that stand open in the tree of the kit."""
@@ -101,7 +105,7 @@ def _row(part: PartAdvice) -> tuple[Content, ...]:
     others = [c for c in part.candidates if c.license.id != chosen_id]
     files = part.part.file_count
     name: list[Content] = [part.part.name]
-    note = words("advisor_app.result.files", count=f"{files:,}") if files else part.part.material
+    note = words("advisor_app.result.files", count=number(files)) if files else part.part.material
     name += [tag("br"), tag("span", note, class_="muted small")]
     if chosen is None:
         return (name, chip("no", words("advisor_app.result.open"), ground=False), "", "")

@@ -5,20 +5,15 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import ipywidgets as ipw
 
 from ospo_widgets.apps.licence_advisor import panel, result
-from ospo_widgets.apps.licence_advisor.effects import EffectsSection
-from ospo_widgets.apps.licence_advisor.mail import MailScreen
 from ospo_widgets.apps.licence_advisor.model import SECTIONS, AdvisorModel
-from ospo_widgets.apps.licence_advisor.parts_editor import PartsEditor
 from ospo_widgets.apps.licence_advisor.question import eyebrow, field_for, reason_for
-from ospo_widgets.apps.licence_advisor.rules import RulesScreen
-from ospo_widgets.apps.licence_advisor.sheet import SheetScreen
 from ospo_widgets.apps.licence_advisor.start import StartScreen
-from ospo_widgets.apps.licence_advisor.take_away import TakeAway
 from ospo_widgets.knowledge import load_knowledge
 from ospo_widgets.markup import Markup, tag
 from ospo_widgets.widgets.download import download_link
@@ -28,12 +23,12 @@ from ospo_widgets.widgets.wizard import HistoryBar, HistoryStep, QuestionCard
 from ospo_widgets.wording import plural, words
 
 OTHER_SCREENS = {
-    "parts": PartsEditor,
-    "sheet": SheetScreen,
-    "mail": MailScreen,
-    "rules": RulesScreen,
+    "parts": ("parts_editor", "PartsEditor"),
+    "sheet": ("sheet", "SheetScreen"),
+    "mail": ("mail", "MailScreen"),
+    "rules": ("rules", "RulesScreen"),
 }
-"""Pages beside start, question and result."""
+"""Pages beside start, question and result: module and class, imported when first asked for."""
 
 
 class AdvisorApp(Page):
@@ -63,8 +58,8 @@ class AdvisorApp(Page):
         self._go_on = button(
             words("advisor_app.result.go_on"), self.guard(model.start), primary=True
         )
-        self._take_away = TakeAway(self, model)
-        self._effects = EffectsSection(self, model)
+        self._take_away: Any = None
+        self._effects: Any = None
         self._screens: dict[str, Any] = {}
         self._below = ipw.HTML()
         self._open_sheet = button(
@@ -83,22 +78,7 @@ class AdvisorApp(Page):
         )
         main = column(self._summary, self._card, class_="main stack")
         self._question_page = row(main, self._panel, class_="split")
-        self._result_page = column(
-            self._result,
-            row(
-                self._go_on,
-                self._open_sheet,
-                self._to_kit,
-                self._ask_office,
-                self._change,
-                self._edit,
-            ),
-            self._answer,
-            self._effects,
-            self._take_away,
-            self._below,
-            class_="stack-xl",
-        )
+        self._result_page: Any = None
         self._open_key = ""
         model.observe(self.guard.quiet(lambda _: self._refresh()), "revision")
         self._refresh()
@@ -210,7 +190,33 @@ class AdvisorApp(Page):
         if self.body != page:
             self.body = page
 
+    def _make_result(self) -> None:
+        """The widgets of the result page; most visits never come here."""
+        from ospo_widgets.apps.licence_advisor.effects import EffectsSection
+        from ospo_widgets.apps.licence_advisor.take_away import TakeAway
+
+        self._take_away = TakeAway(self, self.model)
+        self._effects = EffectsSection(self, self.model)
+        self._result_page = column(
+            self._result,
+            row(
+                self._go_on,
+                self._open_sheet,
+                self._to_kit,
+                self._ask_office,
+                self._change,
+                self._edit,
+            ),
+            self._answer,
+            self._effects,
+            self._take_away,
+            self._below,
+            class_="stack-xl",
+        )
+
     def _show_result(self) -> None:
+        if self._result_page is None:
+            self._make_result()
         model = self.model
         self._open_key = ""
         advice = model.recommendation()
@@ -256,7 +262,9 @@ class AdvisorApp(Page):
         """A page that needs no open question; made when it is first asked for."""
         self._open_key = ""
         if name not in self._screens:
-            self._screens[name] = OTHER_SCREENS[name](self, self.model)
+            module, class_name = OTHER_SCREENS[name]
+            made = getattr(import_module(f"{__package__}.{module}"), class_name)
+            self._screens[name] = made(self, self.model)
         screen = self._screens[name]
         screen.refresh()
         if self.body != (screen,):
