@@ -40,7 +40,6 @@ def questions_json(policy: str) -> list[dict[str, Any]]:
                 for option in question.options
             ],
             "when": _plain(question.when),
-            "optional": question.optional,
         }
         for question in _questions(policy)
     ]
