@@ -5,19 +5,20 @@
 
 from __future__ import annotations
 
+from ospo_widgets.wording import number, words
+
 KILOBYTE = 2**10
 MEGABYTE = 2**20
 GIGABYTE = 2**30
 
+_UNITS = ((GIGABYTE, "gb"), (MEGABYTE, "mb"), (KILOBYTE, "kb"))
+
 
 def size_text(size: int) -> str:
     """A size in words: bytes under 1 KB, else KB, MB or GB (of 1,024) with at most one decimal."""
-    for unit, name in ((GIGABYTE, "GB"), (MEGABYTE, "MB"), (KILOBYTE, "KB")):
+    for unit, name in _UNITS:
         if size >= unit:
-            value = size / unit
-            return (
-                f"{value:.0f} {name}"
-                if value >= 100
-                else f"{value:.1f}".removesuffix(".0") + f" {name}"
-            )
-    return f"{size} bytes"
+            value = round(size / unit, 1)
+            decimals = 0 if value >= 100 or value.is_integer() else 1
+            return words(f"common.size.{name}", value=number(value, decimals))
+    return words("common.size.bytes", value=size)

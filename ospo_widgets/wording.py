@@ -9,6 +9,9 @@ An overlay folder may bring texts of its own under the same paths.
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Mapping
+from datetime import date
 from functools import cache
 
 import yaml
@@ -66,21 +69,27 @@ def language() -> str:
     return wanted if wanted in languages() else DEFAULT_LANGUAGE
 
 
-_SEPARATORS = {"fr": "\u202f"}
-"""What stands between thousands where it is no comma."""
+_SEPARATORS = {"fr": ("\u202f", ",")}
+"""What stands between thousands and before decimals where it is no comma and no point."""
 
 
-def number(value: int) -> str:
-    """A whole number with the separators of the session's language."""
-    return f"{value:,}".replace(",", _SEPARATORS.get(language(), ","))
+def separators() -> tuple[str, str]:
+    """What stands between thousands and before decimals in the session's language."""
+    return _SEPARATORS.get(language(), (",", "."))
 
 
-_ONE_UPTO = {"fr": 1}
-"""Languages in which zero is singular as well: largest count that takes the singular."""
+def number(value: float, decimals: int = 0) -> str:
+    """A number with the separators of the session's language."""
+    thousands, point = separators()
+    return f"{value:,.{decimals}f}".translate({ord(","): thousands, ord("."): point})
+
+
+_ZERO_IS_ONE = frozenset({"fr"})
+"""Languages in which zero is singular."""
 
 
 def _is_one(count: int) -> bool:
-    return 0 <= count <= _ONE_UPTO.get(language(), 0) or count == 1
+    return count == 1 or (count == 0 and language() in _ZERO_IS_ONE)
 
 
 def words(key: str, /, **values: object) -> str:
@@ -92,7 +101,62 @@ def words(key: str, /, **values: object) -> str:
     found = _catalogue(language()).get(key)
     if found is None:
         found = _catalogue(DEFAULT_LANGUAGE)[key]
-    return found.format(**values) if values else found
+    return _contracted(found.format(**_marked(values))) if values else found
+
+
+_CONTRACTIONS = {
+    "fr": {"de le": "du", "de les": "des", "à le": "au", "à les": "aux"},
+}
+"""A preposition and the article that begins a name, to what the language makes of both."""
+
+_MARK = "\ue000"
+"""Stands before a name with an article while it is put in; a character of private use."""
+
+
+def filled(template: str, names: Mapping[str, str]) -> str:
+    """Put names into a template; a placeholder without a name stays.
+
+    Names may begin with an article, which French joins to a preposition: “de {part}” with “le
+    logiciel” gives “du logiciel”.
+    """
+    if "{" not in template:
+        return template
+    for name, value in _marked(names).items():
+        template = template.replace(f"{{{name}}}", str(value))
+    return _contracted(template)
+
+
+def _marked(values: Mapping[str, object]) -> dict[str, object]:
+    """The values, those with an article that may have to be joined marked."""
+    if language() not in _CONTRACTIONS:
+        return dict(values)
+    articles = tuple(f"{pair.split()[1]} " for pair in _CONTRACTIONS[language()])
+    return {
+        name: f"{_MARK}{value}" if isinstance(value, str) and value.startswith(articles) else value
+        for name, value in values.items()
+    }
+
+
+def _contracted(text: str) -> str:
+    if _MARK not in text:
+        return text
+    for apart, joined in _CONTRACTIONS.get(language(), {}).items():
+        preposition, article = apart.split()
+        for before, after in ((preposition, joined), (preposition.title(), joined.title())):
+            text = re.sub(rf"\b{before} {_MARK}{article} ", f"{after} ", text)
+    return text.replace(_MARK, "")
+
+
+def month(year: int, number_of_month: int) -> str:
+    """A month in a sentence: ``August 2026``."""
+    return words("common.month_of", month=words(f"common.month.{number_of_month}"), year=year)
+
+
+def day(value: date) -> str:
+    """A day in a sentence: ``22 November 2026``."""
+    shown = words("common.first_day") if value.day == 1 else str(value.day)
+    name = words(f"common.month.{value.month}")
+    return words("common.day", day=shown, month=name, year=value.year)
 
 
 def texts_of(room: str, code: str) -> dict[str, str]:

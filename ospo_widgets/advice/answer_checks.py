@@ -15,7 +15,7 @@ from ospo_widgets.advice.phrases import shown
 from ospo_widgets.errors import InputError
 from ospo_widgets.knowledge.model import Knowledge, Question
 from ospo_widgets.licensing.expressions import parse
-from ospo_widgets.wording import words
+from ospo_widgets.wording import number, words
 
 
 def key_problems(
@@ -55,7 +55,7 @@ def _text_problems(
     if not isinstance(value, str):
         yield AnswerProblem(key, words("advice.problem.text"))
     elif len(value) > MAX_TEXT:
-        yield AnswerProblem(key, words("advice.problem.long", limit=f"{MAX_TEXT:,}"))
+        yield AnswerProblem(key, words("advice.problem.long", limit=number(MAX_TEXT)))
     elif value in ("", UNKNOWN):
         return
     elif question.id == "components":

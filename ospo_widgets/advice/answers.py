@@ -24,7 +24,7 @@ from ospo_widgets.errors import InputError
 from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.knowledge.model import Knowledge
 from ospo_widgets.project import Project
-from ospo_widgets.wording import plural, words
+from ospo_widgets.wording import day, number, plural, words
 
 VERSION = 1
 """Version of the format that we write; we read this one."""
@@ -77,8 +77,8 @@ class AnswerFile:
             found.append(plural("answers.left_out", len(self.left_out), read=read))
         if self.changed and self.changed_on:
             total = len({*self.answers, *self.changed})
-            day = in_words(self.changed_on)
-            found.append(plural("answers.changed", len(self.changed), total=total, date=day))
+            on = day(self.changed_on)
+            found.append(plural("answers.changed", len(self.changed), total=total, date=on))
         return tuple(found)
 
 
@@ -111,11 +111,11 @@ def load_answers(
         project = Project.from_json(data.get("project", {}))
         policy = _policy(data.get("policy", DEFAULT_POLICY))
         written = _fingerprints(data.get("questions", {}))
-        day = _day(data.get("knowledge_date"))
+        read_on = _day(data.get("knowledge_date"))
     except InputError:
         if not lenient:
             raise
-        project, policy, written, day = _what_can_be_read(data, known)
+        project, policy, written, read_on = _what_can_be_read(data, known)
     answers = _answers(data.get("answers"), left_out if lenient else None)
     changed = changed_answers(answers, written, known)
     if lenient:
@@ -129,7 +129,7 @@ def load_answers(
         project,
         answers,
         policy,
-        day,
+        read_on,
         changed,
         changed_on(changed, known) if changed else None,
         tuple(dict.fromkeys(left_out)),
@@ -160,18 +160,12 @@ def dump_answers(
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
-def in_words(day: date) -> str:
-    """A date in a sentence, for example “3 March 2026”."""
-    month = words(f"answers.month.{day.month}")
-    return words("answers.day", day=day.day, month=month, year=day.year)
-
-
 # --- reading --------------------------------------------------------------------------------------
 
 
 def _parsed(text: str) -> Mapping[str, object]:
     if len(text) > MAX_CHARACTERS:
-        raise _wrong("long", limit=f"{MAX_CHARACTERS:,}")
+        raise _wrong("long", limit=number(MAX_CHARACTERS))
     try:
         data = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
@@ -227,11 +221,11 @@ def _what_can_be_read(
     except InputError:
         written = {}
     try:
-        day = _day(data.get("knowledge_date"))
+        read_on = _day(data.get("knowledge_date"))
     except InputError:
-        day = None
+        read_on = None
     named = policy if isinstance(policy, str) and policy in known.policies else DEFAULT_POLICY
-    return project, named, written, day
+    return project, named, written, read_on
 
 
 def _answers(data: object, left_out: list[str] | None) -> dict[str, Value]:
@@ -240,7 +234,7 @@ def _answers(data: object, left_out: list[str] | None) -> dict[str, Value]:
         if left_out is not None and not isinstance(data, Mapping):
             return {}
         fault = "answers" if not isinstance(data, Mapping) else "answers_many"
-        raise _wrong(fault, limit=f"{MAX_ANSWERS:,}")
+        raise _wrong(fault, limit=number(MAX_ANSWERS))
     found: dict[str, Value] = {}
     for key, value in data.items():
         try:
@@ -262,7 +256,7 @@ def _answer(key: str, value: object) -> Value:
     else:
         raise _wrong("value", key=key)
     if sum(len(v) for v in ((found,) if isinstance(found, str) else found)) > MAX_VALUE:
-        raise _wrong("value_long", key=key, limit=f"{MAX_VALUE:,}")
+        raise _wrong("value_long", key=key, limit=number(MAX_VALUE))
     return found
 
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from ospo_widgets.advice.model import (
@@ -21,7 +20,7 @@ from ospo_widgets.advice.model import (
 from ospo_widgets.knowledge.model import Answer, Source
 from ospo_widgets.licensing.model import Effective
 from ospo_widgets.markup import Content, Markup, chip, license_id, link, table, tag
-from ospo_widgets.wording import plural, words
+from ospo_widgets.wording import day, plural, words
 
 SHOWN_REASONS = 2
 """Reasons shown for a licence in the table; JSON and the data frame have all."""
@@ -102,12 +101,6 @@ def footer(recommendation: Recommendation) -> str:
     """Date of knowledge, policy, and what this is."""
     date_text = day(recommendation.knowledge_date)
     return words("advice.show.footer", date=date_text, policy=recommendation.policy)
-
-
-def day(value: date) -> str:
-    """A day as it stands in a sentence: ``22 November 2026``."""
-    month = words(f"sheet.month.{value.month}")
-    return words("sheet.date", day=value.day, month=month, year=value.year)
 
 
 def point_text(point: OpenPoint) -> str:

@@ -13,13 +13,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ospo_widgets.advice.known import KNOWN
-from ospo_widgets.advice.phrases import fill
 from ospo_widgets.advice.questionnaire import Questionnaire
 from ospo_widgets.advice.wishes import KIND_QUESTIONS, REGIMES, WISHES
 from ospo_widgets.knowledge.conditions import holds
 from ospo_widgets.knowledge.model import Knowledge, Policy, PolicyRule, Question
 from ospo_widgets.project import Material
-from ospo_widgets.wording import words
+from ospo_widgets.wording import filled, words
 
 LAYERS = ("parts", "rights", "uses", "future", "checks", "hold", "row", "license")
 """Layers from top to bottom: the sections of the questionnaire, then what they lead to."""
@@ -301,4 +300,4 @@ class _Maker:
     def _said(self, text: str) -> str:
         """A text with a part and a component that stand for any."""
         names = {"part": words("graph.part"), "component": words("graph.component")}
-        return fill(text, {**self.policy.names, **names})
+        return filled(text, {**self.policy.names, **names})

@@ -18,14 +18,13 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from ospo_widgets.advice.asking import asked_in_order, mail_address, named, office
-from ospo_widgets.advice.display import day
 from ospo_widgets.advice.model import Contact, Recommendation
 from ospo_widgets.advice.sheet_model import Sheet, State
 from ospo_widgets.errors import InputError
 from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.knowledge.model import Knowledge
 from ospo_widgets.markup import tag, visible
-from ospo_widgets.wording import plural, words
+from ospo_widgets.wording import day, plural, words
 
 __all__ = ["OfficeMail", "office_mail"]
 

@@ -5,29 +5,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 
-from ospo_widgets.advice.model import Value
+from ospo_widgets.advice.model import UNKNOWN, Answers, Value
 from ospo_widgets.knowledge.model import Policy, Question
 from ospo_widgets.project import Part
-from ospo_widgets.wording import words
-
-
-def fill(template: str, names: Mapping[str, str]) -> str:
-    """Put names into a template: ``{part}``, ``{component}`` and the words of a policy."""
-    if "{" not in template:
-        return template
-    for name, value in names.items():
-        template = template.replace(f"{{{name}}}", value)
-    return template
+from ospo_widgets.wording import filled, languages, texts_of, words
 
 
 def in_text(part: Part) -> str:
     """Name of a part inside a sentence: “the software” where it has no name of its own."""
-    if part.name == words(f"advice.part.{part.material.value}"):
+    if part.name in _usual_names(part.material.value):
         return words(f"advice.part_in_text.{part.material.value}")
     return part.name
+
+
+@cache
+def _usual_names(material: str) -> frozenset[str]:
+    """What we call a part of a kind; a link may come from a session in another language."""
+    return frozenset(texts_of("advice", code)[f"part.{material}"] for code in languages())
 
 
 def shown(value: Value) -> str:
@@ -35,16 +32,23 @@ def shown(value: Value) -> str:
     return value if isinstance(value, str) else ", ".join(value)
 
 
+def holder_of(policy: Policy, answers: Answers) -> str:
+    """Who holds the rights: the institute of the policy, else the answer; empty when unknown."""
+    answer = answers.get("holder", "")
+    named = answer if isinstance(answer, str) and answer != UNKNOWN else ""
+    return policy.holder or named.strip()
+
+
 def in_words_of(policy: Policy, question: Question) -> Question:
     """A question in the words of an institute: ``{institute}``, ``{transfer}`` and so on."""
     names = policy.names
     options = tuple(
-        replace(option, label=fill(option.label, names), hint=fill(option.hint, names))
+        replace(option, label=filled(option.label, names), hint=filled(option.hint, names))
         if "{" in option.label or "{" in option.hint
         else option
         for option in question.options
     )
-    text, why = fill(question.text, names), fill(question.why, names)
+    text, why = filled(question.text, names), filled(question.why, names)
     if (text, why, options) == (question.text, question.why, question.options):
         return question
     return replace(question, text=text, why=why, options=options)

@@ -19,16 +19,16 @@ from ospo_widgets.advice.contradictions import contradictions
 from ospo_widgets.advice.known import KNOWN
 from ospo_widgets.advice.model import AnswerProblem, Answers, Step, Value
 from ospo_widgets.advice.named import slug
-from ospo_widgets.advice.phrases import fill, in_text, in_words_of, shown
+from ospo_widgets.advice.phrases import in_text, in_words_of, shown
 from ospo_widgets.errors import InputError
 from ospo_widgets.knowledge.components import find_component
 from ospo_widgets.knowledge.conditions import holds
 from ospo_widgets.knowledge.model import Knowledge, Option, Policy, Question
 from ospo_widgets.knowledge.rows import FORM
 from ospo_widgets.project import Component, Material, Origin, Part, Project, Use
-from ospo_widgets.wording import words
+from ospo_widgets.wording import filled, words
 
-__all__ = ["CHOICE", "Asked", "Questionnaire", "fill", "in_text", "shown"]
+__all__ = ["CHOICE", "Asked", "Questionnaire", "in_text", "shown"]
 
 CHOICE = "license"
 """Last piece of the key by which a person chooses among the candidates of a part."""
@@ -319,8 +319,8 @@ def _step(question: Question, part: Part, asked: Asked | None, key: str, answers
         question,
         part,
         asked.component if asked else None,
-        fill(question.text, names),
-        fill(question.why, names),
+        filled(question.text, names),
+        filled(question.why, names),
         value,
         None if value is None else Origin.PERSON,
         _suggestion(question, asked.found if asked else None),

@@ -16,11 +16,12 @@ from ospo_widgets.advice.facts import (
     license_facts,
 )
 from ospo_widgets.advice.model import Answers, Contact, Hold, OpenPoint, Reason, Step
-from ospo_widgets.advice.phrases import fill, in_text
+from ospo_widgets.advice.phrases import in_text
 from ospo_widgets.advice.questionnaire import Questionnaire
 from ospo_widgets.knowledge.conditions import facts_used, holds
 from ospo_widgets.knowledge.model import License, Policy, PolicyRule
 from ospo_widgets.project import Component, Part, Project
+from ospo_widgets.wording import filled
 
 SHOWN_OF_RULE = 2
 """Licences of one rule that are shown as ruled out though nobody asked for them."""
@@ -228,7 +229,7 @@ def _reasons(now: Situation, kind: str, part: Part, lic: License) -> tuple[Reaso
 
 
 def _text(now: Situation, rule: PolicyRule, subject: Subject) -> str:
-    return fill(
+    return filled(
         rule.text,
         {
             **now.policy.names,

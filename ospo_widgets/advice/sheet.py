@@ -15,7 +15,6 @@ from datetime import date
 from ospo_widgets import __version__
 from ospo_widgets.advice.asking import asked_in_order, named, office
 from ospo_widgets.advice.changes import what_unlocks
-from ospo_widgets.advice.display import day
 from ospo_widgets.advice.model import UNKNOWN, PartAdvice, Recommendation, Step
 from ospo_widgets.advice.phrases import in_text
 from ospo_widgets.advice.questionnaire import Questionnaire
@@ -42,7 +41,7 @@ from ospo_widgets.advice.sheet_uses import all_uses, on_page
 from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.knowledge.model import Answer, Knowledge, Policy
 from ospo_widgets.project import Material
-from ospo_widgets.wording import language, plural, words
+from ospo_widgets.wording import day, language, plural, words
 
 __all__ = ["Sheet", "due_diligence"]
 

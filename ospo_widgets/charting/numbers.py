@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from ospo_widgets.charting.model import Chart, Kind
+from ospo_widgets.wording import number as separated
 from ospo_widgets.wording import words
 
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
@@ -21,8 +22,8 @@ def number(value: float | None) -> str:
     if value is None or not math.isfinite(value):
         return words("charting.not-known")
     if float(value).is_integer() or abs(value) >= 100:
-        return f"{value:,.0f}"
-    return f"{value:,.1f}"
+        return separated(value)
+    return separated(value, 1)
 
 
 def percent(value: float, whole: float) -> str:

@@ -17,7 +17,7 @@ from ospo_widgets.charting.numbers import MONTH, finite, number, ticks, value_te
 from ospo_widgets.charting.svg import ROW, label_ticks, text_width
 from ospo_widgets.charting.tokens import FONT, Tokens, tokens
 from ospo_widgets.markup import visible
-from ospo_widgets.wording import words
+from ospo_widgets.wording import separators, words
 
 TRANSPARENT = "rgba(0,0,0,0)"
 _MOST_TICKS = 5
@@ -54,6 +54,7 @@ def _layout(colours: Tokens) -> dict[str, Any]:
         },
         "paper_bgcolor": TRANSPARENT,
         "plot_bgcolor": TRANSPARENT,
+        "separators": "".join(reversed(separators())),
         "showlegend": False,
         "template": {"data": {}, "layout": {}},
     }

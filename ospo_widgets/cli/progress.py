@@ -14,6 +14,7 @@ from typing import TextIO
 
 from ospo_widgets.cli.output import one_line
 from ospo_widgets.progress import Progress, Report, silent
+from ospo_widgets.wording import number, words
 
 _SECONDS_BETWEEN = 0.1
 
@@ -44,8 +45,9 @@ def progress_line(
         if progress.stage == last_stage and now - last_time < _SECONDS_BETWEEN:
             return
         last_stage, last_time = progress.stage, now
-        count = f" {progress.done:,} of {progress.total:,}" if progress.total else ""
-        line = f"{words_of(progress.stage)}{count} {one_line(progress.item)}".rstrip()
+        done, total = number(progress.done), number(progress.total)
+        count = words("common.task.count", done=done, total=total) if progress.total else ""
+        line = " ".join(filter(None, (words_of(progress.stage), count, one_line(progress.item))))
         width = shutil.get_terminal_size().columns - 1
         out.write("\r\x1b[K" + line[:width])
         out.flush()

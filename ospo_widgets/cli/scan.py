@@ -21,7 +21,7 @@ from ospo_widgets.cli.output import (
 )
 from ospo_widgets.cli.progress import progress_line
 from ospo_widgets.cli.texts import bullet, columns
-from ospo_widgets.wording import plural, words
+from ospo_widgets.wording import number, plural, words
 
 if TYPE_CHECKING:
     from ospo_widgets.scanning.result import Finding, ScanResult
@@ -143,10 +143,13 @@ def _facts(result: ScanResult) -> list[str]:
     rows = [
         ("target", result.target),
         ("license", f"{main}. {result.license.reason}"),
-        ("files", words("cli.scan.read", read=f"{len(result.files):,}", all=result.files_total)),
+        (
+            "files",
+            words("cli.scan.read", read=number(len(result.files)), all=number(result.files_total)),
+        ),
         ("mix", ", ".join(mix) or words("cli.scan.none_stated")),
         ("reuse", words(f"cli.scan.reuse.{reuse}")),
-        ("dependencies", f"{len(result.dependencies):,}"),
+        ("dependencies", number(len(result.dependencies))),
     ]
     return columns([(words(f"cli.scan.fact.{key}"), value) for key, value in rows], indent=0)
 
@@ -156,6 +159,6 @@ def _finding_lines(finding: Finding) -> list[str]:
     lines += [f"  {one_line(path)}" for path in finding.paths[:_PATHS_SHOWN]]
     more = len(finding.paths) - _PATHS_SHOWN
     if more > 0:
-        lines.append("  " + words("cli.scan.more_paths", count=f"{more:,}"))
+        lines.append("  " + words("cli.scan.more_paths", count=number(more)))
     lines += bullet(finding.why)
     return lines + bullet(words("cli.scan.remedy", remedy=finding.remedy))

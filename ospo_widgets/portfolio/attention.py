@@ -12,10 +12,10 @@ from ospo_widgets.charting.numbers import number
 from ospo_widgets.portfolio.families import NONE
 from ospo_widgets.portfolio.filters import Filters
 from ospo_widgets.portfolio.metrics import Totals, last_windows
-from ospo_widgets.portfolio.phrases import day, month, some
+from ospo_widgets.portfolio.phrases import month, some
 from ospo_widgets.portfolio.records import About, Repository, RepositoryKind
 from ospo_widgets.portfolio.source import Months
-from ospo_widgets.wording import plural, words
+from ospo_widgets.wording import day, plural, words
 
 SPIKE_SHARE = 0.75
 """A month is put down to one repository when that made this share of its commits, …"""

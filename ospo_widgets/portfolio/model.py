@@ -21,7 +21,6 @@ from ospo_widgets.portfolio import attention as looks
 from ospo_widgets.portfolio import charts, metrics, table, tiles
 from ospo_widgets.portfolio.families import families, family_label
 from ospo_widgets.portfolio.filters import Filters, kind_label
-from ospo_widgets.portfolio.phrases import day
 from ospo_widgets.portfolio.readiness import READINESS, readiness_count
 from ospo_widgets.portfolio.records import (
     About,
@@ -32,7 +31,7 @@ from ospo_widgets.portfolio.records import (
 )
 from ospo_widgets.portfolio.source import FEWEST_AUTHORS, Months, read_folder
 from ospo_widgets.resources import data_dir, overlay_dir
-from ospo_widgets.wording import plural, words
+from ospo_widgets.wording import day, number, plural, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -282,7 +281,7 @@ class Portfolio:
         if not self.repositories:
             return words("portfolio.nothing")
         found = self.totals
-        said = [plural("portfolio.summary", len(self), commits=f"{found.commits:,}")]
+        said = [plural("portfolio.summary", len(self), commits=number(found.commits))]
         if found.newest:
             said.append(words("portfolio.newest", date=day(found.newest)))
         return " ".join([*said, self.about.basis]).strip()

@@ -16,11 +16,10 @@ from ospo_widgets.markup import Markup
 from ospo_widgets.portfolio import table
 from ospo_widgets.portfolio.filters import Filters
 from ospo_widgets.portfolio.model import Portfolio
-from ospo_widgets.portfolio.phrases import day
 from ospo_widgets.portfolio.readiness import READINESS
 from ospo_widgets.portfolio.tiles import Tile, year_before
 from ospo_widgets.resources import static_text
-from ospo_widgets.wording import language, words
+from ospo_widgets.wording import day, language, words
 
 NARROW_WIDTH = 328
 """Width of the drawings for narrow screens, pixels."""

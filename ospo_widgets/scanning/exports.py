@@ -13,7 +13,7 @@ from ospo_widgets.knowledge.model import Answer, Severity
 from ospo_widgets.markup import Content, Markup, chip, license_id, link, table, tag, visible
 from ospo_widgets.resources import static_text
 from ospo_widgets.scanning.result import Finding, ScanResult, ScanVerdict
-from ospo_widgets.wording import language, plural, words
+from ospo_widgets.wording import language, number, plural, words
 
 MAX_ROWS = 2_000
 """Rows of a table in the HTML file; the JSON has all."""
@@ -42,7 +42,7 @@ def lead(result: ScanResult) -> str:
     done, total = len(result.files), result.files_total
     if result.partial:
         if done < total:
-            return words("scanning.lead.partial", done=f"{done:,}", total=f"{total:,}")
+            return words("scanning.lead.partial", done=number(done), total=number(total))
         return words("scanning.lead.truncated")
     if not total:
         return words("scanning.lead.empty")
@@ -79,22 +79,22 @@ def tiles(result: ScanResult) -> Markup:
             "reuse",
             words(
                 "scanning.tile.stated",
-                done=f"{result.files_stated:,}",
-                total=f"{result.files_total:,}",
+                done=number(result.files_stated),
+                total=number(result.files_total),
             ),
             chip(answer, words(f"scanning.tile.{word}"), ground=False),
         ),
-        ("findings", f"{len(result.findings):,}", blocks),
+        ("findings", number(len(result.findings)), blocks),
         (
             "dependencies",
-            f"{len(result.dependencies):,}",
+            number(len(result.dependencies)),
             chip(Answer.UNKNOWN, plural("scanning.tile.licenses_unknown", unknown), ground=False)
             if unknown
             else None,
         ),
         (
             "not_scanned",
-            f"{len(result.not_scanned):,}",
+            number(len(result.not_scanned)),
             words(f"scanning.tile.{'look' if result.not_scanned else 'complete'}"),
         ),
     )
@@ -208,7 +208,7 @@ def _table(name: str, columns: Sequence[str], rows: Sequence[Sequence[Content]])
     )
     if len(rows) <= MAX_ROWS:
         return shown
-    note = plural("scanning.report.shown", len(rows), limit=f"{MAX_ROWS:,}")
+    note = plural("scanning.report.shown", len(rows), limit=number(MAX_ROWS))
     return Markup(shown + tag("p", note, class_="small muted"))
 
 
@@ -275,7 +275,7 @@ def to_markdown(result: ScanResult) -> str:
     lines = [f"# {_md(heading(result))}", "", _md(lead(result)), ""]
     main = result.license.main or words("scanning.tile.none")
     stated = words(
-        "scanning.tile.stated", done=f"{result.files_stated:,}", total=f"{result.files_total:,}"
+        "scanning.tile.stated", done=number(result.files_stated), total=number(result.files_total)
     )
     lines += [
         f"- {words('scanning.tile.license')}: {_md(main)}. {_md(result.license.reason)}",

@@ -21,6 +21,7 @@ from ospo_widgets.scanning.paths import decode, display, read_regular
 from ospo_widgets.scanning.reuse_lint import MAX_CONFIG, ReuseProject
 from ospo_widgets.scanning.settings import ScanSettings
 from ospo_widgets.scanning.unpacking import HISTORY, NotScanned
+from ospo_widgets.wording import number
 
 Emit = Callable[[dict[str, Any]], None]
 """Sends one message; see :class:`~ospo_widgets.scanning.facts.Facts`."""
@@ -171,7 +172,7 @@ def _read_files(project: ReuseProject, emit: Emit, report: Report) -> None:
     for done, path in enumerate(project.files):
         relative = project.relative(path)
         top = sorted(licenses.items(), key=lambda pair: (-pair[1], pair[0]))[:6]
-        facts = tuple((name, f"{count:,}") for name, count in top)
+        facts = tuple((name, number(count)) for name, count in top)
         report(Progress("read", done, total, relative, facts))
         found = project.check(path)
         if found is None:
@@ -229,9 +230,9 @@ def _file_row(relative: str, found: Any, head: bytes) -> dict[str, Any]:
 
 
 def _line_with(lines: list[str], needles: tuple[str, ...]) -> int | None:
-    for number, line in enumerate(lines, start=1):
+    for line_number, line in enumerate(lines, start=1):
         if all(needle in line for needle in needles):
-            return number
+            return line_number
     return None
 
 

@@ -13,7 +13,7 @@ from ospo_widgets.scanning.facts import Facts
 from ospo_widgets.scanning.licence_names import family, named_licenses
 from ospo_widgets.scanning.license_texts import LicenseText
 from ospo_widgets.scanning.result import MainLicense
-from ospo_widgets.wording import words
+from ospo_widgets.wording import number, words
 
 GNU = re.compile(r"(?:A|L)?GPL-\d\.\d|GFDL-\d\.\d")
 _ID = re.compile(r"[A-Za-z0-9][\w.-]*\+?")
@@ -89,7 +89,7 @@ def _with_suffix(found: str, facts: Facts) -> tuple[str, str]:
     if named:
         best, count = min(named.items(), key=lambda pair: (-pair[1], pair[0]))
         return best.replace("+", "-or-later"), words(
-            "scanning.main.suffix_files", count=f"{count:,}"
+            "scanning.main.suffix_files", count=number(count)
         )
     return f"{found}-only", words("scanning.main.suffix_unknown")
 
@@ -100,7 +100,7 @@ def _from_headers(facts: Facts) -> MainLicense | None:
         return None
     best, count = min(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     total = sum(bool(file.licenses) for file in facts.files)
-    reason = words("scanning.main.majority", count=f"{count:,}", total=f"{total:,}", license=best)
+    reason = words("scanning.main.majority", count=number(count), total=number(total), license=best)
     return MainLicense(best, best, reason)
 
 

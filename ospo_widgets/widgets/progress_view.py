@@ -13,7 +13,7 @@ import ipywidgets as ipw
 from ospo_widgets.markup import tag
 from ospo_widgets.progress import Progress
 from ospo_widgets.widgets.fields import button, row
-from ospo_widgets.wording import words
+from ospo_widgets.wording import number, words
 
 
 class ProgressView(ipw.VBox):  # type: ignore[misc]
@@ -60,7 +60,8 @@ class ProgressView(ipw.VBox):  # type: ignore[misc]
         names = dict(self._stages)
         title = names.get(progress.stage, progress.stage)
         if progress.total:
-            count = f"{progress.done:,} of {progress.total:,}"
+            done, total = number(progress.done), number(progress.total)
+            count = words("common.task.count", done=done, total=total)
             bar = tag(
                 "progress",
                 f"{100 * progress.done // progress.total} %",
@@ -69,7 +70,7 @@ class ProgressView(ipw.VBox):  # type: ignore[misc]
                 aria_label=title,
             )
         else:
-            count = f"{progress.done:,}" if progress.done else ""
+            count = number(progress.done) if progress.done else ""
             bar = tag("progress", aria_label=title)
         self._counts[progress.stage] = count
         self._bar.value = tag(

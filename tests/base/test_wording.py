@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ import yaml
 
 from ospo_widgets import wording
 from ospo_widgets.resources import PACKAGE, data_dir
+from ospo_widgets.sizes import MEGABYTE, size_text
 
 SOURCES = sorted((PACKAGE).rglob("*.py"))
 CALLS = {"words", "plural"}
@@ -113,6 +116,67 @@ def test_missing_text_is_an_error() -> None:
 
 def test_plural_separates_thousands() -> None:
     assert "1,234" in wording.plural("portfolio.summary", 1234, commits="1")
+
+
+@pytest.fixture
+def french() -> Iterator[None]:
+    wording.set_language("fr")
+    yield
+    wording.set_language("")
+
+
+def test_days_in_english() -> None:
+    assert wording.day(date(2026, 11, 1)) == "1 November 2026"
+    assert wording.month(2026, 8) == "August 2026"
+    assert [wording.day(date(2026, m, 9)).split()[1] for m in (1, 6, 12)] == [
+        *("January", "June", "December")
+    ]
+
+
+def test_days_in_french(french: None) -> None:
+    assert wording.day(date(2026, 11, 1)) == "1er novembre 2026"
+    assert wording.day(date(2026, 2, 22)) == "22 février 2026"
+    assert wording.month(2026, 8) == "août 2026"
+
+
+def test_numbers_in_french(french: None) -> None:
+    assert wording.number(1234567) == "1\u202f234\u202f567"
+    assert wording.number(1234.56, 1) == "1\u202f234,6"
+    assert size_text(3 * MEGABYTE // 2) == "1,5 Mo"
+    assert size_text(200) == "200 octets"
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", ["0 answers", "1 answer", "2 answers", "1,200 answers"]),
+        ("fr", ["0 réponse", "1 réponse", "2 réponses", "1\u202f200 réponses"]),
+    ],
+)
+def test_each_language_counts_in_its_way(code: str, said: list[str]) -> None:
+    wording.set_language(code)
+    try:
+        assert [wording.plural("answers.read", count) for count in (0, 1, 2, 1200)] == said
+    finally:
+        wording.set_language("")
+
+
+def test_french_joins_a_preposition_and_an_article(french: None) -> None:
+    names = {"part": "le logiciel", "more": "les données", "lab": "l’institut", "own": "leptonlib"}
+    assert wording.filled("le nom de {part}", names) == "le nom du logiciel"
+    assert wording.filled("De {more} à {part}", names) == "Des données au logiciel"
+    assert wording.filled("grâce à {more}, de {lab}", names) == "grâce aux données, de l’institut"
+    assert wording.filled("de {own} dans {part}", names) == "de leptonlib dans le logiciel"
+
+
+def test_only_put_in_names_are_joined(french: None) -> None:
+    said = wording.filled("avant de le publier, parlez à {name}", {"name": "le bureau"})
+    assert said == "avant de le publier, parlez au bureau"
+    assert wording.filled("Hors de {unknown}", {"part": "le logiciel"}) == "Hors de {unknown}"
+
+
+def test_english_joins_nothing() -> None:
+    assert wording.filled("de {part}", {"part": "le logiciel"}) == "de le logiciel"
 
 
 def test_an_overlay_replaces_single_texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from ospo_widgets.apps.repository_scan.model import ScanModel
 from ospo_widgets.markup import Content, Markup, chip, license_id, table, tag
 from ospo_widgets.scanning.exports import finding_item
 from ospo_widgets.scanning.result import FileResult, ScanResult
-from ospo_widgets.wording import words
+from ospo_widgets.wording import number, words
 
 SHOWN_FINDINGS = 10
 
@@ -61,8 +61,8 @@ def reuse(result: ScanResult) -> Markup:
     said = {True: "compliant", False: "not_compliant", None: "unknown"}[result.compliant]
     summary = result.reuse.get("summary", {})
     bad = result.reuse.get("non_compliant", {})
-    rows = [(words(f"scan_app.reuse.{n}"), f"{int(summary.get(n) or 0):,}") for n in REUSE_COUNTS]
-    rows += [(words(f"scan_app.reuse.{n}"), f"{len(bad.get(n, ())):,}") for n in REUSE_LISTS]
+    rows = [(words(f"scan_app.reuse.{n}"), number(int(summary.get(n) or 0))) for n in REUSE_COUNTS]
+    rows += [(words(f"scan_app.reuse.{n}"), number(len(bad.get(n, ())))) for n in REUSE_LISTS]
     columns = (words("scan_app.reuse.check"), words("scan_app.reuse.count"))
     version = result.reuse.get("reuse_spec_version", "")
     return tag(
@@ -82,7 +82,7 @@ def parts(result: ScanResult) -> Markup:
                 "li",
                 tag("strong", part.name),
                 " · ",
-                words("scan_app.next.files", count=f"{part.file_count or 0:,}"),
+                words("scan_app.next.files", count=number(part.file_count or 0)),
                 [" · ", license_id(part.license)] if part.license else None,
             )
             for part in result.project.parts

@@ -26,7 +26,7 @@ from ospo_widgets.widgets.fields import button, column, dropdown, row, text_fiel
 from ospo_widgets.widgets.page import Page, app_url, request_query
 from ospo_widgets.widgets.progress_view import ProgressView
 from ospo_widgets.widgets.table import DataTable, Rows
-from ospo_widgets.wording import words
+from ospo_widgets.wording import number, words
 
 
 class ScanApp(Page):
@@ -114,8 +114,8 @@ class ScanApp(Page):
         eyebrow = words(
             "scan_app.result.eyebrow",
             name=model.name,
-            files=f"{result.files_total:,}",
-            seconds=f"{model.seconds:.1f}",
+            files=number(result.files_total),
+            seconds=number(model.seconds, 1),
         )
         head = ipw.HTML(
             tag(
@@ -164,7 +164,7 @@ class ScanApp(Page):
         )
         titles = (
             words("scan_app.tabs.findings", count=len(result.findings)),
-            words("scan_app.tabs.files", count=f"{len(result.files):,}"),
+            words("scan_app.tabs.files", count=number(len(result.files))),
             words("scan_app.tabs.dependencies", count=len(result.dependencies)),
             words("scan_app.tabs.reuse"),
             words("scan_app.tabs.readiness"),
