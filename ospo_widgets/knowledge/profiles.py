@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from ospo_widgets.knowledge.model import Policy, PolicyRule
 
@@ -48,7 +49,9 @@ def profile_faults(written: Mapping[str, Policy]) -> Iterator[Fault]:
 def with_inherited_texts(
     english: Mapping[str, Policy], translated: Mapping[str, Policy]
 ) -> dict[str, Policy]:
-    """Profiles whose inherited rules speak the language of the profile that they come from.
+    """Profiles whose inherited texts speak the language of the profile that they come from.
+
+    A text that stands word by word in the profile that is extended is translated there, once.
 
     Args:
         english: Complete profiles in English.
@@ -66,8 +69,29 @@ def with_inherited_texts(
                 else rule
                 for rule in found[policy_id].rules
             )
-            found[policy_id] = replace(found[policy_id], rules=rules)
+            found[policy_id] = replace(
+                found[policy_id],
+                rules=rules,
+                names=_inherited("names", policy_id, base_id, english, found),
+                contacts=_inherited("contacts", policy_id, base_id, english, found),
+            )
     return found
+
+
+def _inherited(
+    field: str,
+    policy_id: str,
+    base_id: str,
+    english: Mapping[str, Policy],
+    found: Mapping[str, Policy],
+) -> dict[str, Any]:
+    """Names or contacts; those not translated here, as the profile below says them."""
+    own, base = getattr(english[policy_id], field), getattr(english[base_id], field)
+    spoken = getattr(found[base_id], field)
+    return {
+        name: spoken[name] if value == own[name] == base.get(name) else value
+        for name, value in getattr(found[policy_id], field).items()
+    }
 
 
 def _line(policy_id: str, policies: Mapping[str, Policy]) -> tuple[str, ...]:

@@ -107,6 +107,40 @@ def test_inherited_rules_speak_the_language_of_their_origin() -> None:
         assert french(policy_id)["no-court"].startswith("Ruled out: it names a court")
 
 
+def test_inherited_names_and_contacts_are_translated_once() -> None:
+    from dataclasses import replace
+
+    english = {i: KNOWN.policies[i] for i in ("generic", "cern-current", "cern-osltf-2012")}
+    current = english["cern-current"]
+    spoken = replace(
+        current,
+        names={**current.names, "institute": "le CERN"},
+        contacts={**current.contacts, "kt": ("Le groupe KT", "https://kt.cern")},
+    )
+    found = with_inherited_texts(english, {**english, "cern-current": spoken})
+    assert found["cern-osltf-2012"].names["institute"] == "le CERN"
+    assert found["cern-osltf-2012"].contacts["kt"] == ("Le groupe KT", "https://kt.cern")
+    assert found["cern-osltf-2012"].contacts["ospo"] == current.contacts["ospo"]
+    assert found["generic"] == english["generic"]
+
+
+def test_a_translation_names_only_what_there_is(tmp_path: Path) -> None:
+    folder = overlay(tmp_path, LAB)
+    (folder / "translations" / "fr").mkdir(parents=True)
+    (folder / "translations" / "fr" / "policies.yaml").write_text(
+        "policies:\n"
+        "  lab:\n"
+        "    names: {institute: le laboratoire}\n"
+        "    contacts: {lawyers: Les juristes, doctor: Le médecin}\n"
+        "    rules: {own-rule: {text: Encore une chose.}}\n",
+        encoding="utf-8",
+    )
+    problems = [str(p) for p in check_folder(folder)]
+    assert len(problems) == 1
+    assert "translations/fr/policies.yaml" in problems[0]
+    assert "doctor" in problems[0]
+
+
 def test_the_neutral_profile_is_free_of_cern() -> None:
     policy = KNOWN.policies["generic"]
     texts = [policy.name, policy.description, policy.holder, policy.notice]
