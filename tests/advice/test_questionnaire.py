@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from ospo_widgets.advice.phrases import holder_of
 from ospo_widgets.advice.questionnaire import Questionnaire
 from ospo_widgets.advice.recommend import recommend
 from ospo_widgets.errors import InputError
@@ -165,6 +166,19 @@ def test_parts_bring_the_questions_of_their_material():
     assert "data/data-policy" in keys(EMPTY, named)
 
 
+def test_a_name_from_the_form_names_a_project_without_one():
+    named = {"materials": ("software",), "project-name": " spectra "}
+    assert FORM.project_from(EMPTY, named).name == "spectra"
+    assert FORM.project_from(SCANNED, named).name == "trackfit-tools"
+
+
+def test_the_holder_is_asked_where_the_policy_names_none():
+    policies = load_knowledge().policies
+    assert holder_of(policies["cern-current"], {"holder": "me"}) == "CERN"
+    assert holder_of(policies["generic"], {"holder": " University "}) == "University"
+    assert holder_of(policies["generic"], {"holder": "unknown"}) == ""
+
+
 def test_another_institute_is_asked_in_its_own_words():
     neutral = Questionnaire(load_knowledge(), "generic")
     texts = [t for q in neutral.questions for t in (q.text, q.why)]
@@ -298,6 +312,23 @@ def test_wrong_answers_are_named(answers, key, part_of_message):
             {"openness", "software/part-openness"},
         ),
         ({"authors": ("contractor",), "contract": "no"}, {"authors", "contract"}),
+        (
+            {"contract": "allows", "funding-terms": ("permissive",), "openness": "everything"},
+            {"funding-terms", "openness"},
+        ),
+        (
+            {
+                "materials": ("software",),
+                "authors": ("staff", "upstream"),
+                "software/upstream-license": "MIT",
+                "software/derivation": "original",
+            },
+            {"software/derivation", "software/upstream-license"},
+        ),
+        (
+            {"contract": "allows", "funding-terms": ("consent", "consented")},
+            {"funding-terms"},
+        ),
         (
             {
                 "materials": ("software", "gateware"),
