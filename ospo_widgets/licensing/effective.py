@@ -20,7 +20,7 @@ from ospo_widgets.licensing.compatibility import compatible
 from ospo_widgets.licensing.expressions import ExpressionError, base_id, parse
 from ospo_widgets.licensing.inference import SEPARATE
 from ospo_widgets.licensing.model import RANK, Effective, Reason, Verdict, strictest
-from ospo_widgets.project import Component, Use
+from ospo_widgets.project import Component, Material, Use
 from ospo_widgets.wording import words
 
 MEETING_POINTS = (
@@ -140,15 +140,30 @@ def _candidates(source: str, pieces: Iterable[_Piece], known: Knowledge) -> list
     for term in tuple(terms):
         license_ = known.licenses.get(base_id(term))
         terms |= dict.fromkeys(license_.later if license_ else ())
+    pieces = list(pieces)
     for piece in pieces:
         for term in tuple(terms):
             verdict = compatible(piece.license, term, piece.use, knowledge=known)
-            own = compatible(source, term, Use.STATIC_LINK, knowledge=known)
+            own = compatible(source, term, _own_use(pieces), knowledge=known)
             terms |= dict.fromkeys(whole for whole in (verdict.whole, own.whole) if whole)
-    terms |= dict.fromkeys(i for i in MEETING_POINTS if i in known.licenses)
+    if _is_program(source, known):
+        terms |= dict.fromkeys(i for i in MEETING_POINTS if i in known.licenses)
     stricter = [t for t in terms if t != source and _may_replace(source, t, known)]
     stricter.sort(key=lambda t: (_strictness(t, known), not t.endswith("-or-later"), t))
     return [source, *stricter]
+
+
+def _own_use(pieces: Iterable[_Piece]) -> Use:
+    """How the source goes into the whole: linked as a program, else as what it is joined with."""
+    uses = {piece.use for piece in pieces}
+    whole = next(iter(uses)) if len(uses) == 1 else Use.STATIC_LINK
+    return whole if whole in {Use.ADAPTATION, Use.DATABASE, Use.DESIGN} else Use.STATIC_LINK
+
+
+def _is_program(source: str, known: Knowledge) -> bool:
+    """False for documents, data and designs, whose licences do not meet in the GPL."""
+    licenses = [known.licenses.get(base_id(i)) for i in parse(source).ids]
+    return any(one is None or Material.SOFTWARE in one.materials for one in licenses)
 
 
 def _may_replace(source: str, term: str, known: Knowledge) -> bool:
@@ -179,7 +194,7 @@ def _into(
         for piece in pieces
     ]
     if candidate != source:
-        own = _Piece("", source, Use.STATIC_LINK)
+        own = _Piece("", source, _own_use(pieces))
         verdicts.append((own, compatible(source, candidate, own.use, knowledge=known)))
     return verdicts
 
