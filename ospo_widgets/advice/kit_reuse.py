@@ -18,6 +18,7 @@ from typing import Any
 
 from ospo_widgets.advice.kit_text import toml_text
 from ospo_widgets.errors import InputError
+from ospo_widgets.wording import words
 
 _WORD = re.compile(r"[A-Za-z0-9.:+-]+")
 _OPERATORS = frozenset({"AND", "OR", "WITH"})
@@ -81,12 +82,12 @@ def parsed(existing: str) -> dict[str, Any]:
     try:
         data = tomllib.loads(existing)
     except tomllib.TOMLDecodeError as error:
-        raise _wrong(f"The REUSE.toml of the project is not valid TOML: {error}.") from None
+        raise _wrong(words("kit.error.reuse.syntax", why=error)) from None
     if data.get("version", 1) != 1:
-        raise _wrong("The REUSE.toml of the project has a version that we do not know.")
+        raise _wrong(words("kit.error.reuse.version"))
     annotations = data.get("annotations", [])
     if not isinstance(annotations, list) or not all(isinstance(a, dict) for a in annotations):
-        raise _wrong("The annotations in the REUSE.toml of the project are no list of tables.")
+        raise _wrong(words("kit.error.reuse.annotations"))
     return data
 
 
@@ -170,8 +171,8 @@ def _value(value: object) -> str:
         return str(value)
     if isinstance(value, list):
         return f"[{', '.join(_value(v) for v in value)}]"
-    raise _wrong("The REUSE.toml of the project has a value that does not belong there.")
+    raise _wrong(words("kit.error.reuse.value"))
 
 
 def _wrong(message: str) -> InputError:
-    return InputError(f"{message} No kit was made.", remedy="Correct REUSE.toml, then try again.")
+    return InputError(message, remedy=words("kit.error.reuse.remedy"))

@@ -16,6 +16,7 @@ from ospo_widgets.knowledge.components import find_versioned, license_of
 from ospo_widgets.knowledge.model import Knowledge
 from ospo_widgets.licensing.expressions import parse
 from ospo_widgets.project import Component
+from ospo_widgets.wording import words
 
 MAX_TEXT = 4000
 """Longest text answer, in characters."""
@@ -64,7 +65,7 @@ def read_names(text: str, knowledge: Knowledge) -> Named:
                 unknown.append(item)
         components.setdefault(component.name.casefold(), component)
     if len(items) > MAX_COMPONENTS:
-        faults.append(f"More than {MAX_COMPONENTS} components are named.")
+        faults.append(words("advice.problem.components", limit=MAX_COMPONENTS))
     return Named(tuple(components.values()), tuple(unknown), tuple(faults))
 
 

@@ -84,9 +84,10 @@ class Questionnaire:
             InputError: There is no such policy.
         """
         if policy not in knowledge.policies:
-            known = ", ".join(sorted(knowledge.policies)) or "none"
+            known = ", ".join(sorted(knowledge.policies))
             raise InputError(
-                f"We know no policy “{policy}”. Nothing was asked.", remedy=f"Known are: {known}."
+                words("advice.problem.policy", policy=policy),
+                remedy=words("advice.problem.policy_remedy", known=known) if known else "",
             )
         self.knowledge = knowledge
         self.policy: Policy = knowledge.policies[policy]
