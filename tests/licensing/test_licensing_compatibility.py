@@ -10,51 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ospo_widgets.errors import InputError
-from ospo_widgets.knowledge import Answer, Category, load_knowledge
-from ospo_widgets.licensing import compatible, strictest
-from ospo_widgets.licensing.model import RANK
+from ospo_widgets.knowledge import Answer, load_knowledge
+from ospo_widgets.licensing import compatible
 from ospo_widgets.project import Use
 
 KNOWN = load_knowledge()
 IDS = sorted(KNOWN.licenses)
-CLOSED = {Category.NONFREE, Category.CUSTOM}
 ids = st.sampled_from([*IDS, "LicenseRef-Unheard-Of"])
 uses = st.sampled_from(list(Use))
-
-
-@pytest.mark.parametrize("license_id", IDS)
-def test_a_licence_fits_itself_for_a_copy(license_id: str) -> None:
-    answer = compatible(license_id, license_id, Use.COPY).answer
-    if KNOWN.licenses[license_id].category in CLOSED:
-        assert answer is not Answer.NO
-    else:
-        assert answer is Answer.YES
-
-
-@given(ids, ids, ids, uses)
-@settings(max_examples=100, deadline=None)
-def test_and_never_makes_more_possible(one: str, other: str, into: str, use: Use) -> None:
-    both = compatible(f"{one} AND {other}", into, use).answer
-    alone = strictest([compatible(one, into, use).answer, compatible(other, into, use).answer])
-    assert RANK[both] <= RANK[alone]
-
-
-@given(ids, ids, ids, uses)
-@settings(max_examples=100, deadline=None)
-def test_or_never_makes_less_possible(one: str, other: str, into: str, use: Use) -> None:
-    choice = compatible(f"{one} OR {other}", into, use).answer
-    for alone in (one, other):
-        assert RANK[choice] >= RANK[compatible(alone, into, use).answer]
-
-
-@given(ids, ids, ids, uses)
-@settings(max_examples=100, deadline=None)
-def test_offering_a_choice_is_yes_only_when_every_choice_is(
-    inbound: str, one: str, other: str, use: Use
-) -> None:
-    if compatible(inbound, f"{one} OR {other}", use).answer is Answer.YES:
-        assert compatible(inbound, one, use).answer is Answer.YES
-        assert compatible(inbound, other, use).answer is Answer.YES
 
 
 @given(ids, ids, uses)
