@@ -136,7 +136,8 @@ def _folders(base: Path, overlay: Path | None) -> list[tuple[Path, str]]:
 def _load(base: Path, overlay: Path | None, spoken: str) -> Knowledge:
     knowledge, problems = _read(base, overlay)
     if spoken != DEFAULT_LANGUAGE:
-        knowledge, wrong = translated(knowledge, _folders(base, overlay), spoken)
+        with _uncollected():
+            knowledge, wrong = translated(knowledge, _folders(base, overlay), spoken)
         problems += wrong
     if problems:
         first = min(problems)

@@ -28,6 +28,12 @@ _IMPLICIT = {
     key: tuple(value) for key, value in _BASE.yaml_implicit_resolvers.items() if key is not None
 }
 """First character to what a plain scalar that begins with it may be, as PyYAML has it."""
+_DEFAULT: dict[type, str] = {
+    yaml.ScalarNode: _TAG + "str",
+    yaml.SequenceNode: _TAG + "seq",
+    yaml.MappingNode: _TAG + "map",
+}
+"""Tag of what has none written and is nothing else."""
 
 
 class _Loader(_BASE):  # type: ignore[misc]
@@ -45,8 +51,7 @@ class _Loader(_BASE):  # type: ignore[misc]
             for tag, pattern in _IMPLICIT.get(value[:1], ()):
                 if pattern.match(value):
                     return str(tag)
-            return _TAG + "str"
-        return str(super().resolve(kind, value, implicit))
+        return _DEFAULT[kind]
 
 
 @dataclass(frozen=True, slots=True, order=True)
