@@ -152,12 +152,15 @@ def _day(text: str) -> date:
 
 def _write_kit(args: argparse.Namespace, advice: Recommendation, policy: Policy) -> None:
     from ospo_widgets.advice.kit import release_kit
+    from ospo_widgets.advice.kit_details import KitDetails
+    from ospo_widgets.advice.phrases import holder_of
 
     kit = release_kit(
         advice,
-        holder=args.holder or policy.holder,
+        holder=args.holder or holder_of(policy, advice.answers),
         year=args.year or date.today().year,
         beneficiary=args.beneficiary,
+        details=KitDetails(day=args.date or date.today()),
     )
     target = Path(args.kit)
     if target.suffix.lower() == ".zip":

@@ -106,13 +106,14 @@ class Papers:
     def _kit(self) -> dict[str, bytes]:
         """The release kit where one can be made; a mail goes out without it all the same."""
         from ospo_widgets.advice.kit import release_kit
+        from ospo_widgets.advice.phrases import holder_of
         from ospo_widgets.knowledge import load_knowledge
 
         policy = load_knowledge().policies[self._recommendation.policy]
         try:
             kit = release_kit(
                 self._recommendation,
-                holder=self._args.holder or policy.holder,
+                holder=self._args.holder or holder_of(policy, self._recommendation.answers),
                 year=self._args.year or (self._args.date or date.today()).year,
                 beneficiary=self._args.beneficiary,
             )

@@ -26,10 +26,11 @@ def test_the_root_leads_home_and_home_to_every_app(
     for link, heading in (
         ("Start the advisor", "Licence advisor"),
         ("Start a scan", "Repository scan"),
-        ("Open the portfolio", "Portfolio at a glance"),
+        ("Check compatibility", "Can I use this in that?"),
+        ("Portfolio", "Portfolio at a glance"),
     ):
         home.open(server.url, "What do you want to do?")
-        home.page.get_by_role("link", name=link).click()
+        home.page.locator("main").get_by_role("link", name=link, exact=True).click()
         home.page.get_by_role("heading", level=1, name=heading).wait_for()
         current = home.page.locator("nav.nav a[aria-current=page]")
         assert current.count() == 1
@@ -88,7 +89,25 @@ def test_home_on_a_narrow_screen_in_the_dark(server: Server, visit: Callable[...
     home.open(server.app("home", "theme=dark"), "What do you want to do?")
     check_page(home, server)
     home.page.get_by_text("Menu", exact=True).click()
-    assert home.page.get_by_role("link", name="Portfolio", exact=True).is_visible()
+    menu = home.page.get_by_role("navigation", name="Apps, short menu")
+    assert menu.get_by_role("link", name="Portfolio", exact=True).is_visible()
+    menu.get_by_role("link", name="Français").click()
+    home.page.get_by_role("heading", level=1, name="Que voulez-vous faire").wait_for()
+
+
+def test_home_in_french_leads_to_apps_in_french(
+    server: Server, visit: Callable[..., Visit]
+) -> None:
+    home = visit()
+    home.open(server.app("home", "lang=fr"), "Que voulez-vous faire")
+    check_page(home, server)
+    assert home.page.evaluate("document.documentElement.lang") == "fr"
+    home.page.locator("main").get_by_role("link", name="Commencer le conseil").click()
+    home.page.get_by_role("heading", level=1, name="Conseil en licences").wait_for()
+    assert "lang=fr" in home.page.url
+    home.page.get_by_role("link", name="English").first.click()
+    home.page.get_by_role("heading", level=1, name="Licence advisor").wait_for()
+    assert "lang=" not in home.page.url
 
 
 def test_the_keyboard_reaches_the_content_first(

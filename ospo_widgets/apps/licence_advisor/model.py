@@ -12,7 +12,7 @@ from dataclasses import replace
 import traitlets as tl
 
 from ospo_widgets.advice.answers import dump_answers, load_answers
-from ospo_widgets.advice.changes import what_frees, what_would_change
+from ospo_widgets.advice.changes import what_frees, what_unlocks, what_would_change
 from ospo_widgets.advice.model import AnswerProblem, Change, Recommendation, Step, Value
 from ospo_widgets.advice.questionnaire import CHOICE, Questionnaire
 from ospo_widgets.advice.recommend import recommend
@@ -47,6 +47,8 @@ class AdvisorModel(tl.HasTraits):
     Attributes:
         screen: One of :data:`SCREENS`.
         key: Key of the open question, empty on the other screens.
+        changed: Keys of answers whose question changed since they were given.
+        notices: What a person has to know about a file or a link, in sentences.
         revision: Grows after every change, once all of it is made; views watch this alone.
     """
 
@@ -62,6 +64,8 @@ class AdvisorModel(tl.HasTraits):
         self.project = Project()
         self.answers: dict[str, Value] = {}
         self.outcome = Outcome(self)
+        self.changed: frozenset[str] = frozenset()
+        self.notices: tuple[str, ...] = ()
         self._draft: Value | None = None
         self._cached: tuple[int, Recommendation] | None = None
 
@@ -184,6 +188,7 @@ class AdvisorModel(tl.HasTraits):
             if problem.key == step.key and problem.other_key in {"", step.key}:
                 raise InputError(problem.message)
         self.answers = answers
+        self.changed -= {step.key}
         self._open(self._after(step.key))
 
     def skip(self) -> None:
@@ -242,12 +247,16 @@ class AdvisorModel(tl.HasTraits):
         self.revision += 1
 
     def _first_open(self) -> str | None:
-        return next((s.key for s in self.steps() if s.key not in self.answers), None)
+        return next((s.key for s in self.steps() if self._needs_a_look(s.key)), None)
 
     def _after(self, key: str) -> str | None:
         keys = [s.key for s in self.steps()]
         later = keys[keys.index(key) + 1 :] if key in keys else keys
-        return next((k for k in later if k not in self.answers), None)
+        return next((k for k in later if self._needs_a_look(k)), None)
+
+    def _needs_a_look(self, key: str) -> bool:
+        """No answer yet, or the question changed since it was answered."""
+        return key not in self.answers or key in self.changed
 
     # What follows -----------------------------------------------------------------------------
 
@@ -264,6 +273,10 @@ class AdvisorModel(tl.HasTraits):
     def ways_to(self, part_id: str, license_id: str) -> tuple[Change, ...]:
         """Single changes after which a licence that is ruled out becomes possible."""
         return what_would_change(self.recommendation(), part_id, license_id, self.knowledge)
+
+    def ways_to_any(self, part_id: str) -> tuple[Change, ...]:
+        """Single changes after which a part that has no possible licence gets one."""
+        return what_unlocks(self.recommendation(), part_id, self.knowledge)
 
     def ways_to_free(self, part_id: str) -> tuple[Change, ...]:
         """Single changes after which what is handed out keeps the licence of the source."""
@@ -300,19 +313,33 @@ class AdvisorModel(tl.HasTraits):
         """How many questions that apply have an answer."""
         return sum(1 for s in self.steps() if s.key in self.answers)
 
+    @property
+    def open_count(self) -> int:
+        """How many questions that apply still need an answer, or a look."""
+        return sum(1 for s in self.steps() if self._needs_a_look(s.key))
+
     def to_json(self) -> str:
         """The file ``ospo-answers.json``."""
         return dump_answers(self.project, self.answers, self.policy)
 
-    def from_json(self, text: str) -> None:
+    def from_json(self, text: str, *, lenient: bool = False) -> None:
         """Take over a saved file; what was there before stays when the file is wrong.
+
+        Args:
+            text: The file.
+            lenient: Leave out single answers that cannot be used and say so, as for a link.
 
         Raises:
             InputError: The file is no file of answers, or holds something unknown.
         """
-        loaded = load_answers(text)
+        loaded = load_answers(text, lenient=lenient, knowledge=self.knowledge)
+        if loaded.policy != self.policy:
+            self.questionnaire = Questionnaire(self.knowledge, loaded.policy)
+            self.policy = loaded.policy
         self.project = loaded.project
         self.answers = dict(loaded.answers)
+        self.changed = frozenset(loaded.changed)
+        self.notices = loaded.notices
         self._open(self._first_open())
 
     def to_query(self) -> str:
@@ -337,7 +364,7 @@ class AdvisorModel(tl.HasTraits):
         import json
 
         if state := query.get("s"):
-            self.from_json(json.dumps(unpack(state)))
+            self.from_json(json.dumps(unpack(state)), lenient=True)
         elif packed := query.get("project"):
             self.load_project(Project.from_json(unpack(packed)))
         elif query.get("start") == "hardware":

@@ -33,8 +33,15 @@ def field_for(step: Step, value: Any, on_change: Callable[[Any], Any]) -> Any:
     return cards
 
 
-def eyebrow(step: Step, number: int, left: int) -> Content:
-    """Where this question stands: number, how many to go, for which part."""
+def eyebrow(step: Step, number: int, left: int, *, changed: bool = False) -> Content:
+    """Where this question stands: number, how many to go, for which part.
+
+    Args:
+        step: The open question.
+        number: Its number, from 1.
+        left: How many come after it.
+        changed: The question changed since it was answered.
+    """
     key = "left_none" if left == 0 else "left_one" if left == 1 else "left_many"
     to_go = words(f"advisor_app.question.{key}", count=left)
     line: list[Content] = [words("advisor_app.question.where", number=number, left=to_go)]
@@ -42,6 +49,8 @@ def eyebrow(step: Step, number: int, left: int) -> Content:
         line += [" · ", words("advisor_app.question.part"), tag("strong", step.part.name)]
     if step.suggested:
         line += [" · ", words("advisor_app.question.from_scan")]
+    if changed:
+        line += [" · ", tag("strong", words("advisor_app.question.changed"))]
     return line
 
 

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ospo_widgets.advice.model import AnswerProblem, Contact, PartAdvice, Recommendation
+from ospo_widgets.advice.model import AnswerProblem, Change, Contact, PartAdvice, Recommendation
 from ospo_widgets.advice.questionnaire import in_text
 from ospo_widgets.apps.licence_advisor.panel import (
     candidate_chip,
+    changes_list,
     effective_notice,
     excluded_list,
     reason_line,
@@ -99,7 +101,7 @@ def open_points(advice: Recommendation) -> Markup:
     )
 
 
-def _row(part: PartAdvice) -> tuple[Content, ...]:
+def _row(part: PartAdvice, ways: Callable[[str], tuple[Change, ...]]) -> tuple[Content, ...]:
     chosen_id = part.chosen or (part.candidates[0].license.id if part.candidates else "")
     chosen = next((c for c in part.candidates if c.license.id == chosen_id), None)
     others = [c for c in part.candidates if c.license.id != chosen_id]
@@ -108,7 +110,14 @@ def _row(part: PartAdvice) -> tuple[Content, ...]:
     note = words("advisor_app.result.files", count=number(files)) if files else part.part.material
     name += [tag("br"), tag("span", note, class_="muted small")]
     if chosen is None:
-        return (name, chip("no", words("advisor_app.result.open"), ground=False), "", "")
+        out = ways(part.part.id)
+        told: Content = ""
+        if out:
+            told = [
+                tag("p", tag("strong", words("advisor_app.result.ways_any"))),
+                changes_list(out),
+            ]
+        return (name, chip("no", words("advisor_app.result.open"), ground=False), told, "")
     reasons = [reason_line(r) for r in chosen.reasons[:3]]
     more = [reason_line(r) for r in chosen.reasons[3:]]
     return (
@@ -137,14 +146,21 @@ def _row(part: PartAdvice) -> tuple[Content, ...]:
     )
 
 
-def parts_table(advice: Recommendation) -> Markup:
-    """The answer for each part."""
+def parts_table(
+    advice: Recommendation, ways: Callable[[str], tuple[Change, ...]] = lambda _: ()
+) -> Markup:
+    """The answer for each part.
+
+    Args:
+        advice: The advice.
+        ways: Gives, for a part without any possible licence, the changes that lead to one.
+    """
     columns = [words(f"advisor_app.result.{c}") for c in ("part", "license", "why", "second")]
     caption = [
         tag("strong", words("advisor_app.result.parts")),
         words("advisor_app.result.parts_caption"),
     ]
-    return table(caption, columns, [_row(p) for p in advice.parts], class_="cards-s")
+    return table(caption, columns, [_row(p, ways) for p in advice.parts], class_="cards-s")
 
 
 def excluded(advice: Recommendation) -> Markup:

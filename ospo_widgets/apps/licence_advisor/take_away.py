@@ -12,6 +12,8 @@ import ipywidgets as ipw
 
 from ospo_widgets.advice.kit import Kit
 from ospo_widgets.advice.kit_details import KitDetails
+from ospo_widgets.advice.model import UNKNOWN
+from ospo_widgets.advice.phrases import holder_of
 from ospo_widgets.apps.licence_advisor import result
 from ospo_widgets.apps.licence_advisor.model import AdvisorModel
 from ospo_widgets.apps.licence_advisor.panel import changes_list
@@ -45,8 +47,7 @@ class TakeAway(ipw.VBox):  # type: ignore[misc]
             self._ways,
             class_="stack-s",
         )
-        policy = model.knowledge.policies.get(model.policy)
-        self._holder = text_field(words("advisor_app.kit.holder"), policy.holder if policy else "")
+        self._holder = text_field(words("advisor_app.kit.holder"))
         self._year = text_field(words("advisor_app.kit.year"), str(date.today().year))
         self._beneficiary = text_field(words("advisor_app.kit.beneficiary"))
         self._url = text_field(words("advisor_app.kit.url"))
@@ -96,8 +97,12 @@ class TakeAway(ipw.VBox):  # type: ignore[misc]
         self._filling = False
         self._fill_licenses()
         self._url.value = self._model.project.url
+        if not self._holder.value:
+            policy = self._model.knowledge.policies[self._model.policy]
+            self._holder.value = holder_of(policy, self._model.answers)
         if not self._beneficiary.value:
-            self._beneficiary.value = str(self._model.answers.get("beneficiary", ""))
+            named = str(self._model.answers.get("collaboration", ""))
+            self._beneficiary.value = "" if named == UNKNOWN else named
         points = tag("li", words("advisor_app.next.points")) if advice.open_points else None
         scan = tag("a", words("advisor_app.next.scan"), href=app_url("repository_scan"))
         self._next.value = tag(

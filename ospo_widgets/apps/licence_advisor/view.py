@@ -38,6 +38,7 @@ class AdvisorApp(Page):
         super().__init__(words("advisor_app.title"))
         self.model = model
         self._head = ipw.HTML()
+        self._notices = ipw.HTML()
         self._history = HistoryBar(self.guard(model.go))
         self._start = StartScreen(self, model)
         self._continue = button(
@@ -90,6 +91,7 @@ class AdvisorApp(Page):
         model = self.model
         self.host.query = model.to_query()
         self._head.value = self._heading()
+        self._notices.value = _notices(model.notices)
         if model.screen == "start":
             self._open_key = ""
             self.body = (self._head, self._start)
@@ -164,7 +166,7 @@ class AdvisorApp(Page):
             field = field_for(step, model.draft, self.guard(self._draft))
             number, left = model.place
             self._card.show(
-                eyebrow(step, number, left),
+                eyebrow(step, number, left, changed=step.key in model.changed),
                 field,
                 reason_for(step, self.model.knowledge),
             )
@@ -186,7 +188,7 @@ class AdvisorApp(Page):
         self._blocker.value = (
             tag("p", " ".join(blockers), class_="small muted") if blockers else Markup("")
         )
-        page = (self._head, self._history, self._question_page)
+        page = (self._head, self._notices, self._history, self._question_page)
         if self.body != page:
             self.body = page
 
@@ -221,7 +223,7 @@ class AdvisorApp(Page):
         self._open_key = ""
         advice = model.recommendation()
         heading = result.title(advice)
-        open_count = sum(1 for s in model.steps() if s.key not in model.answers)
+        open_count = model.open_count
         eyebrow_text = words(
             "advisor_app.result.eyebrow",
             project=model.project.name or words("advisor_app.result.no_name"),
@@ -243,7 +245,9 @@ class AdvisorApp(Page):
             ),
         )
         named = any(p.chosen for p in advice.parts)
-        self._answer.value = Markup("") if advice.holds else result.parts_table(advice)
+        self._answer.value = (
+            Markup("") if advice.holds else result.parts_table(advice, model.ways_to_any)
+        )
         self._to_kit.value = (
             tag("a", words("advisor_app.result.kit"), href="#kit", class_="btn")
             if named and not advice.holds
@@ -253,7 +257,7 @@ class AdvisorApp(Page):
         self._go_on.layout.display = None if open_count else "none"
         self._take_away.refresh()
         self._below.value = Markup("") if advice.holds else result.excluded(advice)
-        page = (self._history, self._result_page)
+        page = (self._notices, self._history, self._result_page)
         if self.body != page:
             self.body = page
             self.say(heading)
@@ -281,6 +285,13 @@ class AdvisorApp(Page):
 
     def _go_back(self) -> None:
         self.model.back()
+
+
+def _notices(sentences: tuple[str, ...]) -> Markup:
+    """What a person has to know about the file or the link that was opened."""
+    if not sentences:
+        return Markup("")
+    return tag("div", [tag("p", s) for s in sentences], class_="notice is-cond", role="status")
 
 
 def _answer_words(steps: list[Any]) -> str:
