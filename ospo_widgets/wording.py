@@ -168,4 +168,7 @@ def texts_of(room: str, code: str) -> dict[str, str]:
 
 def plural(key: str, count: int, /, **values: object) -> str:
     """Text ``key.one`` or ``key.other``, as the language counts; ``{count}`` has separators."""
-    return words(f"{key}.{'one' if _is_one(count) else 'other'}", count=number(count), **values)
+    one = _is_one(count)
+    if one and count == 0:
+        one = "{count}" in words(f"{key}.one")  # “Une réponse” says how many, and is wrong of none
+    return words(f"{key}.{'one' if one else 'other'}", count=number(count), **values)

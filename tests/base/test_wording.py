@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
+from typography import FAULTS
 
 from ospo_widgets import wording
 from ospo_widgets.resources import PACKAGE, data_dir
@@ -109,6 +111,57 @@ def test_no_key_stands_twice(path: Path) -> None:
     assert yaml.load(path.read_text(encoding="utf-8"), Loader=_EachKeyOnce)
 
 
+STILL_ENGLISH = frozenset({"cli", "compatibility_app", "kit", "mail", "portfolio", "sheet"})
+"""Rooms that are not translated yet."""
+OTHER_LANGUAGES = [name for name in wording.languages() if name != wording.DEFAULT_LANGUAGE]
+PLACEHOLDER = re.compile(r"{[^{}]*}")
+
+
+def rooms(language: str) -> set[str]:
+    """Rooms that have a file in a language."""
+    return {path.stem for path in (data_dir() / "wording" / language).glob("*.yaml")}
+
+
+def translated_rooms() -> list[tuple[str, str]]:
+    return [(code, room) for code in OTHER_LANGUAGES for room in sorted(rooms(code))]
+
+
+@pytest.mark.parametrize("language", OTHER_LANGUAGES)
+def test_every_room_is_translated(language: str) -> None:
+    assert rooms("en") - rooms(language) <= STILL_ENGLISH
+    assert not rooms(language) - rooms("en")
+
+
+@pytest.mark.parametrize(("language", "room"), translated_rooms())
+def test_a_translated_room_has_the_keys_of_the_english_one(language: str, room: str) -> None:
+    english = {k for k in wording._catalogue("en") if k.startswith(f"{room}.")}
+    ours = {k for k in wording._catalogue(language) if k.startswith(f"{room}.")}
+    assert english - ours == set(), "missing"
+    assert ours - english == set(), "left over"
+
+
+@pytest.mark.parametrize(("language", "room"), translated_rooms())
+def test_a_translated_room_has_the_same_placeholders(language: str, room: str) -> None:
+    for key, text in wording._catalogue(language).items():
+        if not key.startswith(f"{room}.") or key not in wording._catalogue("en"):
+            continue
+        ours = Counter(PLACEHOLDER.findall(text))
+        theirs = Counter(PLACEHOLDER.findall(wording._catalogue("en")[key]))
+        if key.endswith(".one"):  # where languages say the number or not, as they like
+            del ours["{count}"], theirs["{count}"]
+        assert ours == theirs, key
+
+
+@pytest.mark.parametrize(("language", "room"), translated_rooms())
+def test_a_translated_room_has_the_typography_of_its_language(language: str, room: str) -> None:
+    faults = {
+        key: found
+        for key, text in wording._catalogue(language).items()
+        if key.startswith(f"{room}.") and (found := FAULTS[language](text))
+    }
+    assert not faults
+
+
 def test_missing_text_is_an_error() -> None:
     with pytest.raises(KeyError):
         wording.words("common.no-such-text")
@@ -159,6 +212,12 @@ def test_each_language_counts_in_its_way(code: str, said: list[str]) -> None:
         assert [wording.plural("answers.read", count) for count in (0, 1, 2, 1200)] == said
     finally:
         wording.set_language("")
+
+
+def test_a_singular_that_names_its_number_is_not_said_of_none(french: None) -> None:
+    assert wording.plural("scanning.lead.findings", 1).startswith("Un constat")
+    assert wording.plural("scanning.lead.findings", 0).startswith("0 constats")
+    assert wording.plural("scanning.files", 0) == "0 fichier"
 
 
 def test_french_joins_a_preposition_and_an_article(french: None) -> None:
