@@ -129,7 +129,7 @@ def finding_item(finding: Finding) -> Markup:
             tag("p", paths_line(finding), class_="small mono muted") if finding.paths else None,
             tag("p", finding.why),
             tag("p", tag("strong", words("scanning.remedy")), " ", finding.remedy),
-            tag("p", words("scanning.source"), ": ", _joined(sources), class_="small muted"),
+            tag("p", words("scanning.source"), " ", _joined(sources), class_="small muted"),
             _details(words("scanning.evidence"), finding.evidence),
             _details(words("scanning.all_files"), finding.paths[:MAX_ROWS])
             if len(finding.paths) > SHOWN_PATHS
@@ -278,22 +278,27 @@ def to_markdown(result: ScanResult) -> str:
         "scanning.tile.stated", done=number(result.files_stated), total=number(result.files_total)
     )
     lines += [
-        f"- {words('scanning.tile.license')}: {_md(main)}. {_md(result.license.reason)}",
-        f"- {words('scanning.tile.reuse')}: {stated}",
-        f"- {words('scanning.tile.dependencies')}: {len(result.dependencies):,}",
+        f"- {_named(words('scanning.tile.license'), _md(main))}. {_md(result.license.reason)}",
+        f"- {_named(words('scanning.tile.reuse'), stated)}",
+        f"- {_named(words('scanning.tile.dependencies'), number(len(result.dependencies)))}",
         "",
     ]
     for finding in result.findings:
         severity = words(f"scanning.severity.{finding.severity}")
-        lines += [f"## {severity}: {_md(finding.title)}", ""]
+        lines += [f"## {_named(severity, _md(finding.title))}", ""]
         lines += [_md(paths_line(finding)), ""] if finding.paths else []
         lines += [_md(finding.why), "", f"**{words('scanning.remedy')}** {_md(finding.remedy)}", ""]
     if result.not_scanned:
         lines += [f"## {words('scanning.section.not_scanned')}", ""]
-        lines += [f"- {_md(n.path)}: {_md(n.reason)}" for n in result.not_scanned[:MAX_ROWS]]
+        unread = result.not_scanned[:MAX_ROWS]
+        lines += [f"- {_named(_md(n.path), _md(n.reason))}" for n in unread]
         lines += [""]
     lines.append(words("scanning.report.advice"))
     return "\n".join(lines) + "\n"
+
+
+def _named(name: str, value: str) -> str:
+    return words("scanning.named", name=name, value=value)
 
 
 def _md(value: str) -> str:
