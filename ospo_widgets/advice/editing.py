@@ -157,7 +157,7 @@ def add_component(
         project: The project.
         part_id: The part.
         name: A name, ``name: SPDX expression``, or an expression alone.
-        version: Version as stated, empty when not known.
+        version: Version as stated; by default the one in the name, if any.
         expression: Its licence, SPDX or everyday name; by default what the catalogue says, if anything.
         use: How the part uses it, None when not known yet.
         knowledge: The catalogue; by default what ships with the package.
@@ -181,7 +181,7 @@ def add_component(
     added = replace(
         found,
         license=_license(expression) if expression.strip() else found.license,
-        version=_text(version, required=False),
+        version=_text(version, required=False) or found.version,
         use=use,
         origin=Origin.PERSON,
     )
