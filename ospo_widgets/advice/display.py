@@ -155,7 +155,12 @@ def _source(source: Source) -> Markup:
 
 def _excluded_html(advice: PartAdvice) -> Markup:
     items = [
-        tag("li", license_id(e.license.id), ": ", " ".join(r.text for r in e.reasons))
+        tag(
+            "li",
+            license_id(e.license.id),
+            words("common.colon"),
+            " ".join(r.text for r in e.reasons),
+        )
         for e in advice.excluded
     ]
     label = plural("advice.show.excluded", len(items), part=advice.part.name)

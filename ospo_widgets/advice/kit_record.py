@@ -72,7 +72,8 @@ def _part(advice: PartAdvice) -> list[str]:
         blocks.append(words("kit.record.others", licenses=_listed(others)))
     if advice.excluded:
         lines = [
-            f"- {e.license.id}: {' '.join(r.text for r in e.reasons)}" for e in advice.excluded
+            f"- {e.license.id}{words('common.colon')}{' '.join(r.text for r in e.reasons)}"
+            for e in advice.excluded
         ]
         blocks.append(words("kit.record.excluded") + "\n\n" + "\n".join(lines))
     return blocks
@@ -83,9 +84,10 @@ def _listed(candidates: Iterable[Candidate]) -> str:
 
 
 def _reason(reason: Reason) -> str:
-    sources = "; ".join(_source(s) for s in reason.sources)
-    tail = f" ({reason.basis}: {sources})" if sources else f" ({reason.basis})"
-    return f"{cell(reason.text)}{tail}"
+    told = [words(f"cli.basis.{reason.basis}")]
+    if reason.sources:
+        told.append(words("common.semicolon").join(_source(s) for s in reason.sources))
+    return f"{cell(reason.text)} ({words('common.colon').join(told)})"
 
 
 def _source(source: Source) -> str:

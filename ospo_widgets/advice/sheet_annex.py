@@ -125,5 +125,8 @@ def _alternatives(sheet: Sheet, heading: Headings) -> Iterator[Content]:
         return
     yield heading(3, words("sheet.annex.alternatives"))
     for title, group in weighed(sheet):
-        items = [tag("li", license_id(a.license), ": ", " ".join(a.reasons)) for a in group]
+        items = [
+            tag("li", license_id(a.license), words("common.colon"), " ".join(a.reasons))
+            for a in group
+        ]
         yield from (heading(4, title), tag("ul", items, class_="ds-small"))

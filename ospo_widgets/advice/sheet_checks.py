@@ -149,7 +149,7 @@ def transfer_lines(
         if ask.role in TRANSFER and not keys & set(rests_on):
             reasons.append(text.rstrip("."))
     if reasons:
-        listed = "; ".join(dict.fromkeys(reasons))
+        listed = words("common.semicolon").join(dict.fromkeys(reasons))
         return (words("sheet.transfer.needed", name=office.name, reasons=listed),)
     if unanswered or "authors" not in recommendation.answers:
         return (words("sheet.transfer.open", name=office.name),)
@@ -170,9 +170,8 @@ def _line(
     if not told:
         return CheckLine(check.id, label, Answer.UNKNOWN, words("sheet.check.unanswered"))
     keys = {s.key for s in asked}
-    return CheckLine(
-        check.id, label, _answer(keys, deciding, recommendation), "; ".join(dict.fromkeys(told))
-    )
+    said = words("common.semicolon").join(dict.fromkeys(told))
+    return CheckLine(check.id, label, _answer(keys, deciding, recommendation), said)
 
 
 def _answer(keys: set[str], deciding: Sequence[Step], recommendation: Recommendation) -> Answer:

@@ -77,7 +77,8 @@ def _annex(sheet: Sheet) -> Iterator[str]:
         for title, group in weighed(sheet):
             yield f"### {escaped(title)}"
             yield "\n".join(
-                f"- {escaped(a.license)}: {escaped(' '.join(a.reasons))}" for a in group
+                f"- {escaped(a.license)}{words('common.colon')}{escaped(' '.join(a.reasons))}"
+                for a in group
             )
     sources = all_sources(sheet)
     if sources:
@@ -103,7 +104,7 @@ def _part(part: PartLine, *, on_hold: bool) -> tuple[str, ...]:
     if part.without:
         components = ", ".join(part.optional)
         without = words("sheet.parts.without", license=part.without, components=components)
-        whole = f"{whole}; {without}"
+        whole = words("common.semicolon").join((whole, without))
     return part.name, part.license, whole, because
 
 
@@ -128,6 +129,6 @@ def _point(point: PointLine) -> str:
     if point.ask:
         said.append(escaped(words("sheet.point.ask", name=point.ask)))
     if point.sources:
-        titles = "; ".join(source_text(s) for s in point.sources)
+        titles = words("common.semicolon").join(source_text(s) for s in point.sources)
         said.append(escaped(words("sheet.point.sources", sources=titles)))
     return " ".join(said)

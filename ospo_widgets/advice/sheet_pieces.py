@@ -51,7 +51,7 @@ def point_content(what: Content, ask: str, sources: Sequence[Source]) -> Iterato
     if ask:
         yield from (" ", words("sheet.point.ask", name=ask))
     if sources:
-        titles = "; ".join(source_text(s) for s in sources)
+        titles = words("common.semicolon").join(source_text(s) for s in sources)
         yield from (
             " ",
             tag("span", words("sheet.point.sources", sources=titles), class_="ds-quiet"),

@@ -49,7 +49,9 @@ def point_lines(
         points.append(PointLine("unanswered", text, "", ()))
     blocking = [f for f in findings or () if f.severity is Severity.BLOCKS]
     if blocking:
-        titles = "; ".join(dict.fromkeys(f.title.rstrip(".") for f in blocking))
+        titles = words("common.semicolon").join(
+            dict.fromkeys(f.title.rstrip(".") for f in blocking)
+        )
         text = plural("sheet.point.findings", len(blocking), titles=titles)
         points.append(PointLine("findings", text, named(office(policy)), ()))
     return tuple(points)

@@ -244,7 +244,7 @@ def _excluded_lines(advice: PartAdvice) -> list[str]:
         by_reason.setdefault(why, []).append(excluded.license.id)
     lines = ["  " + words("cli.advise.excluded")] if by_reason else []
     for why, names in by_reason.items():
-        lines += bullet(f"{', '.join(names)}: {why}", indent=4)
+        lines += bullet(f"{', '.join(names)}{words('common.colon')}{why}", indent=4)
     return lines
 
 

@@ -39,7 +39,10 @@ def source_links(sources: Sequence[Source]) -> list[Content]:
     made: list[Content] = []
     for source in sources:
         label = " ".join(filter(None, (source.title, source.clause)))
-        made += ["; " if made else "", link(label, source.url) if source.url else label]
+        made += [
+            words("common.semicolon") if made else "",
+            link(label, source.url) if source.url else label,
+        ]
     return made
 
 

@@ -61,7 +61,7 @@ def reason_for(step: Step, knowledge: Knowledge) -> Content:
     for source in question.provenance.sources:
         label = " ".join(filter(None, (source.title, source.clause)))
         if sources:
-            sources.append("; ")
+            sources.append(words("common.semicolon"))
         sources.append(link(label, source.url) if source.url else label)
     checked = words("advisor_app.question.checked", date=day(question.provenance.checked))
     why = details(
