@@ -326,7 +326,7 @@ def test_options_stay_short(language: str, monkeypatch: pytest.MonkeyPatch) -> N
 def test_french_signs_are_told_apart() -> None:
     faults = FAULTS["fr"]
     assert faults("Quoi\u00a0? «\u00a0Oui\u00a0»\u00a0: https://example.org/?a=1") == []
-    assert faults("Écrire «\u00a0SPDX-License-Identifier: MIT\u00a0», 10:30, 5\u202f%") == []
+    assert faults("Écrire «\u00a0SPDX-FileType: SOURCE\u00a0», 10:30, 5\u202f%") == []
     for wrong in (
         "Quoi ?",
         "Quoi?",
