@@ -9,13 +9,14 @@ from collections.abc import Iterator
 
 from ospo_widgets.advice.assembly import strict_use
 from ospo_widgets.advice.model import OpenPoint
+from ospo_widgets.knowledge.component_model import CatalogueComponent
 from ospo_widgets.knowledge.components import (
     STRICTNESS,
     find_versioned,
     license_of,
     strictness,
 )
-from ospo_widgets.knowledge.model import CatalogueComponent, Category, Knowledge
+from ospo_widgets.knowledge.model import Category, Knowledge
 from ospo_widgets.knowledge.spdx import terms
 from ospo_widgets.project import Component, Part, Use
 from ospo_widgets.wording import words

@@ -158,7 +158,7 @@ def add_component(
         part_id: The part.
         name: A name, ``name: SPDX expression``, or an expression alone.
         version: Version as stated; by default the one in the name, if any.
-        expression: Its licence, SPDX or everyday name; by default what the catalogue says, if anything.
+        expression: Its licence, SPDX or everyday name; by default what the catalogue says.
         use: How the part uses it, None when not known yet.
         knowledge: The catalogue; by default what ships with the package.
 

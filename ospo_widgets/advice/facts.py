@@ -17,9 +17,10 @@ from ospo_widgets.advice.assembly import (
 from ospo_widgets.advice.known import short_cut
 from ospo_widgets.advice.model import UNKNOWN, Answers
 from ospo_widgets.advice.named import slugs
+from ospo_widgets.knowledge.component_model import CatalogueComponent
 from ospo_widgets.knowledge.components import find_component
 from ospo_widgets.knowledge.condition_checks import COMPONENT_FACTS, PART_FACTS, PROJECT_FACTS
-from ospo_widgets.knowledge.model import CatalogueComponent, Knowledge, License
+from ospo_widgets.knowledge.model import Knowledge, License
 from ospo_widgets.project import Component, Origin, Part, Project, Use
 
 __all__ = [

@@ -5,6 +5,12 @@
 
 from __future__ import annotations
 
+from ospo_widgets.knowledge.component_model import (
+    Alternative,
+    BundledPart,
+    CatalogueComponent,
+    VersionLicense,
+)
 from ospo_widgets.knowledge.components import (
     ComponentNote,
     LicenseFact,
@@ -16,10 +22,7 @@ from ospo_widgets.knowledge.components import (
 from ospo_widgets.knowledge.conditions import holds
 from ospo_widgets.knowledge.loader import check_folder, load_knowledge
 from ospo_widgets.knowledge.model import (
-    Alternative,
     Answer,
-    BundledPart,
-    CatalogueComponent,
     Category,
     Condition,
     Confidence,
@@ -38,7 +41,6 @@ from ospo_widgets.knowledge.model import (
     Severity,
     Source,
     VerdictRow,
-    VersionLicense,
 )
 from ospo_widgets.knowledge.nodes import Problem
 

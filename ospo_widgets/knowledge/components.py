@@ -10,15 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ospo_widgets.knowledge import spdx
+from ospo_widgets.knowledge.component_model import CatalogueComponent, VersionLicense
 from ospo_widgets.knowledge.component_names import explicit_version, name_key, version_beside
 from ospo_widgets.knowledge.loader import load_knowledge
-from ospo_widgets.knowledge.model import (
-    CatalogueComponent,
-    Category,
-    Knowledge,
-    Source,
-    VersionLicense,
-)
+from ospo_widgets.knowledge.model import Category, Knowledge, Source
 from ospo_widgets.knowledge.versions import read_range, stated_range
 from ospo_widgets.project import Component
 from ospo_widgets.wording import words

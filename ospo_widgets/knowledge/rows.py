@@ -9,12 +9,15 @@ import re
 from collections.abc import Mapping
 
 from ospo_widgets.knowledge import spdx
-from ospo_widgets.knowledge.conditions import faults
-from ospo_widgets.knowledge.model import (
+from ospo_widgets.knowledge.component_model import (
     Alternative,
-    Answer,
     BundledPart,
     CatalogueComponent,
+    VersionLicense,
+)
+from ospo_widgets.knowledge.conditions import faults
+from ospo_widgets.knowledge.model import (
+    Answer,
     Category,
     Condition,
     FindingKind,
@@ -29,7 +32,6 @@ from ospo_widgets.knowledge.model import (
     Reach,
     Severity,
     VerdictRow,
-    VersionLicense,
 )
 from ospo_widgets.knowledge.nodes import Row
 from ospo_widgets.knowledge.versions import read_range

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ospo_widgets.knowledge import Knowledge, load_knowledge
+from ospo_widgets.knowledge.component_model import CatalogueComponent
 from ospo_widgets.knowledge.components import (
     Found,
     bundle_notes,
@@ -22,7 +23,6 @@ from ospo_widgets.knowledge.components import (
     find_versioned,
     license_of,
 )
-from ospo_widgets.knowledge.model import CatalogueComponent
 from ospo_widgets.licensing.expressions import ExpressionError, parse
 from ospo_widgets.wording import words
 

@@ -18,9 +18,9 @@ from ospo_widgets.knowledge import (
     license_of,
     load_knowledge,
 )
+from ospo_widgets.knowledge.component_model import CatalogueComponent
 from ospo_widgets.knowledge.component_names import name_key
 from ospo_widgets.knowledge.components import bundle_notes, strictness
-from ospo_widgets.knowledge.model import CatalogueComponent
 from ospo_widgets.knowledge.spdx import terms
 from ospo_widgets.knowledge.versions import read_range
 from ospo_widgets.licensing.expressions import base_id, parse
