@@ -162,7 +162,7 @@ def _guessed_paths(now: Situation) -> Iterator[OpenPoint]:
         if part.origin is Origin.PERSON and part.paths == USUAL_PATHS[part.material]
     ]
     if guessed:
-        text = words("advice.point.paths", parts="; ".join(guessed))
+        text = words("advice.point.paths", parts=words("common.semicolon").join(guessed))
         yield OpenPoint("paths-guessed", text, None, "", ("materials",), ())
 
 

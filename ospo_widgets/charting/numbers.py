@@ -84,7 +84,7 @@ def describe(chart: Chart) -> str:
             "charting.describe.lines",
             first=chart.labels[0],
             last=chart.labels[-1],
-            items="; ".join(lines),
+            items=words("common.semicolon").join(lines),
         )
     values = chart.series[0].values if chart.series else ()
     items = ", ".join(

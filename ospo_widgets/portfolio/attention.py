@@ -164,7 +164,7 @@ def _quality(totals: Totals, about: About, filters: Filters) -> Attention:
     return Attention(
         id="quality",
         headline=words(f"{key}.head"),
-        detail=f"{said}; {about.absent}." if about.absent else f"{said}.",
+        detail=f"{words('common.semicolon').join(filter(None, (said, about.absent)))}.",
         filters=replace(filters, only=filters.only | {"corrected"}),
         count=totals.corrected,
         link=words(f"{key}.open"),

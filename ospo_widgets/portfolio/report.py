@@ -49,7 +49,8 @@ def _content(portfolio: Portfolio, date: datetime.date, title: str) -> dict[str,
     said = portfolio.filters.describe()
     chosen = words("portfolio.report.no-filters", total=total)
     if said:
-        filters = words("portfolio.report.filters", filters="; ".join(said))
+        listed = words("common.semicolon").join(said)
+        filters = words("portfolio.report.filters", filters=listed)
         shown = words("portfolio.report.shown", shown=number(len(portfolio)), total=total)
         chosen = f"{filters} {shown}"
     return {
