@@ -23,15 +23,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ospo_widgets.advice.recommend import recommend
-from ospo_widgets.knowledge import load_knowledge
-from ospo_widgets.licensing import compatibility
+from ospo_widgets.knowledge import Knowledge, load_knowledge, loader
+from ospo_widgets.knowledge.matrices import load_matrices
 from ospo_widgets.licensing.compatibility import compatible
+from ospo_widgets.licensing.grid import all_against_all
 from ospo_widgets.project import Component, Material, Origin, Part, Project, Use
+from ospo_widgets.resources import data_dir
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 BEGIN, END = "<!-- advice:begin -->", "<!-- advice:end -->"
@@ -77,19 +79,15 @@ class Row:
         return (self.what, f"{self.median:.2f}", f"{self.slowest:.2f}", ratio, self.goal)
 
 
-def forget() -> None:
-    """Forget all verdicts given so far, so that the next one is worked out."""
-    compatibility._remembered = (None, {})
+def anew() -> Knowledge:
+    """The same knowledge, for which nobody has asked for a verdict yet."""
+    return replace(load_knowledge())
 
 
-def timed(
-    function: Callable[[], object], before: Callable[[], object] | None = None
-) -> list[float]:
-    """Milliseconds of each round; ``before`` is not counted."""
+def timed(function: Callable[[], object], *, rounds: int = ROUNDS) -> list[float]:
+    """Milliseconds of each round."""
     found = []
-    for _ in range(ROUNDS):
-        if before:
-            before()
+    for _ in range(rounds):
         start = time.perf_counter()
         function()
         found.append((time.perf_counter() - start) * 1000)
@@ -107,7 +105,12 @@ def verdict_rows() -> list[Row]:
     expression = " AND ".join(TWENTY)
     peer = _peer()
 
-    def ours() -> None:
+    def cold() -> None:
+        known = anew()
+        for target in TARGETS:
+            compatible(expression, target, Use.STATIC_LINK, knowledge=known)
+
+    def warm() -> None:
         for target in TARGETS:
             compatible(expression, target, Use.STATIC_LINK)
 
@@ -116,10 +119,10 @@ def verdict_rows() -> list[Row]:
             for license_id in TWENTY:
                 peer.is_compatible(license_id, target)
 
-    per_target = [t / len(TARGETS) for t in timed(ours, forget)]
+    per_target = [t / len(TARGETS) for t in timed(cold)]
     others = [t / len(TARGETS) for t in timed(theirs)] if peer else None
-    ours()
-    again = [t / len(TARGETS) for t in timed(ours)]
+    warm()
+    again = [t / len(TARGETS) for t in timed(warm)]
     return [
         row("verdict with reasons, 20 components, worked out", "under 5", per_target, others),
         row("the same, remembered", "", again, others),
@@ -180,6 +183,30 @@ def _recommendation(what: str, project: Project, answers: dict[str, Any]) -> Row
     return row(what, "under 50", times)
 
 
+def matrix_rows() -> list[Row]:
+    """All licences of the OSADL matrix against each other, as the checker draws them."""
+    peer = _peer()
+    ids = [i for i in load_matrices()[-1].columns if " " not in i]
+
+    def ours() -> None:
+        all_against_all(ids, knowledge=anew())
+
+    def theirs() -> None:
+        for outbound in ids:
+            for inbound in ids:
+                peer.is_compatible(inbound, outbound)
+
+    what = f"all against all, {len(ids)} licences"
+    others = timed(theirs, rounds=3) if peer else None
+    return [row(what, "under 1,000", timed(ours, rounds=3), others)]
+
+
+def reading_row() -> Row:
+    """Reading all knowledge in one process, checks across rows included."""
+    folder = data_dir()
+    return row("reading all knowledge", "", timed(lambda: loader._read(folder, None), rounds=7))
+
+
 def import_row() -> Row:
     """Processor time of a fresh interpreter that imports the page and reads the knowledge."""
     times = []
@@ -209,7 +236,8 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="put the table into the documentation")
     write = parser.parse_args().write
     load_knowledge()
-    text = table([*verdict_rows(), *recommendation_rows(), import_row()])
+    rows = [*verdict_rows(), *matrix_rows(), *recommendation_rows(), reading_row(), import_row()]
+    text = table(rows)
     sys.stdout.write(text + "\n")
     if write:
         page = PAGE.read_text(encoding="utf-8")

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -171,17 +170,3 @@ def test_a_pair_that_no_matrix_has() -> None:
     assert found is not None
     licenses = KNOWN.licenses
     assert not speaks_of(found, licenses["MIT"], licenses["GPL-3.0-only"], Use.TOOL)
-
-
-def test_twenty_components_are_judged_in_five_milliseconds() -> None:
-    ids = [i for i in OSADL.columns if " " not in i][:120:6]
-    assert len(ids) == 20
-    expression = " AND ".join(ids)
-    compatible("MIT", "ISC")  # reads the knowledge
-    best = 1.0
-    for outbound in ("GPL-3.0-or-later", "Apache-2.0", "MPL-2.0", "EUPL-1.2", "LGPL-3.0-only"):
-        start = time.perf_counter()
-        verdict = compatible(expression, outbound, Use.STATIC_LINK)
-        best = min(best, time.perf_counter() - start)
-        assert verdict.reasons
-    assert best < 0.005

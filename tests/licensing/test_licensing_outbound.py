@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import csv
 import io
-import time
 from dataclasses import replace
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -221,32 +219,3 @@ def test_grid_rows_go_into_columns() -> None:
     html = grid._repr_html_()
     assert html.count("<td ") == 9
     assert 'scope="row"' in html
-
-
-def test_all_against_all_of_the_osadl_size_takes_under_a_second() -> None:
-    many = (IDS * 2)[: max(121, len(IDS))]
-    fresh = replace(KNOWN)  # what was remembered belongs to its knowledge
-    started = time.perf_counter()
-    size = 0
-    for _ in range(-(-121 * 121 // len(set(many)) ** 2)):
-        grid = all_against_all(many, knowledge=fresh)
-        size += len(grid.items) ** 2
-        fresh = replace(KNOWN)
-    assert size >= 121 * 121
-    assert time.perf_counter() - started < 3, "1 s on an idle machine"
-
-
-@pytest.mark.parametrize("operator", ["AND", "OR"])
-def test_a_verdict_on_twenty_components_is_quick_when_cold(operator: str) -> None:
-    twenty = f" {operator} ".join(IDS[:20])
-    compatible("MIT", "MIT", knowledge=KNOWN)
-    fresh = replace(KNOWN)
-    compatible(twenty, "GPL-3.0-or-later", knowledge=fresh)  # reads the names once
-    best = min(_timed(twenty, replace(KNOWN)) for _ in range(5))
-    assert best < 0.005
-
-
-def _timed(expression: str, knowledge: object) -> float:
-    started = time.perf_counter()
-    compatible(expression, "GPL-3.0-or-later", knowledge=knowledge)  # type: ignore[arg-type]
-    return time.perf_counter() - started
