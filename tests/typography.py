@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-NOT_PROSE = re.compile(r"https?://\S*|\{[^}]*\}|SPDX-[\w-]+:")
-"""Addresses, placeholders and the tags of file headers, in which signs mean something else."""
+NOT_PROSE = re.compile(r"https?://\S*|\{[^}]*\}|\b(?:SPDX-[\w-]+|Signed-off-by):")
+"""Addresses, placeholders and the tags of headers and commits: signs mean something else there."""
 BREAKING_SPACE = re.compile(r" [:;?!»%]|« ")
 NO_SPACE = re.compile(r"[^\s][;?!»]|[^\s]:(?=\s|$)|«[^\s]")
 ENGLISH_SIGN = re.compile(r"\w'|\.\.\.|[“”]")
