@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ospo_widgets.advice.answers import AnswerFile
     from ospo_widgets.advice.mail import OfficeMail
     from ospo_widgets.advice.model import Recommendation
-    from ospo_widgets.advice.sheet import Sheet
+    from ospo_widgets.advice.sheet.diligence import Sheet
     from ospo_widgets.licensing.grid import Grid
     from ospo_widgets.licensing.model import Verdict
     from ospo_widgets.licensing.outbound import Outbound
@@ -144,7 +144,7 @@ def due_diligence(
     Raises:
         InputError: The answers cannot be used.
     """
-    from ospo_widgets.advice.sheet import due_diligence as make
+    from ospo_widgets.advice.sheet.diligence import due_diligence as make
 
     return make(
         _advised(advice),

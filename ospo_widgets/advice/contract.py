@@ -13,7 +13,7 @@ from typing import Any
 
 from ospo_widgets.advice.display import recommendation_json
 from ospo_widgets.advice.model import PartAdvice, Recommendation
-from ospo_widgets.advice.sheet_model import Sheet
+from ospo_widgets.advice.sheet.model import Sheet
 from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.knowledge.model import Knowledge
 

@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 from ospo_widgets.advice.asking import asked_in_order, mail_address, named, office
 from ospo_widgets.advice.model import Contact, Recommendation
-from ospo_widgets.advice.sheet_model import Sheet, State
+from ospo_widgets.advice.sheet.model import Sheet, State
 from ospo_widgets.errors import InputError
 from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.knowledge.model import Knowledge

@@ -151,8 +151,8 @@ def _day(text: str) -> date:
 
 
 def _write_kit(args: argparse.Namespace, advice: Recommendation, policy: Policy) -> None:
-    from ospo_widgets.advice.kit import release_kit
-    from ospo_widgets.advice.kit_details import KitDetails
+    from ospo_widgets.advice.kit.details import KitDetails
+    from ospo_widgets.advice.kit.release import release_kit
     from ospo_widgets.advice.phrases import holder_of
 
     kit = release_kit(

@@ -18,7 +18,7 @@ from ospo_widgets.errors import InputError
 from ospo_widgets.wording import plural, words
 
 if TYPE_CHECKING:
-    from ospo_widgets.advice.kit import Kit, KitDetails
+    from ospo_widgets.advice.kit.release import Kit, KitDetails
 
 STDIN = "-"
 
@@ -88,7 +88,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Make the kit, write it unless it is a dry run, and list its files."""
-    from ospo_widgets.advice.kit import release_kit
+    from ospo_widgets.advice.kit.release import release_kit
     from ospo_widgets.api import advise, due_diligence, read_answers
     from ospo_widgets.knowledge import load_knowledge
 
@@ -160,7 +160,7 @@ def listing_text(kit: Kit, *, dry: bool) -> str:
 
 
 def _details(args: argparse.Namespace, today: date) -> KitDetails:
-    from ospo_widgets.advice.kit import KitDetails
+    from ospo_widgets.advice.kit.release import KitDetails
 
     return KitDetails(
         description=args.description,

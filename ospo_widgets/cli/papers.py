@@ -17,7 +17,7 @@ from ospo_widgets.wording import words
 
 if TYPE_CHECKING:
     from ospo_widgets.advice.model import Recommendation
-    from ospo_widgets.advice.sheet import Sheet
+    from ospo_widgets.advice.sheet.diligence import Sheet
 
 SHEET_ENDINGS = (".html", ".htm", ".pdf", ".md", ".json")
 """Endings that choose the format of the sheet."""
@@ -105,7 +105,7 @@ class Papers:
 
     def _kit(self) -> dict[str, bytes]:
         """The release kit where one can be made; a mail goes out without it all the same."""
-        from ospo_widgets.advice.kit import release_kit
+        from ospo_widgets.advice.kit.release import release_kit
         from ospo_widgets.advice.phrases import holder_of
         from ospo_widgets.knowledge import load_knowledge
 

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ospo_widgets.advice.kit import Kit, KitDetails, release_kit
+from ospo_widgets.advice.kit.release import Kit, KitDetails, release_kit
 from ospo_widgets.advice.model import Step
 from ospo_widgets.advice.questionnaire import Questionnaire
 from ospo_widgets.advice.recommend import recommend

@@ -12,7 +12,7 @@ from pathlib import Path
 from ospo_widgets.advice.answers import load_answers
 from ospo_widgets.advice.model import Recommendation
 from ospo_widgets.advice.recommend import recommend
-from ospo_widgets.advice.sheet import Sheet, due_diligence
+from ospo_widgets.advice.sheet.diligence import Sheet, due_diligence
 from ospo_widgets.project import Component, Material, Origin, Part, Project, Use
 
 ON = date(2026, 11, 22)

@@ -11,7 +11,7 @@ import pytest
 from sheet_making import LIBRARY, ON, advised, case
 
 from ospo_widgets.advice.contract import advice_json
-from ospo_widgets.advice.sheet import due_diligence
+from ospo_widgets.advice.sheet.diligence import due_diligence
 
 
 def data_of(advice):

@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from kit_making import COPYRIGHT, LICENSE, RIGHTS, SOFTWARE, fill, kit_for, lint, settled
 
-from ospo_widgets.advice.kit import FOLDER, KitDetails, release_kit
-from ospo_widgets.advice.kit_headers import SIDECAR, styles
+from ospo_widgets.advice.kit.headers import SIDECAR, styles
+from ospo_widgets.advice.kit.release import FOLDER, KitDetails, release_kit
 from ospo_widgets.advice.recommend import recommend
 from ospo_widgets.errors import InputError
 from ospo_widgets.licensing import is_collaboration

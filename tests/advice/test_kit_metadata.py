@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kit_making import BOARD, RIGHTS, SOFTWARE, WHOLE, all_parts, board, kit_for, settled, text_of
 
-from ospo_widgets.advice.kit import KitDetails
-from ospo_widgets.advice.kit_text import flat
+from ospo_widgets.advice.kit.release import KitDetails
+from ospo_widgets.advice.kit.text import flat
 from ospo_widgets.licensing import parse
 from ospo_widgets.project import Component, Material, Part, Project, Use
 

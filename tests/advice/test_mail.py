@@ -18,7 +18,7 @@ from sheet_making import LIBRARY, ON, advised, case, full
 from ospo_widgets.advice.asking import asked_in_order, mail_address
 from ospo_widgets.advice.mail import MAX_LINK, office_mail
 from ospo_widgets.advice.model import Contact
-from ospo_widgets.advice.sheet import due_diligence
+from ospo_widgets.advice.sheet.diligence import due_diligence
 from ospo_widgets.errors import InputError
 from ospo_widgets.knowledge import load_knowledge
 from ospo_widgets.project import Project

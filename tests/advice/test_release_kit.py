@@ -14,7 +14,7 @@ import pytest
 from kit_making import COPYRIGHT, LICENSE, RIGHTS, SOFTWARE, fill, kit_for
 
 from ospo_widgets.advice.answers import load_answers
-from ospo_widgets.advice.kit import Kit, release_kit
+from ospo_widgets.advice.kit.release import Kit, release_kit
 from ospo_widgets.advice.recommend import recommend
 from ospo_widgets.errors import HoldError, InputError
 from ospo_widgets.project import Component, Material, Origin, Part, Project, Use

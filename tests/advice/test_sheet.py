@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from sheet_making import CLEAR, LIBRARY, ON, advised, case, full, scanned, sheet_of
 
 from ospo_widgets import wording
-from ospo_widgets.advice.sheet import due_diligence
-from ospo_widgets.advice.sheet_checks import CHECKS
-from ospo_widgets.advice.sheet_html import sheet_html
-from ospo_widgets.advice.sheet_model import State
+from ospo_widgets.advice.sheet.checks import CHECKS
+from ospo_widgets.advice.sheet.diligence import due_diligence
+from ospo_widgets.advice.sheet.html import sheet_html
+from ospo_widgets.advice.sheet.model import State
 from ospo_widgets.knowledge import Answer, load_knowledge
 from ospo_widgets.knowledge.model import Confidence, Severity
 from ospo_widgets.project import Component, Origin, Use

@@ -14,11 +14,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sheet_making import LIBRARY, ON, Seen, case, full, sheet_of
 
-from ospo_widgets.advice.sheet import due_diligence
-from ospo_widgets.advice.sheet_fit import LAYOUTS, LINES, layout_of, lines_in
-from ospo_widgets.advice.sheet_html import sheet_fragment, sheet_html
-from ospo_widgets.advice.sheet_markdown import escaped, sheet_markdown
-from ospo_widgets.advice.sheet_model import Note
+from ospo_widgets.advice.sheet.diligence import due_diligence
+from ospo_widgets.advice.sheet.fit import LAYOUTS, LINES, layout_of, lines_in
+from ospo_widgets.advice.sheet.html import sheet_fragment, sheet_html
+from ospo_widgets.advice.sheet.markdown import escaped, sheet_markdown
+from ospo_widgets.advice.sheet.model import Note
 from ospo_widgets.knowledge.model import Severity
 from ospo_widgets.markup import visible
 from ospo_widgets.project import Component, Material, Origin, Part, Project, Use

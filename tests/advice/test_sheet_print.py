@@ -10,8 +10,8 @@ import io
 import pytest
 from sheet_making import LIBRARY, ON, case, full, sheet_of
 
-from ospo_widgets.advice.sheet import due_diligence
-from ospo_widgets.advice.sheet_html import sheet_html
+from ospo_widgets.advice.sheet.diligence import due_diligence
+from ospo_widgets.advice.sheet.html import sheet_html
 from ospo_widgets.printing import pdf_from_html
 
 pytestmark = pytest.mark.browser

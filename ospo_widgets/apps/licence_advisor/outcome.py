@@ -23,10 +23,10 @@ from ospo_widgets.licensing.model import Effective
 from ospo_widgets.wording import words
 
 if TYPE_CHECKING:
-    from ospo_widgets.advice.kit import Kit
-    from ospo_widgets.advice.kit_details import KitDetails
+    from ospo_widgets.advice.kit.details import KitDetails
+    from ospo_widgets.advice.kit.release import Kit
     from ospo_widgets.advice.mail import OfficeMail
-    from ospo_widgets.advice.sheet_model import Sheet
+    from ospo_widgets.advice.sheet.model import Sheet
     from ospo_widgets.apps.licence_advisor.model import AdvisorModel
     from ospo_widgets.licensing.effects_model import EffectsTable
 
@@ -102,7 +102,7 @@ class Outcome:
 
     def sheet(self) -> Sheet:
         """The due-diligence sheet for the group leader, of today."""
-        from ospo_widgets.advice.sheet import due_diligence
+        from ospo_widgets.advice.sheet.diligence import due_diligence
 
         return due_diligence(
             self._model.recommendation(), on=date.today(), knowledge=self._model.knowledge
@@ -140,8 +140,8 @@ class Outcome:
         Raises:
             OspoError: A hold stands against it, an answer is contradictory, or a value is wrong.
         """
-        from ospo_widgets.advice.kit import release_kit
-        from ospo_widgets.advice.kit_details import KitDetails
+        from ospo_widgets.advice.kit.details import KitDetails
+        from ospo_widgets.advice.kit.release import release_kit
 
         clashes = self._model.problems()
         if clashes:

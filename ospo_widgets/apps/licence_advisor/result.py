@@ -23,7 +23,7 @@ from ospo_widgets.markup import Content, Markup, chip, license_id, link, table, 
 from ospo_widgets.wording import number, plural, words
 
 if TYPE_CHECKING:
-    from ospo_widgets.advice.kit import Kit
+    from ospo_widgets.advice.kit.release import Kit
 
 SHOWN_FILES = 12
 """Files of a folder that stand open in the tree of the kit."""

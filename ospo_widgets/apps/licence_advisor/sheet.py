@@ -12,7 +12,7 @@ import ipywidgets as ipw
 
 from ospo_widgets import printing
 from ospo_widgets.advice.model import Step
-from ospo_widgets.advice.sheet_html import sheet_fragment
+from ospo_widgets.advice.sheet.html import sheet_fragment
 from ospo_widgets.apps.licence_advisor.model import AdvisorModel
 from ospo_widgets.markup import Markup, tag
 from ospo_widgets.sizes import size_text

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import ipywidgets as ipw
 
-from ospo_widgets.advice.kit import Kit
-from ospo_widgets.advice.kit_details import KitDetails
+from ospo_widgets.advice.kit.details import KitDetails
+from ospo_widgets.advice.kit.release import Kit
 from ospo_widgets.advice.model import UNKNOWN
 from ospo_widgets.advice.phrases import holder_of
 from ospo_widgets.apps.licence_advisor import result

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from ospo_widgets.advice.sheet_model import Alternative, AnswerLine, Sheet, UseLine
-from ospo_widgets.advice.sheet_pieces import Headings, mark, point_content, scroll, source_links
+from ospo_widgets.advice.sheet.model import Alternative, AnswerLine, Sheet, UseLine
+from ospo_widgets.advice.sheet.pieces import Headings, mark, point_content, scroll, source_links
 from ospo_widgets.knowledge.model import Source
 from ospo_widgets.markup import Content, Markup, license_id, table, tag
 from ospo_widgets.wording import words

@@ -12,8 +12,8 @@ from typing import Any
 
 import yaml
 
-from ospo_widgets.advice.kit_details import Subject
-from ospo_widgets.advice.kit_text import flat, web_address
+from ospo_widgets.advice.kit.details import Subject
+from ospo_widgets.advice.kit.text import flat, web_address
 from ospo_widgets.licensing.texts import text_ids
 from ospo_widgets.project import Material
 from ospo_widgets.wording import words

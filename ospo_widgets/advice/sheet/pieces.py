@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ospo_widgets.advice.sheet_model import SHOWN_NAMES, UseLine
+from ospo_widgets.advice.sheet.model import SHOWN_NAMES, UseLine
 from ospo_widgets.knowledge.model import Answer, Source
 from ospo_widgets.markup import Content, Markup, link, tag
 from ospo_widgets.wording import words

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ospo_widgets.advice.kit_text import flat, paragraphs, web_address
+from ospo_widgets.advice.kit.text import flat, paragraphs, web_address
 from ospo_widgets.advice.model import UNKNOWN, Answers, PartAdvice, Recommendation
 from ospo_widgets.errors import InputError
 from ospo_widgets.knowledge.model import Knowledge, Policy

@@ -13,20 +13,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from ospo_widgets.advice import (
-    kit_hardware,
-    kit_headers,
-    kit_manifests,
-    kit_metadata,
-    kit_pages,
-    kit_record,
-)
 from ospo_widgets.advice.answers import dump_answers
-from ospo_widgets.advice.kit_details import ALL_FILES, FOLDER, Subject
-from ospo_widgets.advice.kit_notice import gpl_beside, notice, notice_expression
-from ospo_widgets.advice.kit_reuse import Annotation, reuse_toml, tool_expression
-from ospo_widgets.advice.kit_text import file_name, flat
-from ospo_widgets.advice.kit_todo import is_there, license_file, metadata_names, open_points
+from ospo_widgets.advice.kit import hardware, headers, manifests, metadata, pages, record
+from ospo_widgets.advice.kit.details import ALL_FILES, FOLDER, Subject
+from ospo_widgets.advice.kit.notice import gpl_beside, notice, notice_expression
+from ospo_widgets.advice.kit.reuse_toml import Annotation, reuse_toml, tool_expression
+from ospo_widgets.advice.kit.text import file_name, flat
+from ospo_widgets.advice.kit.todo import is_there, license_file, metadata_names, open_points
 from ospo_widgets.errors import InputError
 from ospo_widgets.licensing.texts import filled_text, has_text, license_text
 from ospo_widgets.wording import words
@@ -77,7 +70,7 @@ def kit_files(subject: Subject, extra: Mapping[str, bytes]) -> KitFiles:
     made.comments[place] = words("kit.file.guide")
     made.add(
         place,
-        kit_pages.guide(subject, made.comments, open_points(subject), stays="NOTICE" in root),
+        pages.guide(subject, made.comments, open_points(subject), stays="NOTICE" in root),
         words("kit.file.guide"),
     )
     return made
@@ -122,13 +115,13 @@ def _root_files(made: KitFiles, subject: Subject) -> tuple[str, ...]:
     if is_there(existing, "contributing"):
         made.add(
             f"{FOLDER}/CONTRIBUTING.md",
-            kit_pages.contributing(subject),
+            pages.contributing(subject),
             words("kit.file.contributing_beside"),
         )
     else:
-        made.add("CONTRIBUTING.md", kit_pages.contributing(subject), words("kit.file.contributing"))
-    if kit_hardware.needs_changes(subject) and not kit_hardware.changes_file(existing):
-        made.add(kit_hardware.CHANGES, kit_hardware.changes(subject), words("kit.file.changes"))
+        made.add("CONTRIBUTING.md", pages.contributing(subject), words("kit.file.contributing"))
+    if hardware.needs_changes(subject) and not hardware.changes_file(existing):
+        made.add(hardware.CHANGES, hardware.changes(subject), words("kit.file.changes"))
     _metadata(made, subject)
     return tuple(p for p in made.files if p not in before and not p.startswith(f"{FOLDER}/"))
 
@@ -136,46 +129,46 @@ def _root_files(made: KitFiles, subject: Subject) -> tuple[str, ...]:
 def _metadata(made: KitFiles, subject: Subject) -> None:
     for name in metadata_names(subject):
         if name == "CITATION.cff":
-            made.add(name, kit_metadata.citation(subject), words("kit.file.citation"))
+            made.add(name, metadata.citation(subject), words("kit.file.citation"))
         elif name == "codemeta.json":
-            made.add(name, kit_metadata.codemeta(subject), words("kit.file.codemeta"))
+            made.add(name, metadata.codemeta(subject), words("kit.file.codemeta"))
         elif name == "okh.toml":
             existing = subject.recommendation.project.existing_files
-            text = kit_manifests.okh(subject, (*existing, *made.files))
+            text = manifests.okh(subject, (*existing, *made.files))
             made.add(name, text, words("kit.file.okh"))
         else:
-            made.add(name, kit_manifests.ohwr(subject), words("kit.file.ohwr"))
+            made.add(name, manifests.ohwr(subject), words("kit.file.ohwr"))
 
 
 def _own_folder(made: KitFiles, subject: Subject) -> None:
     """Pages and lines to read and to paste."""
-    made.add(f"{FOLDER}/headers.md", kit_headers.headers_page(subject), words("kit.file.headers"))
+    made.add(f"{FOLDER}/headers.md", headers.headers_page(subject), words("kit.file.headers"))
     made.add(
         f"{FOLDER}/all-headers.md",
-        kit_headers.all_headers_page(subject),
+        headers.all_headers_page(subject),
         words("kit.file.all_headers"),
     )
-    for name, (text, types) in kit_headers.snippets(subject).items():
+    for name, (text, types) in headers.snippets(subject).items():
         made.add(f"{FOLDER}/headers/{name}", text, words("kit.file.header", types=types))
-    for number, board in enumerate(kit_hardware.boards(subject), 1):
+    for number, board in enumerate(hardware.boards(subject), 1):
         stem = "" if number == 1 else f"-{file_name(board.part.id, str(number))}-{number}"
         part = flat(board.part.name)
         made.add(
             f"{FOLDER}/silkscreen{stem}.txt",
-            kit_hardware.printed_text(board, subject),
+            hardware.printed_text(board, subject),
             words("kit.file.silkscreen", part=part),
         )
-        if kit_hardware.has_kicad(board):
+        if hardware.has_kicad(board):
             made.add(
                 f"{FOLDER}/kicad-title-block{stem}.txt",
-                kit_hardware.title_block(board, subject),
+                hardware.title_block(board, subject),
                 words("kit.file.title_block", part=part),
             )
-    made.add(f"{FOLDER}/README-paragraph.md", kit_pages.readme(subject), words("kit.file.readme"))
-    made.add(f"{FOLDER}/decision-record.md", kit_record.record(subject), words("kit.file.record"))
+    made.add(f"{FOLDER}/README-paragraph.md", pages.readme(subject), words("kit.file.readme"))
+    made.add(f"{FOLDER}/decision-record.md", record.record(subject), words("kit.file.record"))
     made.add(
         f"{FOLDER}/decision-record.json",
-        kit_record.record_json(subject),
+        record.record_json(subject),
         words("kit.file.record_json"),
     )
     advice = subject.recommendation

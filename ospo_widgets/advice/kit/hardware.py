@@ -8,9 +8,9 @@ Source: CERN-OHL-S version 2, clauses 1.9, 3.3 and 4; its user guide, 2.2.5, 2.2
 
 from __future__ import annotations
 
-from ospo_widgets.advice.kit_details import Holder, Subject
-from ospo_widgets.advice.kit_headers import file_types
-from ospo_widgets.advice.kit_text import flat, kicad_text
+from ospo_widgets.advice.kit.details import Holder, Subject
+from ospo_widgets.advice.kit.headers import file_types
+from ospo_widgets.advice.kit.text import flat, kicad_text
 from ospo_widgets.advice.model import PartAdvice
 from ospo_widgets.licensing.notices import is_open_hardware, open_hardware_name
 from ospo_widgets.project import Material

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ospo_widgets.advice.sheet_annex import all_sources, answer_text, left_out, recorded, weighed
-from ospo_widgets.advice.sheet_model import PartLine, PointLine, Sheet, UseLine
-from ospo_widgets.advice.sheet_pieces import SHAPES, source_text
+from ospo_widgets.advice.sheet.annex import all_sources, answer_text, left_out, recorded, weighed
+from ospo_widgets.advice.sheet.model import PartLine, PointLine, Sheet, UseLine
+from ospo_widgets.advice.sheet.pieces import SHAPES, source_text
 from ospo_widgets.markup import visible
 from ospo_widgets.wording import words
 
@@ -30,7 +30,8 @@ def _page(sheet: Sheet) -> Iterator[str]:
     yield f"# {escaped(sheet.title)}"
     yield f"{words('sheet.kind')}, {sheet.number}"
     yield " ".join((f"**{escaped(sheet.answer)}**", *map(escaped, sheet.details)))
-    yield "\n".join(f"- **{escaped(f.label)}:** {escaped(f.text)}" for f in sheet.facts)
+    colon = words("common.colon").rstrip()
+    yield "\n".join(f"- **{escaped(f.label)}{colon}** {escaped(f.text)}" for f in sheet.facts)
     if sheet.parts:
         yield f"## {words('sheet.parts.caption')}"
         columns = [words(f"sheet.parts.{c}") for c in ("part", "license", "whole", "because")]

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from ospo_widgets.advice.assembly import expression_of
-from ospo_widgets.advice.kit_details import FOLDER, Holder, KitDetails, Subject
-from ospo_widgets.advice.kit_files import kit_files, text_source
-from ospo_widgets.advice.kit_reuse import expressions_in, tool_expression
-from ospo_widgets.advice.kit_todo import open_points
+from ospo_widgets.advice.kit.details import FOLDER, Holder, KitDetails, Subject
+from ospo_widgets.advice.kit.files import kit_files, text_source
+from ospo_widgets.advice.kit.reuse_toml import expressions_in, tool_expression
+from ospo_widgets.advice.kit.todo import open_points
 from ospo_widgets.advice.model import UNKNOWN, PartAdvice, Recommendation
 from ospo_widgets.advice.questionnaire import Questionnaire
 from ospo_widgets.errors import HoldError, InputError

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ospo_widgets.advice import kit_manifests, kit_metadata
-from ospo_widgets.advice.kit_details import FOLDER, Subject
-from ospo_widgets.advice.kit_reuse import tool_expression
-from ospo_widgets.advice.kit_text import flat
+from ospo_widgets.advice.kit import manifests, metadata
+from ospo_widgets.advice.kit.details import FOLDER, Subject
+from ospo_widgets.advice.kit.reuse_toml import tool_expression
+from ospo_widgets.advice.kit.text import flat
 from ospo_widgets.wording import words
 
 LICENSE_NAMES = re.compile(r"(LICEN[CS]E|COPYING)([-.](MD|TXT|RST))?", re.IGNORECASE)
@@ -32,9 +32,9 @@ def metadata_names(subject: Subject) -> tuple[str, ...]:
     """Descriptions for machines that are due and that the project does not have."""
     due = {
         "CITATION.cff": True,
-        "codemeta.json": bool(subject.of(*kit_metadata.CODE)),
-        "okh.toml": kit_manifests.needs_okh(subject),
-        ".ohwr.yaml": kit_manifests.needs_ohwr(subject),
+        "codemeta.json": bool(subject.of(*metadata.CODE)),
+        "okh.toml": manifests.needs_okh(subject),
+        ".ohwr.yaml": manifests.needs_ohwr(subject),
     }
     there = {name.casefold() for name in subject.recommendation.project.existing_files}
     return tuple(name for name, wanted in due.items() if wanted and name.casefold() not in there)
@@ -66,7 +66,7 @@ def _descriptions(subject: Subject) -> Iterator[str]:
     for name, where in concerned.items():
         if where and not getattr(subject.details, name):
             yield words(f"kit.todo.{name}", files=", ".join(where))
-    if ".ohwr.yaml" in files and not kit_manifests.description_address(subject):
+    if ".ohwr.yaml" in files and not manifests.description_address(subject):
         yield words("kit.todo.ohwr_description")
 
 
@@ -75,7 +75,7 @@ def _people(subject: Subject) -> Iterator[str]:
     if "CITATION.cff" in metadata_names(subject):
         if not details.authors:
             yield words("kit.todo.authors", holder=subject.who.name)
-        elif kit_metadata.has_guessed_names(subject):
+        elif metadata.has_guessed_names(subject):
             yield words("kit.todo.names")
     existing = subject.recommendation.project.existing_files
     if not details.contact and not is_there(existing, "contributing"):

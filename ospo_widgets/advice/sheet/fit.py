@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
 
-from ospo_widgets.advice.sheet_model import (
+from ospo_widgets.advice.sheet.model import (
     SHOWN_NAMES,
     SHOWN_NOTES,
     SHOWN_POINTS,

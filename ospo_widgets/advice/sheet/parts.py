@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ospo_widgets.advice.model import PartAdvice, Recommendation
-from ospo_widgets.advice.sheet_model import SHOWN_NOTES, Alternative, Note, PartLine
+from ospo_widgets.advice.sheet.model import SHOWN_NOTES, Alternative, Note, PartLine
 from ospo_widgets.errors import InputError
 from ospo_widgets.knowledge.model import Answer, Knowledge
 from ospo_widgets.licensing.expressions import base_id, parse

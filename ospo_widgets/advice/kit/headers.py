@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePosixPath
 
-from ospo_widgets.advice.kit_details import Subject
-from ospo_widgets.advice.kit_reuse import tool_expression
-from ospo_widgets.advice.kit_text import cell, code, file_name
+from ospo_widgets.advice.kit.details import Subject
+from ospo_widgets.advice.kit.reuse_toml import tool_expression
+from ospo_widgets.advice.kit.text import cell, code, file_name
 from ospo_widgets.advice.model import PartAdvice
 from ospo_widgets.licensing.notices import hardware_terms, is_open_hardware, spdx_header
 from ospo_widgets.project import Material

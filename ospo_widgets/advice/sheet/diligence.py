@@ -18,7 +18,7 @@ from ospo_widgets.advice.changes import what_unlocks
 from ospo_widgets.advice.model import UNKNOWN, PartAdvice, Recommendation, Step
 from ospo_widgets.advice.phrases import in_text
 from ospo_widgets.advice.questionnaire import Questionnaire
-from ospo_widgets.advice.sheet_checks import (
+from ospo_widgets.advice.sheet.checks import (
     FindingLike,
     answer_lines,
     check_lines,
@@ -26,7 +26,7 @@ from ospo_widgets.advice.sheet_checks import (
     in_words,
     transfer_lines,
 )
-from ospo_widgets.advice.sheet_model import (
+from ospo_widgets.advice.sheet.model import (
     Fact,
     PartLine,
     PointLine,
@@ -35,9 +35,9 @@ from ospo_widgets.advice.sheet_model import (
     UseLine,
     fingerprint_of,
 )
-from ospo_widgets.advice.sheet_parts import alternatives, effect_lines, notes, part_line, plain
-from ospo_widgets.advice.sheet_points import decisions, point_lines
-from ospo_widgets.advice.sheet_uses import all_uses, on_page
+from ospo_widgets.advice.sheet.parts import alternatives, effect_lines, notes, part_line, plain
+from ospo_widgets.advice.sheet.points import decisions, point_lines
+from ospo_widgets.advice.sheet.uses import all_uses, on_page
 from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.knowledge.model import Answer, Knowledge, Policy
 from ospo_widgets.project import Material

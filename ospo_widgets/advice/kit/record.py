@@ -9,8 +9,8 @@ import json
 from collections.abc import Iterable
 
 from ospo_widgets.advice.display import footer, point_text, recommendation_json
-from ospo_widgets.advice.kit_details import Subject
-from ospo_widgets.advice.kit_text import cell
+from ospo_widgets.advice.kit.details import Subject
+from ospo_widgets.advice.kit.text import cell
 from ospo_widgets.advice.model import Candidate, PartAdvice, Reason, Recommendation
 from ospo_widgets.advice.questionnaire import Questionnaire
 from ospo_widgets.knowledge.model import Knowledge, Source

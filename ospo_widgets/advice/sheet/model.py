@@ -304,13 +304,13 @@ class Sheet:
 
     def to_html(self) -> str:
         """One self-contained HTML file that prints to A4."""
-        from ospo_widgets.advice.sheet_html import sheet_html
+        from ospo_widgets.advice.sheet.html import sheet_html
 
         return sheet_html(self)
 
     def to_markdown(self) -> str:
         """The same as Markdown."""
-        from ospo_widgets.advice.sheet_markdown import sheet_markdown
+        from ospo_widgets.advice.sheet.markdown import sheet_markdown
 
         return sheet_markdown(self)
 
@@ -325,7 +325,7 @@ class Sheet:
         return pdf_from_html(self.to_html())
 
     def _repr_html_(self) -> str:
-        from ospo_widgets.advice.sheet_html import sheet_fragment
+        from ospo_widgets.advice.sheet.html import sheet_fragment
 
         return sheet_fragment(self)
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ospo_widgets.advice.kit_text import toml_text
+from ospo_widgets.advice.kit.text import toml_text
 from ospo_widgets.errors import InputError
 from ospo_widgets.wording import words
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ospo_widgets.advice.kit_details import Subject
-from ospo_widgets.advice.kit_text import flat
+from ospo_widgets.advice.kit.details import Subject
+from ospo_widgets.advice.kit.text import flat
 from ospo_widgets.advice.model import PartAdvice
 from ospo_widgets.licensing.notices import hardware_notice
 from ospo_widgets.project import Component, Use

@@ -13,10 +13,10 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from ospo_widgets.advice.sheet_annex import annex
-from ospo_widgets.advice.sheet_fit import Layout, layout_of
-from ospo_widgets.advice.sheet_model import SHOWN_NAMES, Note, PartLine, Sheet, UseLine
-from ospo_widgets.advice.sheet_pieces import Headings, mark, point_content, scroll, shown_names
+from ospo_widgets.advice.sheet.annex import annex
+from ospo_widgets.advice.sheet.fit import Layout, layout_of
+from ospo_widgets.advice.sheet.model import SHOWN_NAMES, Note, PartLine, Sheet, UseLine
+from ospo_widgets.advice.sheet.pieces import Headings, mark, point_content, scroll, shown_names
 from ospo_widgets.knowledge.model import Answer
 from ospo_widgets.markup import Content, Markup, license_id, table, tag, text
 from ospo_widgets.resources import static_text
