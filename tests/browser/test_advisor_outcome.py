@@ -190,7 +190,7 @@ def test_a_changed_link_says_what_was_left_out(server: Server, visit: Callable[.
     import zlib
 
     made = example(server, visit)
-    made.page.wait_for_url(re.compile(r"[?&]s="))
+    expect(made.page).to_have_url(re.compile(r"[?&]s="))
     state = re.search(r"[?&]s=([^&]+)", made.page.url)
     assert state
     raw = base64.urlsafe_b64decode(state[1] + "=" * (-len(state[1]) % 4))
