@@ -38,6 +38,17 @@ OPEN = frozenset(set(Category) - {Category.NONFREE, Category.CUSTOM})
 FREE = OPEN - {Category.NETWORK}
 """Licences whose duties begin with handing out: not network ones, nor those that bar use."""
 
+WRITTEN_FOR = (
+    Material.SOFTWARE,
+    Material.HARDWARE,
+    Material.GATEWARE,
+    Material.FIRMWARE,
+    Material.DATA,
+    Material.DOCUMENTATION,
+    Material.MODEL,
+)
+"""What a licence is taken to be written for, of all that it suits: the first of these."""
+
 
 @dataclass(frozen=True, slots=True)
 class WayOut:
@@ -195,7 +206,8 @@ def _whole(verdict: Verdict, whole: Effective, known: Knowledge) -> Iterator[Way
 
 def _own(verdict: Verdict, known: Knowledge) -> Iterator[WayOut]:
     """The nearest to the own licence, of those that institutes select for such work, that fits."""
-    wanted = _materials(verdict.outbound, known)
+    wanted = _materials(verdict.outbound, known) or CODE
+    written_for = next(m for m in WRITTEN_FOR if m in wanted)
     selected = {
         license_id
         for policy in known.policies.values()
@@ -205,7 +217,7 @@ def _own(verdict: Verdict, known: Knowledge) -> Iterator[WayOut]:
     }
     selected |= set(parse(verdict.inbound).ids)
     found = [known.licenses[i] for i in selected if i in known.licenses]
-    found = [one for one in found if one.category in OPEN and one.materials & (wanted or CODE)]
+    found = [one for one in found if one.category in OPEN and written_for in one.materials]
     here = max((STRICTNESS[one.category] for one in _licenses(verdict.outbound, known)), default=0)
     found.sort(key=lambda one: (abs(STRICTNESS[one.category] - here), one.category, one.id))
     for license_ in found:
