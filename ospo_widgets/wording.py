@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 
@@ -61,6 +62,17 @@ def set_language(wanted: str) -> None:
     global _chosen  # noqa: PLW0603 - one session a process
     if wanted in ("", *languages()):
         _chosen = wanted
+
+
+@contextmanager
+def spoken(wanted: str) -> Iterator[None]:
+    """Speak another language for a while, for texts whose readers are not the person who asks."""
+    before = _chosen
+    set_language(wanted)
+    try:
+        yield
+    finally:
+        set_language(before)
 
 
 def language() -> str:

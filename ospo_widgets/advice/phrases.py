@@ -21,6 +21,13 @@ def in_text(part: Part) -> str:
     return part.name
 
 
+def named_anew(part: Part) -> Part:
+    """The part with its usual name in the language of now; a name of its own stays."""
+    if part.name in _usual_names(part.material.value):
+        return replace(part, name=words(f"advice.part.{part.material.value}"))
+    return part
+
+
 @cache
 def _usual_names(material: str) -> frozenset[str]:
     """What we call a part of a kind; a link may come from a session in another language."""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from kit_making import all_parts, kit_for, text_of
 
 from ospo_widgets import wording
 from ospo_widgets.advice.phrases import in_text, in_words_of
@@ -76,3 +77,20 @@ def test_the_same_question_in_both_languages(french: Knowledge) -> None:
     wording.set_language("en")
     english = {q.id: q.text for q in load_knowledge().questions}["runs-outside"]
     assert english.startswith("Can people outside of {institute}")
+
+
+def test_what_stays_in_the_repository_is_in_english() -> None:
+    project, answers = all_parts()
+    english = kit_for(project, answers)
+    wording.set_language("fr")
+    try:
+        french = kit_for(project, answers)
+    finally:
+        wording.set_language("")
+    for name in ("CONTRIBUTING.md", "CHANGES.md", "LICENSE", "REUSE.toml"):
+        if name in english.files:
+            assert french.files[name] == english.files[name], name
+    assert b"Third" in french.files["NOTICE"] or b"licence" in french.files["NOTICE"]
+    assert "é" not in text_of(french, "CONTRIBUTING.md")
+    assert french.files["ospo-kit/README.md"] != english.files["ospo-kit/README.md"]
+    assert wording.language() == "en"

@@ -9,8 +9,9 @@ that is worth merging then lies in the folder of the kit instead.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import PurePosixPath
 
 from ospo_widgets.advice.answers import dump_answers
@@ -20,9 +21,11 @@ from ospo_widgets.advice.kit.notice import gpl_beside, notice, notice_expression
 from ospo_widgets.advice.kit.reuse_toml import Annotation, reuse_toml, tool_expression
 from ospo_widgets.advice.kit.text import file_name, flat
 from ospo_widgets.advice.kit.todo import is_there, license_file, metadata_names, open_points
+from ospo_widgets.advice.phrases import named_anew
 from ospo_widgets.errors import InputError
+from ospo_widgets.knowledge import load_knowledge
 from ospo_widgets.licensing.texts import filled_text, has_text, license_text
-from ospo_widgets.wording import words
+from ospo_widgets.wording import DEFAULT_LANGUAGE, language, spoken, words
 
 DEP5 = ".reuse/dep5"
 """Older form of ``REUSE.toml``; ``reuse`` refuses a project that has both."""
@@ -98,6 +101,20 @@ def text_source(license_id: str) -> str:
     return next((i for i in (license_id, bare) if has_text(i)), "")
 
 
+def _lasting(subject: Subject, write: Callable[[Subject], str]) -> str:
+    """Text of a file that stays in the repository: in English, because anybody reads it.
+
+    What only the person reads who made the kit is in the language of the session.
+    """
+    if language() == DEFAULT_LANGUAGE:
+        return write(subject)
+    with spoken(DEFAULT_LANGUAGE):
+        known = load_knowledge()
+        policy = known.policies.get(subject.policy.id, subject.policy)
+        parts = tuple(replace(p, part=named_anew(p.part)) for p in subject.parts)
+        return write(replace(subject, knowledge=known, policy=policy, parts=parts))
+
+
 def _root_files(made: KitFiles, subject: Subject) -> tuple[str, ...]:
     """Files that lie in the root; returns those that need a licence in ``REUSE.toml``."""
     existing = subject.recommendation.project.existing_files
@@ -108,20 +125,22 @@ def _root_files(made: KitFiles, subject: Subject) -> tuple[str, ...]:
         made.add("LICENSE", text, words("kit.file.license", part=flat(main.part.name)))
     before = set(made.files)
     if is_there(existing, "notice"):
-        made.add(f"{FOLDER}/NOTICE", notice(subject), words("kit.file.notice_beside"))
+        made.add(f"{FOLDER}/NOTICE", _lasting(subject, notice), words("kit.file.notice_beside"))
     else:
         key = "notice_design" if subject.open_hardware else "notice"
-        made.add("NOTICE", notice(subject), words(f"kit.file.{key}"))
+        made.add("NOTICE", _lasting(subject, notice), words(f"kit.file.{key}"))
     if is_there(existing, "contributing"):
         made.add(
             f"{FOLDER}/CONTRIBUTING.md",
-            pages.contributing(subject),
+            _lasting(subject, pages.contributing),
             words("kit.file.contributing_beside"),
         )
     else:
-        made.add("CONTRIBUTING.md", pages.contributing(subject), words("kit.file.contributing"))
+        made.add(
+            "CONTRIBUTING.md", _lasting(subject, pages.contributing), words("kit.file.contributing")
+        )
     if hardware.needs_changes(subject) and not hardware.changes_file(existing):
-        made.add(hardware.CHANGES, hardware.changes(subject), words("kit.file.changes"))
+        made.add(hardware.CHANGES, _lasting(subject, hardware.changes), words("kit.file.changes"))
     _metadata(made, subject)
     return tuple(p for p in made.files if p not in before and not p.startswith(f"{FOLDER}/"))
 
@@ -129,15 +148,16 @@ def _root_files(made: KitFiles, subject: Subject) -> tuple[str, ...]:
 def _metadata(made: KitFiles, subject: Subject) -> None:
     for name in metadata_names(subject):
         if name == "CITATION.cff":
-            made.add(name, metadata.citation(subject), words("kit.file.citation"))
+            made.add(name, _lasting(subject, metadata.citation), words("kit.file.citation"))
         elif name == "codemeta.json":
-            made.add(name, metadata.codemeta(subject), words("kit.file.codemeta"))
+            made.add(name, _lasting(subject, metadata.codemeta), words("kit.file.codemeta"))
         elif name == "okh.toml":
             existing = subject.recommendation.project.existing_files
-            text = manifests.okh(subject, (*existing, *made.files))
+            okh = partial(manifests.okh, files=(*existing, *made.files))
+            text = _lasting(subject, okh)
             made.add(name, text, words("kit.file.okh"))
         else:
-            made.add(name, manifests.ohwr(subject), words("kit.file.ohwr"))
+            made.add(name, _lasting(subject, manifests.ohwr), words("kit.file.ohwr"))
 
 
 def _own_folder(made: KitFiles, subject: Subject) -> None:

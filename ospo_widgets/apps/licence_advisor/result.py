@@ -107,7 +107,11 @@ def _row(part: PartAdvice, ways: Callable[[str], tuple[Change, ...]]) -> tuple[C
     others = [c for c in part.candidates if c.license.id != chosen_id]
     files = part.part.file_count
     name: list[Content] = [part.part.name]
-    note = words("advisor_app.result.files", count=number(files)) if files else part.part.material
+    note = (
+        words("advisor_app.result.files", count=number(files))
+        if files
+        else words(f"advisor_app.material.{part.part.material}")
+    )
     name += [tag("br"), tag("span", note, class_="muted small")]
     if chosen is None:
         out = ways(part.part.id)

@@ -13,7 +13,7 @@ from ospo_widgets.apps.licence_advisor.model import AdvisorModel
 from ospo_widgets.errors import InputError
 from ospo_widgets.markup import tag
 from ospo_widgets.resources import data_dir
-from ospo_widgets.widgets.fields import button, column, on_enter, row, text_field
+from ospo_widgets.widgets.fields import button, on_enter, row, text_field
 from ospo_widgets.widgets.page import app_url
 from ospo_widgets.wording import words
 
@@ -62,9 +62,16 @@ class StartScreen(ipw.VBox):  # type: ignore[misc]
             layout=ipw.Layout(width="auto"),
         )
         self._file.observe(page.guard(self._file_changed), "value")
-        known = column(self._known, known_hint, class_="stack-s")
         super().__init__(
-            [self._name, known, row(begin, example), scan, row(self._file), row(rules)]
+            [
+                self._name,
+                self._known,
+                known_hint,
+                row(begin, example),
+                scan,
+                row(self._file),
+                row(rules),
+            ]
         )
         self.add_class("stack")
         self.add_class("narrow-form")
