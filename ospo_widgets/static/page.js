@@ -25,6 +25,7 @@ function render({ model, el }) {
     history.replaceState(null, "", location.pathname + (query ? "?" + query : "") + location.hash);
   };
   model.on("change:query", address);
+  if (model.get("query")) address(); // a state that was opened before the page was there
 
   const speak = () => {
     const region = document.getElementById("ospo-status");

@@ -86,6 +86,9 @@ def test_an_archive_from_upload_to_the_advisor(
     assert "The copyright holder is a collaboration" in report.read_text(encoding="utf-8")
 
     page.get_by_role("link", name="Take this into the advisor").click()
+    expect(page.get_by_role("heading", level=1, name="What is in the project")).to_be_visible()
+    expect(page.get_by_text("files, from the scan").first).to_be_visible()
+    page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("heading", level=1, name="trackfit-tools")).to_be_visible()
     expect(page.locator("aside")).to_contain_text("Apache-2.0")
     assert made.outside(server) == []
