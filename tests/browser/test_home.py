@@ -36,6 +36,20 @@ def test_the_root_leads_home_and_home_to_every_app(
         assert current.count() == 1
 
 
+def test_short_cuts_lead_to_their_place(server: Server, visit: Callable[..., Visit]) -> None:
+    home = visit()
+    for link, inside in (
+        ("I already know my licence", "document.activeElement.closest('.ospo-known')"),
+        (
+            "Compare a whole list",
+            "document.getElementById('all')?.getBoundingClientRect().top < 200",
+        ),
+    ):
+        home.open(server.url, "What do you want to do?")
+        home.page.get_by_role("link", name=link).click()
+        home.page.wait_for_function(inside)
+
+
 def test_a_closed_page_ends_its_session(server: Server, visit: Callable[..., Visit]) -> None:
     left = visit()
     left.open(server.url, "What do you want to do?")

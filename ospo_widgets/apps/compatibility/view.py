@@ -200,5 +200,8 @@ def show() -> ipw.Widget:
     """The app for the page that asks for it."""
     query = request_query()
     app = CompatibilityApp(CompatibilityModel())
+    open_list = query.pop("open", "") == "list"
     app.guard(lambda: app.take_query(query))()
+    if open_list:
+        app.when_ready(lambda: app.host.focus("#all"))
     return app

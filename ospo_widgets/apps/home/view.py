@@ -97,7 +97,7 @@ class HomeApp(Page):
             "div",
             _card("advisor", app_url("licence_advisor"), app_url("licence_advisor", "start=known")),
             _card("scan", app_url("repository_scan"), app_url("repository_scan", "example=1")),
-            _card("compatibility", app_url("compatibility"), app_url("compatibility", "list=1")),
+            _card("compatibility", app_url("compatibility"), app_url("compatibility", "open=list")),
             class_="cards",
         )
         head = tag(

@@ -36,6 +36,7 @@ class StartScreen(ipw.VBox):  # type: ignore[misc]
         self._name.continuous_update = True
         self._known = text_field(words("advisor_app.start.known"))
         self._known.continuous_update = True
+        self._known.add_class("ospo-known")
         known_hint = ipw.HTML(tag("p", words("advisor_app.start.known_hint"), class_="small muted"))
         begin = button(words("advisor_app.start.begin"), page.guard(self._begin), primary=True)
         for field in (self._name, self._known):

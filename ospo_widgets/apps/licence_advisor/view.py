@@ -315,4 +315,6 @@ def show() -> ipw.Widget:
         app.guard(app._start.open_example)()
     else:
         app.guard(lambda: model.from_query(query))()
+    if query.get("start") == "known":
+        app.when_ready(lambda: app.host.focus(".ospo-known input"))
     return app
