@@ -11,20 +11,21 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint unit browser clean
+.PHONY: help serve test lint unit package browser clean
 
 help:
 	@echo 'make serve   start the apps (PORT=$(PORT)); the address is printed'
 	@echo 'make test    set up and run all checks and tests, browser journeys included'
 	@echo 'make lint    ruff, mypy, import rules'
-	@echo 'make unit    tests without a browser'
+	@echo 'make unit    quick tests, without a browser'
+	@echo 'make package the wheel in an empty environment, the project against its own rules'
 	@echo 'make browser tests that drive Chromium'
 	@echo 'make clean   remove .venv, caches and build results'
 
 serve: $(VENV)/.installed
 	$(BIN)/ospo serve --port $(PORT)
 
-test: lint unit browser
+test: lint unit package browser
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check
@@ -33,7 +34,10 @@ lint: $(VENV)/.installed-test
 	$(BIN)/lint-imports
 
 unit: $(VENV)/.installed-test
-	$(BIN)/pytest -n 2 --dist loadgroup -m 'not browser'
+	$(BIN)/pytest -n 2 --dist loadgroup -m 'not browser and not slow'
+
+package: $(VENV)/.installed-test
+	$(BIN)/pytest -n 2 --dist loadgroup -m 'slow and not browser'
 
 browser: $(VENV)/.installed-test
 	OSPO_CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py)" && export OSPO_CHROMIUM && \

@@ -84,7 +84,8 @@ class OfficeMail:
         if message.is_multipart():
             # The boundary of the library is random; the same mail shall be the same file.
             message.set_boundary(f"ospo-{self._digest()}")
-        return message.as_bytes()
+        # A folded line may begin with the space of the fold (RFC 5322 allows 998 characters).
+        return message.as_bytes(policy=SMTP.clone(max_line_length=998))
 
     def mailto(self, draft: str = DRAFT) -> str:
         """The mail as a link (RFC 6068), without attachments, which a link cannot carry.

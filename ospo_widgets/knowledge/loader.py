@@ -63,7 +63,7 @@ from ospo_widgets.knowledge import checks, condition_checks, effects, profiles, 
 from ospo_widgets.knowledge.conditions import faults
 from ospo_widgets.knowledge.matrices import read_matrices
 from ospo_widgets.knowledge.model import Knowledge, Provenance
-from ospo_widgets.knowledge.nodes import File, Problem, Row
+from ospo_widgets.knowledge.nodes import File, Place, Problem, Row
 from ospo_widgets.knowledge.translation import languages, translated
 from ospo_widgets.resources import data_dir, overlay_dir
 from ospo_widgets.wording import DEFAULT_LANGUAGE, language
@@ -88,13 +88,23 @@ MAX_FILE_BYTES = 4_000_000
 
 @dataclass(slots=True)
 class _Gathered:
-    """Rows of all folders read so far; ``tables[kind][id]`` is the object and its source row."""
+    """Rows of all folders read so far; ``tables[kind][id]`` is the object and where it stands."""
 
-    tables: dict[str, dict[str, tuple[Any, Row]]] = field(default_factory=dict)
+    tables: dict[str, dict[str, tuple[Any, Place]]] = field(default_factory=dict)
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     license_kinds: dict[str, Mapping[str, object]] = field(default_factory=dict)
     own_effects: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
+
+    def copy(self) -> _Gathered:
+        """The same rows in tables of their own; rows are never changed."""
+        return _Gathered(
+            {kind: dict(table) for kind, table in self.tables.items()},
+            dict(self.groups),
+            dict(self.license_kinds),
+            self.own_effects,
+            list(self.problems),
+        )
 
 
 def load_knowledge(overlay: Path | None = None) -> Knowledge:
@@ -166,9 +176,7 @@ def _uncollected() -> Iterator[None]:
 
 @_uncollected()
 def _read(base: Path, overlay: Path | None) -> tuple[Knowledge, list[Problem]]:
-    gathered = _Gathered()
-    _read_folder(base, "", gathered)
-    gathered.own_effects = frozenset(gathered.tables.get("effects", ()))
+    gathered = _read_base(base) if overlay is None else _background(base).copy()
     if overlay is not None:
         if not overlay.is_dir():
             raise InputError(
@@ -184,9 +192,22 @@ def _read(base: Path, overlay: Path | None) -> tuple[Knowledge, list[Problem]]:
         *profiles.profile_faults(written),
         *condition_checks.condition_faults(knowledge),
     ):
-        row = gathered.tables[kind][row_id][1]
-        row.file.problem(row.line_of(field_name), message)
+        place = gathered.tables[kind][row_id][1]
+        gathered.problems.append(place.problem(field_name, message))
     return knowledge, gathered.problems
+
+
+def _read_base(base: Path) -> _Gathered:
+    gathered = _Gathered()
+    _read_folder(base, "", gathered)
+    gathered.own_effects = frozenset(gathered.tables.get("effects", ()))
+    return gathered
+
+
+@lru_cache(maxsize=1)
+def _background(base: Path) -> _Gathered:
+    """Our own rows, read once however many overlays are laid over them."""
+    return _read_base(base)
 
 
 def _read_folder(folder: Path, prefix: str, gathered: _Gathered) -> None:
@@ -257,10 +278,10 @@ def _add(kind: str, found: Any, row: Row, gathered: _Gathered) -> None:
     table = gathered.tables.setdefault(kind, {})
     row_id: str = found.id
     earlier = table.get(row_id)
-    if earlier and Path(earlier[1].file.name).parent == Path(row.file.name).parent:
+    if earlier and Path(earlier[1].file).parent == Path(row.file.name).parent:
         row.wrong("id", f"the id “{row_id}” is there already, at {earlier[1].where}.")
         return
-    table[row_id] = (found, row)
+    table[row_id] = (found, row.place)
 
 
 def _top(path: Path, name: str, gathered: _Gathered) -> Row | None:
@@ -309,9 +330,9 @@ def _assemble(gathered: _Gathered) -> Knowledge:
         glossary={term.term: term.text for term in terms.values()},
         reviewed_on=max((p.checked for p in provenances), default=date.min),
         origin={
-            f"{kind}:{i}": row.where
+            f"{kind}:{i}": place.where
             for kind, content in gathered.tables.items()
-            for i, (_, row) in content.items()
+            for i, (_, place) in content.items()
         },
         terms=terms,
         partners=tables["partners"],

@@ -105,6 +105,30 @@ class File:
         return Row(self, node)
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row stood, without the row itself.
+
+    Attributes:
+        file: Name of the file.
+        line: Its first line.
+        lines: Line of each of its fields.
+    """
+
+    file: str
+    line: int
+    lines: Mapping[str, int]
+
+    @property
+    def where(self) -> str:
+        """``file:line`` of the row."""
+        return f"{self.file}:{self.line}"
+
+    def problem(self, name: str, message: str) -> Problem:
+        """A problem at the line of a field, or of the row when the field is absent."""
+        return Problem(self.file, self.lines.get(name, self.line), message)
+
+
 _E = TypeVar("_E", bound=StrEnum)
 
 
@@ -131,6 +155,11 @@ class Row:
     def where(self) -> str:
         """``file:line`` of the row."""
         return f"{self.file.name}:{self.line}"
+
+    @property
+    def place(self) -> Place:
+        """Where the row stands, for messages after it was read."""
+        return Place(self.file.name, self.line, self._lines)
 
     def __contains__(self, name: str) -> bool:
         return name in self._fields
