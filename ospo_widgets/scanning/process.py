@@ -27,6 +27,7 @@ import ospo_widgets
 from ospo_widgets.errors import InputError, OspoError
 from ospo_widgets.progress import Cancel
 from ospo_widgets.scanning.settings import ScanSettings
+from ospo_widgets.wording import language
 
 _LOGGER = logging.getLogger(__name__)
 _START = (
@@ -76,7 +77,7 @@ def run(
             stdout=subprocess.PIPE,
             stderr=stderr,
             cwd=folder,
-            env=environment | {"TMPDIR": str(folder)},
+            env=environment | {"TMPDIR": str(folder), "OSPO_LANGUAGE": language()},
             start_new_session=True,
         )
     try:
