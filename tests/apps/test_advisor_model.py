@@ -227,3 +227,19 @@ def test_hardware_can_be_the_start() -> None:
     model = AdvisorModel()
     model.from_query({"start": "hardware"})
     assert model.key.endswith("hardware-kind")
+
+
+def test_the_count_of_authors_can_be_corrected() -> None:
+    from ospo_widgets.apps.licence_advisor.view import AdvisorApp
+
+    model = AdvisorModel()
+    app = AdvisorApp(model)
+    part = Part("software", "Software", Material.SOFTWARE, origin=Origin.SCAN)
+    model.load_project(Project("x", (part,), author_count=3, origin=Origin.SCAN))
+    editor = app.body[0]
+    assert editor._authors.value == "3"
+    editor._authors.value = "many"
+    assert "“many” is no count of authors" in app.alert.value
+    assert model.project.author_count == 3
+    editor._authors.value = "5"
+    assert model.project.author_count == 5

@@ -39,6 +39,10 @@ class PartsEditor(ipw.VBox):  # type: ignore[misc]
         self._cards: dict[str, PartCard] = {}
         self._head = ipw.HTML()
         self._list = column(class_="stack-l")
+        self._filling = False
+        self._authors = text_field(words("advisor_app.parts.authors"))
+        self._authors.observe(page.guard(self._count_authors), "value")
+        self._authors_box = row(self._authors, class_="row small-fields")
         self._name = text_field(words("advisor_app.parts.new_name"))
         self._material = dropdown(words("advisor_app.parts.kind"), material_options())
         self._paths = text_field(words("advisor_app.parts.new_paths"))
@@ -54,7 +58,7 @@ class PartsEditor(ipw.VBox):  # type: ignore[misc]
             words("advisor_app.question.continue"), page.guard(model.start), primary=True
         )
         back = button(words("advisor_app.question.back"), page.guard(lambda: model.show("start")))
-        super().__init__([self._head, self._list, more, row(go_on, back)])
+        super().__init__([self._head, self._authors_box, self._list, more, row(go_on, back)])
         self.add_class("stack-l")
 
     def refresh(self) -> None:
@@ -67,6 +71,11 @@ class PartsEditor(ipw.VBox):  # type: ignore[misc]
             tag("p", _lead(project), class_="lead"),
             class_="stack-s",
         )
+        self._filling = True
+        self._authors.value = "" if project.author_count is None else str(project.author_count)
+        self._filling = False
+        scanned = project.origin is Origin.SCAN or project.author_count is not None
+        self._authors_box.layout.display = None if scanned else "none"
         kept = {}
         for part in project.parts:
             card = self._cards.get(part.id) or PartCard(self._page, self._model, part.id)
@@ -75,6 +84,15 @@ class PartsEditor(ipw.VBox):  # type: ignore[misc]
         self._cards = kept
         if tuple(kept.values()) != self._list.children:
             self._list.children = tuple(kept.values())
+
+    def _count_authors(self, change: Any) -> None:
+        if self._filling:
+            return
+        text = change["new"].strip()
+        if text and not (text.isascii() and text.isdigit()):
+            self.refresh()
+            raise InputError(words("advisor_app.parts.authors_wrong", text=text[:40]))
+        self._model.edit(lambda p: editing.set_author_count(p, int(text) if text else None))
 
     def _add(self) -> None:
         name, material = self._name.value.strip(), Material(self._material.value)
