@@ -243,3 +243,18 @@ def test_the_count_of_authors_can_be_corrected() -> None:
     assert model.project.author_count == 3
     editor._authors.value = "5"
     assert model.project.author_count == 5
+
+
+def test_rules_that_changed_since_a_file_was_saved_are_shown() -> None:
+    from ospo_widgets.apps.licence_advisor.view import AdvisorApp
+
+    saved = json.loads(done().to_json())
+    fresh = AdvisorModel()
+    fresh.from_json(json.dumps(saved))
+    assert fresh.rules_changed == ()
+    saved["knowledge_date"] = "2026-01-01"
+    old = AdvisorModel()
+    app = AdvisorApp(old)
+    old.from_json(json.dumps(saved))
+    assert {row.kind for row in old.rules_changed} >= {"policies"}
+    assert f"{len(old.rules_changed)} rules changed" in app._notices.value

@@ -10,6 +10,7 @@ from typing import Any
 
 import ipywidgets as ipw
 
+from ospo_widgets.advice.revisions import ChangedRow
 from ospo_widgets.apps.licence_advisor import panel, result
 from ospo_widgets.apps.licence_advisor.model import SECTIONS, AdvisorModel
 from ospo_widgets.apps.licence_advisor.question import eyebrow, field_for, reason_for
@@ -19,8 +20,8 @@ from ospo_widgets.markup import Markup, tag
 from ospo_widgets.widgets.download import download_link
 from ospo_widgets.widgets.fields import button, column, row
 from ospo_widgets.widgets.page import Page, request_query
-from ospo_widgets.widgets.wizard import HistoryBar, HistoryStep, QuestionCard
-from ospo_widgets.wording import plural, words
+from ospo_widgets.widgets.wizard import HistoryBar, HistoryStep, QuestionCard, details
+from ospo_widgets.wording import day, plural, words
 
 OTHER_SCREENS = {
     "parts": ("parts_editor", "PartsEditor"),
@@ -91,7 +92,7 @@ class AdvisorApp(Page):
         model = self.model
         self.host.query = model.to_query()
         self._head.value = self._heading()
-        self._notices.value = _notices(model.notices)
+        self._notices.value = _notices(model.notices, model.rules_changed)
         if model.screen == "start":
             self._open_key = ""
             self.body = (self._head, self._start)
@@ -287,11 +288,27 @@ class AdvisorApp(Page):
         self.model.back()
 
 
-def _notices(sentences: tuple[str, ...]) -> Markup:
-    """What a person has to know about the file or the link that was opened."""
-    if not sentences:
+def _notices(sentences: tuple[str, ...], changed: tuple[ChangedRow, ...]) -> Markup:
+    """What a person has to know about the file or the link that was opened.
+
+    Args:
+        sentences: About single answers.
+        changed: Rules that were reviewed since the file was written.
+    """
+    if not sentences and not changed:
         return Markup("")
-    return tag("div", [tag("p", s) for s in sentences], class_="notice is-cond", role="status")
+    rows = [
+        tag("li", row.text, " ", tag("span", day(row.checked), class_="muted")) for row in changed
+    ]
+    return tag(
+        "div",
+        [tag("p", s) for s in sentences],
+        details(plural("advisor_app.rules_changed", len(changed)), tag("ul", rows))
+        if changed
+        else None,
+        class_="notice is-cond",
+        role="status",
+    )
 
 
 def _answer_words(steps: list[Any]) -> str:
