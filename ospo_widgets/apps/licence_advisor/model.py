@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
 
 import traitlets as tl
 
@@ -17,7 +16,7 @@ from ospo_widgets.advice.changes import what_frees, what_unlocks, what_would_cha
 from ospo_widgets.advice.model import AnswerProblem, Change, Recommendation, Step, Value
 from ospo_widgets.advice.questionnaire import CHOICE, Questionnaire
 from ospo_widgets.advice.recommend import recommend
-from ospo_widgets.advice.revisions import ChangedRow, rules_changed_since
+from ospo_widgets.advice.revisions import ChangedRow
 from ospo_widgets.apps.licence_advisor.outcome import Outcome
 from ospo_widgets.apps.state import LINK_BYTES, pack, unpack
 from ospo_widgets.errors import InputError
@@ -346,22 +345,9 @@ class AdvisorModel(tl.HasTraits):
         self.notices = loaded.notices
         self.rules_changed = ()
         self._open(self._first_open())
-        self.rules_changed = self._rules_changed_since(loaded.knowledge_date)
+        self.rules_changed = self.outcome.rules_changed_since(loaded.knowledge_date)
         if self.rules_changed:
             self.revision += 1
-
-    def _rules_changed_since(self, day: date | None) -> tuple[ChangedRow, ...]:
-        """Rules of the policy, and rows behind this advice, that were reviewed after a day."""
-        if day is None or day >= self.knowledge.reviewed_on:
-            return ()
-        used = {
-            reason.row
-            for part in self.recommendation().parts
-            for held in (*part.candidates, *part.excluded)
-            for reason in held.reasons
-        }
-        rows = rules_changed_since(day, self.knowledge, self.policy)
-        return tuple(row for row in rows if row.kind == "policies" or row.id in used)
 
     def to_query(self) -> str:
         """State for the address; empty when there is nothing to keep or it is too long."""

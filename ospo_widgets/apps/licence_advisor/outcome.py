@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ospo_widgets.advice import revisions
 from ospo_widgets.advice.assembly import resolved
 from ospo_widgets.advice.model import PartAdvice
 from ospo_widgets.errors import InputError
@@ -97,6 +98,21 @@ class Outcome:
         if license_id == part.chosen:
             return part.effective
         return effective_license(license_id, resolved(part.part), self._model.knowledge)
+
+    # What changed since ------------------------------------------------------------------------
+
+    def rules_changed_since(self, day: date | None) -> tuple[revisions.ChangedRow, ...]:
+        """Rules of the policy, and rows behind this advice, that were reviewed after a day."""
+        if day is None or day >= self._model.knowledge.reviewed_on:
+            return ()
+        used = {
+            reason.row
+            for part in self._model.recommendation().parts
+            for held in (*part.candidates, *part.excluded)
+            for reason in held.reasons
+        }
+        rows = revisions.rules_changed_since(day, self._model.knowledge, self._model.policy)
+        return tuple(row for row in rows if row.kind == "policies" or row.id in used)
 
     # What is taken away -------------------------------------------------------------------------
 
