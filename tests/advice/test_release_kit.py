@@ -257,6 +257,18 @@ def test_answers_in_the_kit_give_the_same_advice():
     assert {p["chosen"] for p in record["parts"]} >= {"CERN-OHL-S-2.0", "CC-BY-4.0"}
 
 
+def test_record_says_what_each_licence_asks_and_where_it_stands():
+    kit = kit_for(Project(), {**SOFTWARE, "software/license": "Apache-2.0"})
+    record = kit.files["ospo-kit/decision-record.md"].decode()
+    after = record[record.index("*Handing out a changed version*") :]
+    duty = next(line for line in after.splitlines() if line.startswith("- "))
+    assert duty.startswith("- Mark the files that you changed. ([Apache-2.0, 4(b)](https://")
+    data = json.loads(kit.files["ospo-kit/decision-record.json"])["obligations"]
+    assert [d["text"] for d in data["Apache-2.0"] if d["trigger"] == "modified"] == [
+        "Mark the files that you changed."
+    ]
+
+
 def test_names_of_persons_cannot_break_the_record():
     project = Project(
         name="a | b <script>\n# no heading",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from itertools import groupby
 
 from ospo_widgets.advice.display import footer, point_text, recommendation_json
 from ospo_widgets.advice.kit.details import Subject
@@ -14,6 +15,7 @@ from ospo_widgets.advice.kit.text import cell
 from ospo_widgets.advice.model import Candidate, PartAdvice, Reason, Recommendation
 from ospo_widgets.advice.questionnaire import Questionnaire
 from ospo_widgets.knowledge.model import Knowledge, Source
+from ospo_widgets.licensing.obligations import Obligation, obligations, trigger_name
 from ospo_widgets.wording import words
 
 
@@ -27,7 +29,7 @@ def record(subject: Subject) -> str:
         f"## {words('kit.record.proposal')}",
     ]
     for advice in recommendation.parts:
-        blocks += _part(advice)
+        blocks += [*_part(advice), *_duties(advice, subject.knowledge)]
     blocks.append(f"## {words('kit.record.points')}")
     points = [point_text(p) for p in recommendation.open_points]
     points += [words("kit.record.missing_text", license=i) for i in subject.missing]
@@ -51,6 +53,10 @@ def record_json(subject: Subject) -> str:
         "year": subject.who.year,
         "beneficiary": subject.who.beneficiary,
         "missing_texts": list(subject.missing),
+        "obligations": {
+            license_id: None if duties is None else [duty.to_json() for duty in duties]
+            for license_id, duties in _asked(subject).items()
+        },
         **recommendation_json(subject.recommendation),
     }
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
@@ -77,6 +83,34 @@ def _part(advice: PartAdvice) -> list[str]:
         ]
         blocks.append(words("kit.record.excluded") + "\n\n" + "\n".join(lines))
     return blocks
+
+
+def _asked(subject: Subject) -> dict[str, tuple[Obligation, ...] | None]:
+    """What each chosen licence asks; None where nobody has looked into it."""
+    chosen = dict.fromkeys(str(advice.chosen) for advice in subject.recommendation.parts)
+    return {license_id: obligations(license_id, subject.knowledge) for license_id in chosen}
+
+
+def _duties(advice: PartAdvice, knowledge: Knowledge) -> list[str]:
+    """What the chosen licence asks of all who hand the part on, by what they do with it."""
+    license_id = str(advice.chosen)
+    duties = obligations(license_id, knowledge)
+    if duties is None:
+        return [words("kit.record.duties_unknown", license=license_id)]
+    if not duties:
+        return [words("kit.record.duties_none", license=license_id)]
+    blocks = [words("kit.record.duties", license=license_id)]
+    for trigger, group in groupby(duties, key=lambda duty: duty.trigger):
+        lines = [f"- {_duty(duty)}" for duty in group]
+        blocks.append("\n".join((f"*{trigger_name(trigger)}*", "", *lines)))
+    return blocks
+
+
+def _duty(duty: Obligation) -> str:
+    told = [] if duty.reviewed else [words("licensing.basis.unreviewed")]
+    told += [_source(source) for source in duty.sources]
+    shown = words("common.semicolon").join(told)
+    return f"{cell(duty.text)} ({shown})" if shown else cell(duty.text)
 
 
 def _listed(candidates: Iterable[Candidate]) -> str:
