@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ospo_widgets.cli.codes import OK, ON_HOLD
+from ospo_widgets.cli.kit import STDIN, add_rights, store
 from ospo_widgets.cli.output import (
     STDOUT,
     add_answer_options,
@@ -29,9 +30,8 @@ from ospo_widgets.wording import words
 if TYPE_CHECKING:
     from ospo_widgets.advice.answers import AnswerFile
     from ospo_widgets.advice.model import Candidate, Contact, PartAdvice, Recommendation
+    from ospo_widgets.cli.papers import Papers
     from ospo_widgets.knowledge import Policy
-
-STDIN = "-"
 
 _DETAILS = """\
 The answers file is the one that the advisor saves (ospo-answers.json).
@@ -82,14 +82,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     sheet.add_argument("--sender", metavar="ADDRESS", default="", help="your mail address")
     kit = parser.add_argument_group("release kit")
     kit.add_argument("--kit", metavar="OUT", help="write the kit: a new zip file or a folder")
-    rights = parser.add_argument_group("copyright line of sheet and kit")
-    rights.add_argument("--holder", help="who holds the copyright; default: the policy's own")
-    rights.add_argument("--year", type=_year, help="year of the first release; default: this year")
-    rights.add_argument(
-        "--beneficiary",
-        default="",
-        help="collaboration for whose benefit the holder holds it; default: the one answered",
-    )
+    add_rights(parser)
     parser.set_defaults(run=run)
 
 
@@ -112,7 +105,7 @@ def run(args: argparse.Namespace) -> int:
     from ospo_widgets.knowledge import load_knowledge
 
     if args.kit == STDOUT:
-        raise InputError("A kit is a zip file or a folder. Nothing was written.")
+        raise InputError(words("kit.cli.stdout"))
     check_names(args)
     answers = _answers(args.answers)
     recommendation = advise(answers, policy=args.policy)
@@ -127,7 +120,7 @@ def run(args: argparse.Namespace) -> int:
         write_file(Path(name), content)
         print(words("cli.advise.written", path=name), file=sys.stderr)
     if args.kit:
-        _write_kit(args, recommendation, policy_profile)
+        _write_kit(Path(args.kit), papers)
     return ON_HOLD if recommendation.holds else OK
 
 
@@ -137,36 +130,16 @@ def _answers(path: str) -> AnswerFile:
     return read_answers(sys.stdin.buffer if path == STDIN else path)
 
 
-def _year(text: str) -> int:
-    if not text.isdecimal() or not 1950 <= int(text) <= 2200:
-        raise argparse.ArgumentTypeError(f"“{text}” is no year of four digits")
-    return int(text)
-
-
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” is no day, as in 2026-11-22") from None
+        raise argparse.ArgumentTypeError(words("cli.advise.no_day", text=text)) from None
 
 
-def _write_kit(args: argparse.Namespace, advice: Recommendation, policy: Policy) -> None:
-    from ospo_widgets.advice.kit.details import KitDetails
-    from ospo_widgets.advice.kit.release import release_kit
-    from ospo_widgets.advice.phrases import holder_of
-
-    kit = release_kit(
-        advice,
-        holder=args.holder or holder_of(policy, advice.answers),
-        year=args.year or date.today().year,
-        beneficiary=args.beneficiary,
-        details=KitDetails(day=args.date or date.today()),
-    )
-    target = Path(args.kit)
-    if target.suffix.lower() == ".zip":
-        write_file(target, kit.zip_bytes())
-    else:
-        kit.write_to(target)
+def _write_kit(target: Path, papers: Papers) -> None:
+    kit = papers.kit
+    store(kit, target)
     print(words("cli.advise.kit_written", path=target), file=sys.stderr)
     if kit.note:
         print(kit.note, file=sys.stderr)

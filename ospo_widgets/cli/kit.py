@@ -19,11 +19,10 @@ from ospo_widgets.wording import plural, words
 
 if TYPE_CHECKING:
     from ospo_widgets.advice.kit.release import Kit, KitDetails
+    from ospo_widgets.advice.model import Recommendation
+    from ospo_widgets.advice.sheet.model import Sheet
 
 STDIN = "-"
-
-FIRST_YEAR = 1954
-"""Earliest year of a copyright line, as in ``licensing.notices``."""
 
 _DETAILS = """\
 Nothing that the project has already is overwritten; scan it first, so that the kit fits.
@@ -54,12 +53,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--dry-run", action="store_true", help="list the files, write nothing")
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("--policy", metavar="ID", help="policy profile; default: the file's own")
-    rights = parser.add_argument_group("copyright line")
-    rights.add_argument("--holder", help="who holds the copyright; default: the policy's own")
-    rights.add_argument("--year", type=_year, help="year of the first release; default: this year")
-    rights.add_argument(
-        "--beneficiary", default="", help="collaboration for whose benefit the holder holds it"
-    )
+    add_rights(parser)
     about = parser.add_argument_group("about the project")
     about.add_argument("--version", metavar="TEXT", default="", help="version that is released")
     about.add_argument("--description", metavar="TEXT", default="", help="what it is")
@@ -88,9 +82,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Make the kit, write it unless it is a dry run, and list its files."""
-    from ospo_widgets.advice.kit.release import release_kit
     from ospo_widgets.api import advise, due_diligence, read_answers
-    from ospo_widgets.knowledge import load_knowledge
 
     if not args.output and not args.dry_run:
         raise InputError(words("kit.cli.no_output"))
@@ -99,19 +91,10 @@ def run(args: argparse.Namespace) -> int:
     answers = read_answers(sys.stdin.buffer if args.answers == STDIN else args.answers)
     recommendation = advise(answers, policy=args.policy)
     today = date.today()
-    holder = args.holder or load_knowledge().policies[recommendation.policy].holder
-    sheet = due_diligence(recommendation, on=today, holder=holder, beneficiary=args.beneficiary)
-    kit = release_kit(
-        recommendation,
-        holder=holder,
-        year=args.year or today.year,
-        beneficiary=args.beneficiary,
-        details=_details(args, today),
-        extra_files={
-            "sheet.html": sheet.to_html().encode("utf-8"),
-            "sheet.md": sheet.to_markdown().encode("utf-8"),
-        },
+    sheet = due_diligence(
+        recommendation, on=today, holder=args.holder, beneficiary=args.beneficiary
     )
+    kit = kit_of(recommendation, args, sheet, _details(args, today))
     if not args.dry_run:
         store(kit, Path(args.output))
     if args.format == "json":
@@ -121,6 +104,53 @@ def run(args: argparse.Namespace) -> int:
     if not args.dry_run:
         print(words("kit.cli.written", path=args.output), file=sys.stderr)
     return OK
+
+
+def add_rights(parser: argparse.ArgumentParser) -> None:
+    """Add what the copyright line says."""
+    rights = parser.add_argument_group("copyright line")
+    rights.add_argument(
+        "--holder", default="", help="who holds the copyright; default: the policy's own"
+    )
+    rights.add_argument("--year", type=_year, help="year of the first release; default: this year")
+    rights.add_argument(
+        "--beneficiary",
+        default="",
+        help="collaboration for whose benefit the holder holds it; default: the one answered",
+    )
+
+
+def kit_of(
+    recommendation: Recommendation, args: argparse.Namespace, sheet: Sheet, details: KitDetails
+) -> Kit:
+    """The kit for the options of :func:`add_rights`, with the sheet in it.
+
+    Args:
+        recommendation: The advice.
+        args: Options of the command.
+        sheet: The sheet for the group leader.
+        details: What is known about the project, with the day of today.
+
+    Raises:
+        HoldError: A hold stands against it.
+        InputError: Something must be answered first, or a value is wrong.
+    """
+    from ospo_widgets.advice.kit.release import release_kit
+    from ospo_widgets.advice.phrases import holder_of
+    from ospo_widgets.knowledge import load_knowledge
+
+    policy = load_knowledge().policies[recommendation.policy]
+    return release_kit(
+        recommendation,
+        holder=args.holder or holder_of(policy, recommendation.answers),
+        year=args.year or (details.day or date.today()).year,
+        beneficiary=args.beneficiary,
+        details=details,
+        extra_files={
+            "sheet.html": sheet.to_html().encode("utf-8"),
+            "sheet.md": sheet.to_markdown().encode("utf-8"),
+        },
+    )
 
 
 def store(kit: Kit, target: Path) -> None:
@@ -178,6 +208,8 @@ def _details(args: argparse.Namespace, today: date) -> KitDetails:
 
 
 def _year(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()) or not FIRST_YEAR <= int(text) <= date.max.year:
+    from ospo_widgets.licensing.notices import FIRST_YEAR, LAST_YEAR
+
+    if not (text.isascii() and text.isdecimal()) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
         raise argparse.ArgumentTypeError(words("kit.cli.year", text=text))
     return int(text)

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 CERN
 # SPDX-License-Identifier: Apache-2.0
 
-"""What ``ospo advise`` writes beside its answer: the sheet, and the mail with all attached."""
+"""What ``ospo advise`` writes beside its answer: sheet, kit, and the mail with all attached."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from ospo_widgets.errors import HoldError, InputError
 from ospo_widgets.wording import words
 
 if TYPE_CHECKING:
+    from ospo_widgets.advice.kit.release import Kit
     from ospo_widgets.advice.model import Recommendation
     from ospo_widgets.advice.sheet.diligence import Sheet
 
@@ -37,7 +38,7 @@ def check_names(args: argparse.Namespace) -> None:
 
 
 class Papers:
-    """Sheet and mail for one advice and the options of the command; each is made once."""
+    """Sheet, mail and kit for one advice and the options of the command; each is made once."""
 
     def __init__(self, recommendation: Recommendation, args: argparse.Namespace) -> None:
         self._recommendation = recommendation
@@ -52,7 +53,7 @@ class Papers:
             self._recommendation,
             on=self._args.date,
             asked_by=self._args.asked_by,
-            holder=self._args.holder or "",
+            holder=self._args.holder,
             beneficiary=self._args.beneficiary,
         )
 
@@ -93,7 +94,7 @@ class Papers:
         attachments = {"advice.json": data.encode("utf-8", "backslashreplace")}
         if pdf_possible():
             attachments["sheet.pdf"] = self.sheet.to_pdf()
-        attachments |= self._kit()
+        attachments |= self._zipped_kit()
         mail = office_mail(
             self._recommendation,
             question=self._args.question,
@@ -103,20 +104,23 @@ class Papers:
         )
         return mail.eml_bytes()
 
-    def _kit(self) -> dict[str, bytes]:
-        """The release kit where one can be made; a mail goes out without it all the same."""
-        from ospo_widgets.advice.kit.release import release_kit
-        from ospo_widgets.advice.phrases import holder_of
-        from ospo_widgets.knowledge import load_knowledge
+    @cached_property
+    def kit(self) -> Kit:
+        """The release kit.
 
-        policy = load_knowledge().policies[self._recommendation.policy]
+        Raises:
+            HoldError: A hold stands against it.
+            InputError: Something must be answered first, or a value is wrong.
+        """
+        from ospo_widgets.advice.kit.details import KitDetails
+        from ospo_widgets.cli.kit import kit_of
+
+        details = KitDetails(day=self._args.date or date.today())
+        return kit_of(self._recommendation, self._args, self.sheet, details)
+
+    def _zipped_kit(self) -> dict[str, bytes]:
+        """The kit where one can be made; a mail goes out without it all the same."""
         try:
-            kit = release_kit(
-                self._recommendation,
-                holder=self._args.holder or holder_of(policy, self._recommendation.answers),
-                year=self._args.year or (self._args.date or date.today()).year,
-                beneficiary=self._args.beneficiary,
-            )
+            return {"kit.zip": self.kit.zip_bytes()}
         except (HoldError, InputError):
             return {}
-        return {"kit.zip": kit.zip_bytes()}
