@@ -158,13 +158,14 @@ class Outcome:
         """
         from ospo_widgets.advice.kit.details import KitDetails
         from ospo_widgets.advice.kit.release import release_kit
+        from ospo_widgets.licensing.notices import FIRST_YEAR
 
         clashes = self._model.problems()
         if clashes:
             raise InputError(clashes[0].message)
         if not holder.strip():
             raise InputError(words("advisor_app.kit.no_holder"))
-        if not 1954 <= year <= date.today().year:
+        if not FIRST_YEAR <= year <= date.today().year:
             raise InputError(words("advisor_app.kit.bad_year", year=year, now=date.today().year))
         sheet = self.sheet()
         return release_kit(
