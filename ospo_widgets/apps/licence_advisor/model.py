@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 import traitlets as tl
@@ -84,10 +84,15 @@ class AdvisorModel(tl.HasTraits):
 
     @property
     def place(self) -> tuple[int, int]:
-        """Number of the open question, from 1, and how many come after it."""
+        """Number of the open question, from 1, and how many others still need an answer."""
         keys = [s.key for s in self.steps()]
         at = keys.index(self.key) if self.key in keys else 0
-        return at + 1, len(keys) - at - 1
+        return at + 1, sum(1 for k in keys if k != self.key and self._needs_a_look(k))
+
+    @property
+    def settled(self) -> bool:
+        """The open question has an answer that still holds."""
+        return bool(self.key) and not self._needs_a_look(self.key)
 
     @property
     def draft(self) -> Value | None:
@@ -190,14 +195,25 @@ class AdvisorModel(tl.HasTraits):
             # A clash with another question is shown later, with both answers side by side.
             if problem.key == step.key and problem.other_key in {"", step.key}:
                 raise InputError(problem.message)
+        before = {s.key for s in self.steps()}
         self.answers = answers
         self.changed -= {step.key}
-        self._open(self._after(step.key))
+        self._open(self._after(step.key, before))
 
     def skip(self) -> None:
-        """Leave the open question unanswered and go on."""
-        step = self.step()
-        self._open(self._after(step.key) if step else self._first_open())
+        """Leave the open question as it is and go on.
+
+        From a question that has an answer this leads to the next one in order, so that each answer
+        can be reached; from one without, to the next that needs an answer.
+        """
+        keys = [s.key for s in self.steps()]
+        if self.key not in keys:
+            self._open(self._first_open())
+        elif self.settled:
+            at = keys.index(self.key)
+            self._open(keys[at + 1] if at + 1 < len(keys) else None)
+        else:
+            self._open(self._after(self.key))
 
     def back(self) -> None:
         """Go to the question before, or to the first screen."""
@@ -252,10 +268,19 @@ class AdvisorModel(tl.HasTraits):
     def _first_open(self) -> str | None:
         return next((s.key for s in self.steps() if self._needs_a_look(s.key)), None)
 
-    def _after(self, key: str) -> str | None:
+    def _after(self, key: str, before: Collection[str] | None = None) -> str | None:
+        """The next question that needs an answer; ``before`` are those that applied until now.
+
+        An answer can bring up a question that stands earlier in the order: it is next, too, or
+        nobody would come by it. One that was skipped stays skipped.
+        """
         keys = [s.key for s in self.steps()]
-        later = keys[keys.index(key) + 1 :] if key in keys else keys
-        return next((k for k in later if self._needs_a_look(k)), None)
+        at = keys.index(key) if key in keys else -1
+        for place, other in enumerate(keys):
+            new = before is not None and other not in before
+            if (place > at or new) and self._needs_a_look(other):
+                return other
+        return None
 
     def _needs_a_look(self, key: str) -> bool:
         """No answer yet, or the question changed since it was answered."""

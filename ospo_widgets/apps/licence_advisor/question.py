@@ -78,6 +78,13 @@ def reason_for(step: Step, knowledge: Knowledge) -> Content:
     return [why, details(words("advisor_app.question.words"), tag("dl", rows, class_="words"))]
 
 
+def _text_hint(question: str) -> str:
+    """How to write the answer to a question without options."""
+    # All records are written alike: who confirmed it, when, under which reference.
+    key = "record" if question.endswith("-record") else question
+    return words(f"advisor_app.hint.{key}")
+
+
 class TextQuestion(ipw.VBox):  # type: ignore[misc]
     """A line of text, and a box to tick for each answer that is no text (“I don’t know”)."""
 
@@ -91,7 +98,7 @@ class TextQuestion(ipw.VBox):  # type: ignore[misc]
         self._others = CheckGroup("", tuple(options.values()), (value,))
         self._text.observe(lambda _: self._typed(), "value")
         self._others.on_change(self._ticked)
-        hint = ipw.HTML(tag("p", words("advisor_app.question.text_hint"), class_="small muted"))
+        hint = ipw.HTML(tag("p", _text_hint(step.question.id), class_="small muted"))
         super().__init__([self._text, hint, self._others])
         self.add_class("stack-s")
 

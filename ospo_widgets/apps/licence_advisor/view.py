@@ -10,6 +10,7 @@ from typing import Any
 
 import ipywidgets as ipw
 
+from ospo_widgets.advice.model import UNKNOWN
 from ospo_widgets.advice.revisions import ChangedRow
 from ospo_widgets.apps.licence_advisor import panel, result
 from ospo_widgets.apps.licence_advisor.model import SECTIONS, AdvisorModel
@@ -171,6 +172,8 @@ class AdvisorApp(Page):
                 field,
                 reason_for(step, self.model.knowledge),
             )
+            skip = "next" if model.settled else "skip"
+            self._skip.description = words(f"advisor_app.question.{skip}")
             self.say(step.text)
         advice = model.recommendation()
         part_id = step.part.id if step.part else ""
@@ -206,8 +209,8 @@ class AdvisorApp(Page):
                 self._go_on,
                 self._open_sheet,
                 self._to_kit,
-                self._ask_office,
                 self._change,
+                self._ask_office,
                 self._edit,
             ),
             self._answer,
@@ -260,8 +263,11 @@ class AdvisorApp(Page):
         self._below.value = Markup("") if advice.holds else result.excluded(advice)
         page = (self._notices, self._history, self._result_page)
         if self.body != page:
+            asked = self._question_page in self.body
             self.body = page
             self.say(heading)
+            if asked:  # the button that was pressed is gone, and the focus with it
+                self.host.focus("main h1")
 
     def _show_other(self, name: str) -> None:
         """A page that needs no open question; made when it is first asked for."""
@@ -312,14 +318,19 @@ def _notices(sentences: tuple[str, ...], changed: tuple[ChangedRow, ...]) -> Mar
 
 
 def _answer_words(steps: list[Any]) -> str:
-    """The first answer of a section in words, for the history bar."""
+    """The first answer of a section that says something, in words, for the history bar."""
     for step in steps:
+        if step.question.kind == "text" and step.value and step.value != UNKNOWN:
+            return _shortened(step.value)
         chosen = step.value if isinstance(step.value, tuple) else (step.value,)
         labels = [o.label for o in step.question.options if o.id in chosen]
         if labels:
-            text = ", ".join(labels)
-            return text if len(text) <= 40 else text[:39].rstrip(" ,") + "…"
+            return _shortened(", ".join(labels))
     return words("advisor_app.section_state.done")
+
+
+def _shortened(text: str, most: int = 40) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip(" ,") + "…"
 
 
 def show() -> ipw.Widget:
