@@ -82,9 +82,6 @@ class AnswerFile:
         return tuple(found)
 
 
-LoadedAnswers = AnswerFile
-
-
 def load_answers(
     text: str, *, lenient: bool = False, knowledge: Knowledge | None = None
 ) -> AnswerFile:

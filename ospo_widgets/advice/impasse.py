@@ -10,13 +10,13 @@ from functools import lru_cache
 from itertools import combinations
 
 from ospo_widgets.advice.assembly import resolved
-from ospo_widgets.advice.inbound import AS_ONE
-from ospo_widgets.advice.remembered import REMEMBERED, Same
+from ospo_widgets.advice.inbound import AS_ONE, REMEMBERED
+from ospo_widgets.knowledge.identity import Same
 from ospo_widgets.knowledge.model import Knowledge
 from ospo_widgets.licensing.effective import effective_license
 from ospo_widgets.project import Component, Part
 
-MAX_COMPARED = 12
+MAX_PAIRED = 12
 """Most components that are compared in pairs; those that alone fit nowhere are found before."""
 
 
@@ -47,7 +47,7 @@ def _conflict(
     for component in components:
         if not _fits([component], tried, knowledge):
             return (component,)
-    binding = [c for c in components if not _free(c, tried, knowledge)][:MAX_COMPARED]
+    binding = [c for c in components if not _free(c, tried, knowledge)][:MAX_PAIRED]
     for pair in combinations(binding, 2):
         if not _fits(pair, tried, knowledge):
             return pair

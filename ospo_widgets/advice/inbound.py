@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from ospo_widgets.advice.assembly import category_of, resolved
 from ospo_widgets.advice.model import Reason
-from ospo_widgets.advice.remembered import REMEMBERED, Same
 from ospo_widgets.advice.rules import Situation
+from ospo_widgets.knowledge.identity import Same
 from ospo_widgets.knowledge.model import Answer, Category
 from ospo_widgets.licensing.compatibility import compatible
 from ospo_widgets.licensing.effective import effective_license
@@ -27,6 +27,8 @@ what is handed out follows the stricter one (HSF-TN-2016-01)."""
 AS_ONE = frozenset({Material.SOFTWARE, Material.FIRMWARE, Material.GATEWARE, Material.HARDWARE})
 """Materials that are handed out as one program or design, which has a licence of its own."""
 
+REMEMBERED = 1024
+"""Results that are kept: some ten licences a part, for the answers of a few sessions."""
 
 SHOWN_NAMES = 3
 """Components that a sentence names; the others are counted."""

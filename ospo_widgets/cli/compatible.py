@@ -107,8 +107,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _print_verdicts(args: argparse.Namespace, wanted: str) -> None:
-    from ospo_widgets.licensing import compatible, ways_out
-    from ospo_widgets.licensing.component_ways import component_ways
+    from ospo_widgets.licensing import compatible
+    from ospo_widgets.licensing.component_ways import all_ways
     from ospo_widgets.licensing.outbound import outbound_candidates, together
     from ospo_widgets.licensing.resolve import resolve
 
@@ -116,10 +116,7 @@ def _print_verdicts(args: argparse.Namespace, wanted: str) -> None:
     inbound = [resolve(text) for text in args.inbound]
     outbound = resolve(args.into)
     verdicts = [compatible(one.expression, outbound.expression, use) for one in inbound]
-    ways = [
-        (*component_ways(one, verdict), *ways_out(verdict))
-        for one, verdict in zip(inbound, verdicts, strict=True)
-    ]
+    ways = [all_ways(one, verdict) for one, verdict in zip(inbound, verdicts, strict=True)]
     if wanted == "text":
         told = zip(inbound, verdicts, ways, strict=True)
         blocks = [_text(one, verdict, ways_) for one, verdict, ways_ in told]

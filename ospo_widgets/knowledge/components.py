@@ -12,6 +12,7 @@ from functools import lru_cache
 from ospo_widgets.knowledge import spdx
 from ospo_widgets.knowledge.component_model import CatalogueComponent, VersionLicense
 from ospo_widgets.knowledge.component_names import explicit_version, name_key, version_beside
+from ospo_widgets.knowledge.identity import Same
 from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.knowledge.model import Category, Knowledge, Source
 from ospo_widgets.knowledge.versions import read_range, stated_range
@@ -87,7 +88,7 @@ def find_component(
         ecosystem: Type of package URL of the manifest, for example ``"pypi"``; empty for a person.
     """
     wanted = knowledge or load_knowledge()
-    found = _index(_Same(wanted)).get(name_key(name))
+    found = _index(Same(wanted)).get(name_key(name))
     if found is None or not ecosystem:
         return found
     listed = found.ecosystems
@@ -244,25 +245,12 @@ def _strictest(expressions: tuple[str, ...], knowledge: Knowledge) -> str:
     return " AND ".join(dict.fromkeys(pieces))
 
 
-class _Same:
-    """Hashable handle of a knowledge: the same object, not an equal one."""
-
-    def __init__(self, knowledge: Knowledge) -> None:
-        self.knowledge = knowledge
-
-    def __hash__(self) -> int:
-        return id(self.knowledge)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.knowledge is self.knowledge
-
-
 def _names(component: CatalogueComponent) -> Iterator[str]:
     yield from (component.id, component.name, *component.aliases)
 
 
 @lru_cache(maxsize=8)
-def _index(handle: _Same) -> dict[str, CatalogueComponent]:
+def _index(handle: Same) -> dict[str, CatalogueComponent]:
     return {
         name_key(name): component
         for component in handle.knowledge.components.values()

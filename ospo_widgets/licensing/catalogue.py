@@ -23,11 +23,9 @@ from ospo_widgets.knowledge import (
     Reach,
     load_knowledge,
 )
+from ospo_widgets.licensing.model import MAX_COMPARED
 from ospo_widgets.project import Material
 from ospo_widgets.wording import words
-
-MAX_COMPARED = 4
-"""Most licences side by side; more do not fit on a page."""
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 

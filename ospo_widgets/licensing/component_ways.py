@@ -10,8 +10,21 @@ from ospo_widgets.licensing.compatibility import compatible
 from ospo_widgets.licensing.expressions import ExpressionError
 from ospo_widgets.licensing.model import RANK, Verdict
 from ospo_widgets.licensing.resolve import Named, resolve
-from ospo_widgets.licensing.ways_out import WayOut
+from ospo_widgets.licensing.ways_out import WayOut, ways_out
 from ospo_widgets.wording import words
+
+
+def all_ways(
+    named: Named, verdict: Verdict, knowledge: Knowledge | None = None
+) -> tuple[WayOut, ...]:
+    """Ways to a better answer for what a person named: those of the component, then the others.
+
+    Args:
+        named: What is used, a licence or a component.
+        verdict: What :func:`compatible` gave for it.
+        knowledge: By default what :func:`load_knowledge` gives.
+    """
+    return (*component_ways(named, verdict, knowledge), *ways_out(verdict, knowledge))
 
 
 def component_ways(

@@ -34,12 +34,9 @@ from ospo_widgets.licensing.effects_model import (
     room,
 )
 from ospo_widgets.licensing.expressions import base_id, parse
-from ospo_widgets.licensing.model import Effective, Reason, Verdict
+from ospo_widgets.licensing.model import MAX_COMPARED, Effective, Reason, Verdict
 from ospo_widgets.project import Component, Material, Use
 from ospo_widgets.wording import words
-
-MAX_COMPARED = 4
-"""Most licences side by side; a fifth column would not fit a sheet of paper."""
 
 BUILT = frozenset({Use.STATIC_LINK, Use.DYNAMIC_LINK})
 """Uses in which a neighbour takes a build of ours, with all that is in it."""

@@ -33,11 +33,6 @@ class MatrixVerdict:
     says: MatrixAnswer
     matrix: Matrix
 
-    @property
-    def definite(self) -> bool:
-        """True for yes, no and the same licence."""
-        return self.says in {MatrixAnswer.YES, MatrixAnswer.NO, MatrixAnswer.SAME}
-
 
 def matrix_verdict(inbound: str, outbound: str) -> MatrixVerdict | None:
     """What the first matrix that has both licences says; None when none has.

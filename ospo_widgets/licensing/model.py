@@ -19,6 +19,9 @@ Basis = Literal["curated", "matrix", "inferred", "unknown"]
 """Curated: a row that a person wrote, with its authority. Matrix: a published table of verdicts,
 without its reasons. Inferred: from what the licences are."""
 
+MAX_COMPARED = 4
+"""Most licences side by side; a fifth column would not fit a page nor a sheet of paper."""
+
 RANK: dict[Answer, int] = {
     Answer.NO: 0,
     Answer.UNKNOWN: 1,

@@ -10,8 +10,9 @@ from typing import Any
 import ipywidgets as ipw
 
 from ospo_widgets.apps.compatibility.model import CompatibilityModel
-from ospo_widgets.licensing.catalogue import CHOICES, MAX_COMPARED, selected_ids
+from ospo_widgets.licensing.catalogue import CHOICES, selected_ids
 from ospo_widgets.licensing.catalogue_display import comparison_table, license_table
+from ospo_widgets.licensing.model import MAX_COMPARED
 from ospo_widgets.markup import Markup, tag
 from ospo_widgets.widgets.fields import button, column, dropdown, row, text_field
 from ospo_widgets.widgets.guard import Guard

@@ -14,18 +14,17 @@ import traitlets as tl
 
 from ospo_widgets.errors import InputError
 from ospo_widgets.knowledge import Knowledge, License, load_knowledge
-from ospo_widgets.licensing import compatible, ways_out
+from ospo_widgets.licensing import compatible
 from ospo_widgets.licensing.catalogue import (
     CHOICES,
-    MAX_COMPARED,
     Comparison,
     LicenseFilter,
     comparison,
     filter_licenses,
 )
-from ospo_widgets.licensing.component_ways import component_ways
+from ospo_widgets.licensing.component_ways import all_ways
 from ospo_widgets.licensing.grid import Grid, all_against_all
-from ospo_widgets.licensing.model import Verdict
+from ospo_widgets.licensing.model import MAX_COMPARED, Verdict
 from ospo_widgets.licensing.outbound import Outbound, outbound_candidates
 from ospo_widgets.licensing.resolve import Named, resolve
 from ospo_widgets.licensing.ways_out import WayOut
@@ -162,10 +161,7 @@ class CompatibilityModel(tl.HasTraits):
                 self.use,
                 knowledge=self.knowledge,
             )
-            ways = (
-                *component_ways(named["inbound"], verdict, self.knowledge),
-                *ways_out(verdict, self.knowledge),
-            )
+            ways = all_ways(named["inbound"], verdict, self.knowledge)
             self.answer = Answered(named["inbound"], named["into"], verdict, ways)
         self.revision += 1
         return not self.errors

@@ -20,7 +20,7 @@ from ospo_widgets.advice.model import PartAdvice
 from ospo_widgets.errors import InputError
 from ospo_widgets.licensing.effective import effective_license
 from ospo_widgets.licensing.expressions import parse
-from ospo_widgets.licensing.model import Effective
+from ospo_widgets.licensing.model import MAX_COMPARED, Effective
 from ospo_widgets.wording import words
 
 if TYPE_CHECKING:
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from ospo_widgets.advice.sheet.model import Sheet
     from ospo_widgets.apps.licence_advisor.model import AdvisorModel
     from ospo_widgets.licensing.effects_model import EffectsTable
-
-MAX_COMPARED = 4
-"""Most licences side by side; :mod:`ospo_widgets.licensing.effects` takes no more."""
 
 
 class Outcome:

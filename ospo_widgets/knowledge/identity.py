@@ -1,18 +1,19 @@
 # SPDX-FileCopyrightText: 2026 CERN
 # SPDX-License-Identifier: Apache-2.0
 
-"""What is worth keeping between two answers: most answers leave the components as they are."""
+"""A knowledge as the key of a cache: comparing two by value would cost more than any result."""
 
 from __future__ import annotations
 
 from ospo_widgets.knowledge.model import Knowledge
 
-REMEMBERED = 1024
-"""Results that are kept: some ten licences a part, for the answers of a few sessions."""
-
 
 class Same:
-    """Hashable handle of a knowledge: the same object, not an equal one."""
+    """Hashable handle of a knowledge: the same object, not an equal one.
+
+    Attributes:
+        knowledge: The knowledge; a cache that keeps the handle keeps it too.
+    """
 
     __slots__ = ("knowledge",)
 
