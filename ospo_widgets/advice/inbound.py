@@ -16,13 +16,10 @@ from ospo_widgets.knowledge.identity import Same
 from ospo_widgets.knowledge.model import Answer, Category
 from ospo_widgets.licensing.compatibility import compatible
 from ospo_widgets.licensing.effective import effective_license
+from ospo_widgets.licensing.inference import LINKED
 from ospo_widgets.licensing.model import Effective, Verdict
 from ospo_widgets.project import Component, Material, Part, Use
 from ospo_widgets.wording import words
-
-LINKED = frozenset({Use.STATIC_LINK, Use.DYNAMIC_LINK})
-"""Uses that make one program without mixing source files: the source may keep its own licence and
-what is handed out follows the stricter one (HSF-TN-2016-01)."""
 
 AS_ONE = frozenset({Material.SOFTWARE, Material.FIRMWARE, Material.GATEWARE, Material.HARDWARE})
 """Materials that are handed out as one program or design, which has a licence of its own."""

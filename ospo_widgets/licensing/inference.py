@@ -18,9 +18,12 @@ from ospo_widgets.wording import words
 SEPARATE = frozenset({Use.AGGREGATE, Use.SUBPROCESS, Use.RUNTIME, Use.TOOL})
 """Uses in which the two stay works of their own."""
 LINKED = frozenset({Use.STATIC_LINK, Use.DYNAMIC_LINK})
+"""Uses that make one program without mixing source files: the source may keep its own licence and
+what is handed out follows the stricter one (HSF-TN-2016-01)."""
 MERGED = frozenset({Use.COPY, Use.ADAPTATION})
 """Uses that bring some of the text into files of the other work."""
 HARDWARE = frozenset({Use.INTERFACE, Use.TOOL_LIBRARY, Use.PART})
+"""Uses of designs that meet at a boundary: nothing of one is copied into the other."""
 
 _FREE = frozenset({Category.PUBLIC_DOMAIN, Category.PERMISSIVE})
 _CLAIMS_WHOLE = frozenset({Category.STRONG, Category.NETWORK})

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ospo_widgets.advice.assembly import expression_of, strict_use
-from ospo_widgets.advice.inbound import LINKED
 from ospo_widgets.advice.model import UNKNOWN, PartAdvice, Recommendation
 from ospo_widgets.advice.sheet.model import SHOWN_USES, UseLine
 from ospo_widgets.knowledge.components import find_component
 from ospo_widgets.knowledge.model import Answer, Knowledge
 from ospo_widgets.licensing.compatibility import compatible
+from ospo_widgets.licensing.inference import LINKED
 from ospo_widgets.licensing.model import Effective, Verdict
 from ospo_widgets.project import Component, Part, Use
 from ospo_widgets.wording import words
