@@ -19,6 +19,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+MATRIX_PAIR = ("Apache-1.1", "--into", "Artistic-2.0")
+"""No row of ours names them together, and the matrix of OSADL has both."""
 EXAMPLE = ROOT / "data" / "examples" / "answers-board.json"
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
@@ -68,11 +70,11 @@ def outside() -> dict[str, str]:
 def ospo(installed: Path, tmp_path: Path):
     """Run the installed program in a folder of its own."""
 
-    def run(*argv: str, code: int = 0) -> str:
+    def run(*argv: str, code: int = 0, language: str = "en") -> str:
         done = subprocess.run(
             [installed / "ospo", *argv],
             cwd=tmp_path,
-            env=outside() | {"OSPO_DEBUG": "1"},
+            env=outside() | {"OSPO_DEBUG": "1", "OSPO_LANGUAGE": language},
             capture_output=True,
             text=True,
             check=False,
@@ -87,9 +89,8 @@ def ospo(installed: Path, tmp_path: Path):
 def test_wheel_holds_everything_that_is_not_python(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     bundled = "ospo_widgets/_bundled"
-    for name in ("home", "licence_advisor", "repository_scan", "portfolio"):
-        assert f"{bundled}/notebooks/{name}.ipynb" in names
-    assert {f"{bundled}/{name}" for name in tracked("data")} <= names
+    for folder in ("notebooks", "data"):
+        assert {f"{bundled}/{name}" for name in tracked(folder)} <= names
     assert set(tracked("ospo_widgets")) <= names
     templates = [name for name in names if name.endswith("templates/ospo/index.html.j2")]
     assert any(".data/data/share/jupyter/voila/" in name for name in templates)
@@ -126,6 +127,62 @@ def test_version_and_knowledge(ospo) -> None:
 def test_compatible(ospo) -> None:
     answer = json.loads(ospo("compatible", "MIT", "--into", "Apache-2.0", "--format", "json"))
     assert answer["verdict"] == "yes"
+
+
+def test_matrix_answers_where_no_row_does(ospo) -> None:
+    answer = json.loads(ospo("compatible", *MATRIX_PAIR, "--format", "json"))
+    assert {reason["basis"] for reason in answer["reasons"]} == {"matrix"}
+
+
+def test_french_words_and_knowledge(ospo, tmp_path: Path) -> None:
+    ospo("advise", "--answers", str(EXAMPLE), "--sheet", "sheet.html", language="fr")
+    sheet = (tmp_path / "sheet.html").read_text(encoding="utf-8")
+    assert 'lang="fr"' in sheet
+    assert "Politique" in sheet
+    answer = ospo("compatible", "GPL-3.0-only", "--into", "MIT", language="fr")
+    assert "dans son ensemble" in answer  # from data/translations, not from data/wording
+
+
+def test_licence_texts_that_no_dependency_brings(installed: Path, tmp_path: Path) -> None:
+    ours = sorted(Path(name).stem for name in tracked("data/license_texts") if name.endswith("txt"))
+    code = (
+        "import sys; from ospo_widgets.licensing import license_text; "
+        "print(all(len(license_text(name)) > 100 for name in sys.argv[1:]))"
+    )
+    done = subprocess.run(
+        [installed / "python", "-c", code, *ours],
+        cwd=tmp_path,
+        env=outside(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ours
+    assert done.stdout == "True\n"
+
+
+def test_notebook_of_the_wheel_shows_its_app(installed: Path, tmp_path: Path) -> None:
+    code = """if True:
+        import nbformat
+        from nbclient import NotebookClient
+        from ospo_widgets.resources import notebooks_dir
+
+        notebook = nbformat.read(notebooks_dir() / "compatibility.ipynb", as_version=4)
+        NotebookClient(notebook, timeout=100, kernel_name="python3").execute()
+        shown = [o for cell in notebook.cells for o in cell.get("outputs", [])]
+        print([name for o in shown for name in o.get("data", {}) if "widget-view" in name])
+        """
+    done = subprocess.run(
+        [installed / "python", "-c", code],
+        cwd=tmp_path,
+        env=outside() | {"JUPYTER_PATH": str(installed.parent / "share" / "jupyter")},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "application/vnd.jupyter.widget-view+json" in done.stdout
 
 
 def test_advise_and_kit(ospo, tmp_path: Path) -> None:
