@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from ospo_widgets.knowledge import check_folder, load_knowledge
+
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -61,3 +63,18 @@ def test_readme_shows_both_commands_and_says_what_reuse_means() -> None:
     assert "make serve" in text
     assert "make test" in text
     assert "GPL-3.0-or-later" in text
+
+
+def test_examples_for_staff_are_knowledge(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "staff.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```yaml\n# our-laboratory/(\S+)\n(.*?)```", text, re.DOTALL)
+    names = {name for name, _ in examples}
+    assert {name.partition("/")[0] for name in names} == {
+        *("components.yaml", "policies", "matrices", "translations")
+    }
+    for name, content in examples:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    assert check_folder(tmp_path) == ()
+    assert "our-laboratory" in load_knowledge(tmp_path).policies

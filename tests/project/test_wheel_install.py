@@ -138,7 +138,7 @@ def test_french_words_and_knowledge(ospo, tmp_path: Path) -> None:
     ospo("advise", "--answers", str(EXAMPLE), "--sheet", "sheet.html", language="fr")
     sheet = (tmp_path / "sheet.html").read_text(encoding="utf-8")
     assert 'lang="fr"' in sheet
-    assert "Politique" in sheet
+    assert "Annexe" in sheet
     answer = ospo("compatible", "GPL-3.0-only", "--into", "MIT", language="fr")
     assert "dans son ensemble" in answer  # from data/translations, not from data/wording
 
