@@ -25,7 +25,7 @@ from ospo_widgets.resources import data_dir, overlay_dir
 from ospo_widgets.wording import words
 
 ALIASES_FILE = "license_aliases.yaml"
-NOTES = ("version", "which", "variant")
+NOTES = ("version", "which", "variant", "unstated", "forum")
 """Keys of sentences in ``compatibility.assumed``."""
 MAX_NAME = 200
 """Longest name that we look up elsewhere, in characters."""

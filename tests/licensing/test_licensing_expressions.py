@@ -32,6 +32,9 @@ EXPRESSIONS = st.recursive(
     [
         ("GPLv3", "GPL-3.0-only"),
         ("GPL v3 or later", "GPL-3.0-or-later"),
+        ("GPL version 3 or later", "GPL-3.0-or-later"),
+        ("GNU GPL version 2 or any later version", "GPL-2.0-or-later"),
+        ("GPL version 2 only", "GPL-2.0-only"),
         ("Apache 2", "Apache-2.0"),
         ("Apache License, Version 2.0", "Apache-2.0"),
         ("LGPLv2.1+", "LGPL-2.1-or-later"),
