@@ -15,6 +15,7 @@ from ospo_widgets.apps.licence_advisor.model import AdvisorModel
 from ospo_widgets.apps.state import LINK_BYTES
 from ospo_widgets.errors import HoldError, InputError
 from ospo_widgets.project import Component, Material, Origin, Part, Project, Use
+from ospo_widgets.resources import data_dir
 
 SOFTWARE = [
     ("materials", ("software",)),
@@ -294,3 +295,17 @@ def test_each_answer_can_be_reached_from_its_section() -> None:
     assert reached == ["patent", "contract", "sensitive"]
     assert model.screen == "result"
     assert model.answered == len(SOFTWARE)
+
+
+def test_what_a_wish_rules_out_stands_beside_the_choice() -> None:
+    model = AdvisorModel()
+    example = data_dir() / "examples" / "answers-board.json"
+    model.from_json(example.read_text(encoding="utf-8"))
+    assert model.outcome.compared("hardware") == ("CERN-OHL-P-2.0", "CERN-OHL-W-2.0")
+    table = model.outcome.effects("hardware")
+    assert [c.license for c in table.columns][0] == "CERN-OHL-S-2.0"
+    model.outcome.compare("hardware", ["cern ohl w v2"])
+    assert model.outcome.compared("hardware") == ("CERN-OHL-W-2.0",)
+    with pytest.raises(InputError, match="At most 4"):
+        model.outcome.compare("hardware", ["MIT", "ISC", "Zlib", "Apache-2.0"])
+    assert model.outcome.compared("hardware") == ("CERN-OHL-W-2.0",)

@@ -11,6 +11,7 @@ import ipywidgets as ipw
 
 from ospo_widgets.advice.model import PartAdvice
 from ospo_widgets.apps.licence_advisor.model import AdvisorModel
+from ospo_widgets.apps.licence_advisor.outcome import comparable
 from ospo_widgets.knowledge.model import Option
 from ospo_widgets.licensing.effects_display import heat_map, neighbours_table, reasons_details
 from ospo_widgets.markup import tag
@@ -82,10 +83,9 @@ class EffectsSection(ipw.VBox):  # type: ignore[misc]
         self._draw()
 
     def _offer(self, part: PartAdvice) -> None:
-        """Licences to tick: those that are possible, then those that the person asked for."""
+        """Licences to tick: those worth a look, then those that the person asked for."""
         compared = self._model.outcome.compared(part.part.id)
-        possible = [c.license.id for c in part.candidates if c.license.id != part.chosen]
-        offered = tuple(dict.fromkeys((*possible, *compared)))
+        offered = tuple(dict.fromkeys((*comparable(part), *compared)))
         if offered == self._offered and self._checks is not None:
             return
         self._offered = offered

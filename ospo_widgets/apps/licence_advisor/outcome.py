@@ -48,7 +48,7 @@ class Outcome:
             return ()
         others = self._compared.get(part_id)
         if others is None:
-            others = tuple(c.license.id for c in part.candidates[:3])
+            others = comparable(part)
         return tuple(i for i in others if i != part.chosen)[: MAX_COMPARED - 1]
 
     def compare(self, part_id: str, licenses: Sequence[str]) -> None:
@@ -177,3 +177,16 @@ class Outcome:
                 "sheet.md": sheet.to_markdown().encode(),
             },
         )
+
+
+def comparable(part: PartAdvice) -> tuple[str, ...]:
+    """Licences worth a look beside the chosen one.
+
+    The possible ones, then those that only a wish of the person rules out: what the wish means for
+    others shows best beside them.
+    """
+    possible = [c.license.id for c in part.candidates]
+    wished_away = [
+        e.license.id for e in part.excluded if all(r.basis == "answer" for r in e.reasons)
+    ]
+    return tuple(i for i in (*possible, *wished_away) if i != part.chosen)
