@@ -303,7 +303,7 @@ def test_what_a_wish_rules_out_stands_beside_the_choice() -> None:
     model.from_json(example.read_text(encoding="utf-8"))
     assert model.outcome.compared("hardware") == ("CERN-OHL-P-2.0", "CERN-OHL-W-2.0")
     table = model.outcome.effects("hardware")
-    assert [c.license for c in table.columns][0] == "CERN-OHL-S-2.0"
+    assert table.columns[0].license == "CERN-OHL-S-2.0"
     model.outcome.compare("hardware", ["cern ohl w v2"])
     assert model.outcome.compared("hardware") == ("CERN-OHL-W-2.0",)
     with pytest.raises(InputError, match="At most 4"):
