@@ -17,6 +17,7 @@ from ospo_widgets.scanning import archives, git
 from ospo_widgets.scanning.inventory import Emit
 from ospo_widgets.scanning.paths import display
 from ospo_widgets.scanning.settings import ScanSettings
+from ospo_widgets.wording import words
 
 _SUFFIXES = (".tar.gz", ".tar.bz2", ".tar.xz", ".tgz", ".tbz2", ".txz", ".tar", ".zip")
 
@@ -46,7 +47,7 @@ def target_of(text: str | Path, settings: ScanSettings) -> Target:
     """
     raw = os.fspath(text)
     if not raw.strip() or "\x00" in raw:
-        raise InputError("There is nothing to scan: give a folder, an archive or a git address.")
+        raise InputError(words("scanning.intake.nothing"))
     if isinstance(text, str) and git.looks_like_address(raw.strip()):
         address = git.check_address(raw, settings)
         url = urlsplit(address)
@@ -57,19 +58,19 @@ def target_of(text: str | Path, settings: ScanSettings) -> Target:
         resolved = path.resolve(strict=True)
         mode = resolved.stat().st_mode
     except FileNotFoundError:
-        raise InputError(f"There is no “{display(raw)}”. Nothing was scanned.") from None
+        raise InputError(words("scanning.intake.not_there", name=display(raw))) from None
     except (OSError, RuntimeError) as error:
-        raise InputError(f"“{display(raw)}” cannot be opened. Nothing was scanned.") from error
+        raise InputError(words("scanning.intake.closed", name=display(raw))) from error
     _check_root(resolved, settings)
     shown = display(resolved.name or str(resolved))
     if stat.S_ISDIR(mode):
         if not os.access(resolved, os.R_OK | os.X_OK):
-            raise InputError(f"You may not read the folder “{shown}”. Nothing was scanned.")
+            raise InputError(words("scanning.intake.folder", name=shown))
         return Target("folder", str(resolved), shown, shown)
     if not stat.S_ISREG(mode):
-        raise InputError(f"“{shown}” is neither a folder nor an archive. Nothing was scanned.")
+        raise InputError(words("scanning.intake.other", name=shown))
     if not os.access(resolved, os.R_OK):
-        raise InputError(f"You may not read “{shown}”. Nothing was scanned.")
+        raise InputError(words("scanning.intake.file", name=shown))
     suffix = next((s for s in _SUFFIXES if shown.lower().endswith(s)), "")
     return Target("archive", str(resolved), shown, shown[: len(shown) - len(suffix)] or shown)
 
@@ -79,7 +80,7 @@ def _check_root(path: Path, settings: ScanSettings) -> None:
         return
     root = Path(settings.folder_root).resolve()
     if not path.is_relative_to(root):
-        raise InputError("This folder may not be scanned from here. Nothing was read.")
+        raise InputError(words("scanning.intake.root"))
 
 
 def bring(
