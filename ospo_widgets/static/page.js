@@ -60,11 +60,20 @@ function render({ model, el }) {
       else navigator.clipboard.writeText(location.href).then(() => said(true), () => said(false));
     }
     if (message.op === "focus") {
-      const target = document.querySelector(message.selector);
-      if (target) {
-        target.scrollIntoView({ block: "start" });
-        target.focus({ preventScroll: true });
-      }
+      // What is asked for may not be drawn yet, or an old one goes just now: look again for a while.
+      const seek = (left) => {
+        const target = document.querySelector(message.selector);
+        if (target && document.activeElement !== target) {
+          if (target.tabIndex < 0) target.tabIndex = -1;
+          // A field keeps its label in view; a heading opens a page.
+          const field = target.matches("input, select, textarea");
+          target.scrollIntoView({ block: field ? "nearest" : "start" });
+          target.focus({ preventScroll: true });
+        }
+        const again = () => document.activeElement === document.body && seek(left - 1);
+        if (left > 0) setTimeout(again, 150);
+      };
+      seek(8);
     }
   });
 

@@ -12,10 +12,12 @@ import pytest
 
 from ospo_widgets.apps.licence_advisor.links import project_query
 from ospo_widgets.apps.licence_advisor.model import AdvisorModel
+from ospo_widgets.apps.licence_advisor.panel import panel
 from ospo_widgets.apps.state import LINK_BYTES
 from ospo_widgets.errors import HoldError, InputError
 from ospo_widgets.project import Component, Material, Origin, Part, Project, Use
 from ospo_widgets.resources import data_dir
+from ospo_widgets.wording import words
 
 SOFTWARE = [
     ("materials", ("software",)),
@@ -309,3 +311,17 @@ def test_what_a_wish_rules_out_stands_beside_the_choice() -> None:
     with pytest.raises(InputError, match="At most 4"):
         model.outcome.compare("hardware", ["MIT", "ISC", "Zlib", "Apache-2.0"])
     assert model.outcome.compared("hardware") == ("CERN-OHL-W-2.0",)
+
+
+def test_the_panel_says_that_no_licence_fits() -> None:
+    model = AdvisorModel()
+    model.start()
+    answer(model, SOFTWARE[:4])
+    model.draft_answer("mine: GPL-2.0-only, yours: GPL-3.0-only")
+    model.accept()
+    answer(model, [(f"software/{name}/component-use", "copied") for name in ("mine", "yours")])
+    shown = str(panel(model, "software"))
+    assert words("advisor_app.panel.none_possible") in shown
+    model.go("uses")
+    model.draft_answer("mine: GPL-2.0-only")
+    assert words("advisor_app.panel.none_possible") not in str(panel(model, "software"))

@@ -66,7 +66,7 @@ def test_from_questions_to_a_kit_that_passes_reuse_lint(
     expect(panel).to_contain_text("What you hand out as one program is GPL-3.0-or-later")
     answer_the_rest(page)
 
-    expect(page.get_by_role("heading", level=1, name="A licence for")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="A licence for")).to_be_focused()
     check_page(made, server)
     page.screenshot(path=images / "advisor-result.png", full_page=True)
     page.get_by_role("button", name="Make the release kit").click()
@@ -132,6 +132,8 @@ def test_going_back_keeps_later_answers(server: Server, visit: Callable[..., Vis
     page.get_by_role("button", name="Rights:").click()
     expect(page.locator(".ospo-question").get_by_text("Who wrote it?")).to_be_visible()
     expect(page.get_by_role("checkbox", name="CERN staff or fellow")).to_be_checked()
+    page.get_by_role("button", name="Next question, change nothing").click()
+    expect(page.locator(".ospo-question").get_by_text("For which collaboration")).to_be_visible()
     page.get_by_role("button", name="Continue").click()
     expect(page.locator(".ospo-question").get_by_text("use FFTW?", exact=False)).to_be_visible()
 

@@ -65,6 +65,8 @@ def candidate_chip(candidate: Candidate) -> Markup:
 
 
 def _candidates(part: PartAdvice) -> Markup:
+    if not part.candidates:
+        return tag("p", chip("no", words("advisor_app.panel.none_possible"), ground=False))
     rows = []
     for candidate in part.candidates[:SHOWN]:
         text = candidate.reasons[0].text if candidate.reasons else candidate.license.summary

@@ -33,16 +33,18 @@ def field_for(step: Step, value: Any, on_change: Callable[[Any], Any]) -> Any:
     return cards
 
 
-def eyebrow(step: Step, number: int, left: int, *, changed: bool = False) -> Content:
+def eyebrow(step: Step, number: int, left: int, *, settled: bool, changed: bool) -> Content:
     """Where this question stands: number, how many to go, for which part.
 
     Args:
         step: The open question.
         number: Its number, from 1.
-        left: How many come after it.
+        left: How many others still need an answer.
+        settled: It has an answer itself, so with none left it need not be the last.
         changed: The question changed since it was answered.
     """
-    key = "left_none" if left == 0 else "left_one" if left == 1 else "left_many"
+    none = "left_settled" if settled else "left_none"
+    key = none if left == 0 else "left_one" if left == 1 else "left_many"
     to_go = words(f"advisor_app.question.{key}", count=left)
     line: list[Content] = [words("advisor_app.question.where", number=number, left=to_go)]
     if step.part is not None:

@@ -121,7 +121,7 @@ def _row(part: PartAdvice, ways: Callable[[str], tuple[Change, ...]]) -> tuple[C
                 tag("p", tag("strong", words("advisor_app.result.ways_any"))),
                 changes_list(out),
             ]
-        return (name, chip("no", words("advisor_app.result.open"), ground=False), told, "")
+        return (name, chip("no", words("advisor_app.result.none_possible"), ground=False), told, "")
     reasons = [reason_line(r) for r in chosen.reasons[:3]]
     more = [reason_line(r) for r in chosen.reasons[3:]]
     return (

@@ -81,9 +81,9 @@ class TakeAway(ipw.VBox):  # type: ignore[misc]
         self.add_class("stack-xl")
 
     def refresh(self) -> None:
-        """Follow the model's advice; with a hold or without an answer there is nothing to take."""
+        """Follow the model's advice; with a hold or no possible licence there is none to take."""
         advice = self._model.recommendation()
-        ready = bool(advice.parts) and not advice.holds
+        ready = any(p.candidates for p in advice.parts) and not advice.holds
         self.layout.display = None if ready else "none"
         self._made.value = Markup("")
         if not ready:

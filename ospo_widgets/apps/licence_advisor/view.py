@@ -168,7 +168,13 @@ class AdvisorApp(Page):
             field = field_for(step, model.draft, self.guard(self._draft))
             number, left = model.place
             self._card.show(
-                eyebrow(step, number, left, changed=step.key in model.changed),
+                eyebrow(
+                    step,
+                    number,
+                    left,
+                    settled=model.settled,
+                    changed=step.key in model.changed,
+                ),
                 field,
                 reason_for(step, self.model.knowledge),
             )
