@@ -1,16 +1,20 @@
 # SPDX-FileCopyrightText: 2026 CERN
 # SPDX-License-Identifier: Apache-2.0
 
-"""Addresses that open the advisor with something in it, for the other apps."""
+"""Addresses: those that open the advisor with something in it, and that of the project."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ospo_widgets.apps.state import LINK_BYTES, pack
-from ospo_widgets.errors import OspoError
+from ospo_widgets.errors import InputError, OspoError
 from ospo_widgets.project import Project
 from ospo_widgets.wording import words
+
+WEB_ADDRESS = re.compile(r"https?://[^\s/@]+\.[^\s@]{1,400}")
+"""A public web address, without a user name."""
 
 
 def project_query(project: Project) -> str:
@@ -34,3 +38,15 @@ def project_query(project: Project) -> str:
     if len(query) > LINK_BYTES:
         raise OspoError(words("common.link.too_long"))
     return query
+
+
+def public_address(text: str) -> str:
+    """A web address as a person typed it, without spaces around it; empty stays empty.
+
+    Raises:
+        InputError: It is no public web address.
+    """
+    address = text.strip()
+    if address and not WEB_ADDRESS.fullmatch(address):
+        raise InputError(words("advisor_app.kit.bad_url"))
+    return address

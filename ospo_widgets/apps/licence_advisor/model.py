@@ -5,18 +5,19 @@
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 import traitlets as tl
 
-from ospo_widgets.advice.answers import dump_answers, load_answers
+from ospo_widgets.advice.answers import DEFAULT_POLICY, dump_answers, load_answers
 from ospo_widgets.advice.changes import what_frees, what_unlocks, what_would_change
 from ospo_widgets.advice.model import AnswerProblem, Change, Recommendation, Step, Value
 from ospo_widgets.advice.questionnaire import CHOICE, Questionnaire
 from ospo_widgets.advice.recommend import recommend
 from ospo_widgets.advice.revisions import ChangedRow
+from ospo_widgets.apps.licence_advisor.links import public_address
 from ospo_widgets.apps.licence_advisor.outcome import Outcome
 from ospo_widgets.apps.state import LINK_BYTES, pack, unpack
 from ospo_widgets.errors import InputError
@@ -30,16 +31,8 @@ SECTIONS = ("parts", "rights", "uses", "future", "checks")
 SCREENS = ("start", "parts", "question", "result", "sheet", "mail", "rules")
 """What the page can show; all but the first three need no open question."""
 
-FORM = "form"
-"""Section of the questions that only the sheet asks."""
-
 KNOWN_LICENSE = "known-license"
 """Key of the answer by which a person names the licence that they have in mind already."""
-
-POLICY = "cern-current"
-
-WEB_ADDRESS = re.compile(r"https?://[^\s/@]+\.[^\s@]{1,400}")
-"""A public web address, without a user name."""
 
 
 class AdvisorModel(tl.HasTraits):
@@ -58,7 +51,7 @@ class AdvisorModel(tl.HasTraits):
     key = tl.Unicode("")
     revision = tl.Int(0)
 
-    def __init__(self, knowledge: Knowledge | None = None, policy: str = POLICY) -> None:
+    def __init__(self, knowledge: Knowledge | None = None, policy: str = DEFAULT_POLICY) -> None:
         super().__init__()
         self.knowledge = knowledge or load_knowledge()
         self.policy = policy
@@ -237,14 +230,13 @@ class AdvisorModel(tl.HasTraits):
         Raises:
             InputError: The licence is not among the possible ones.
         """
-        for advice in self.recommendation().parts:
-            if advice.part.id == part_id:
-                if license_id not in [c.license.id for c in advice.candidates]:
-                    raise InputError(words("advisor_app.not_possible", license=license_id))
-                self.answers = {**self.answers, f"{part_id}/{CHOICE}": license_id}
-                self.revision += 1
-                return
-        raise InputError(words("advisor_app.no_part", part=part_id))
+        advice = self.recommendation().part(part_id)
+        if advice is None:
+            raise InputError(words("advisor_app.no_part", part=part_id))
+        if license_id not in [c.license.id for c in advice.candidates]:
+            raise InputError(words("advisor_app.not_possible", license=license_id))
+        self.answers = {**self.answers, f"{part_id}/{CHOICE}": license_id}
+        self.revision += 1
 
     def set_url(self, url: str) -> None:
         """Say where the project can be found; for designs this is the Source Location.
@@ -252,9 +244,7 @@ class AdvisorModel(tl.HasTraits):
         Raises:
             InputError: The address is no public web address; the old one stays.
         """
-        address = url.strip()
-        if address and not WEB_ADDRESS.fullmatch(address):
-            raise InputError(words("advisor_app.kit.bad_url"))
+        address = public_address(url)
         if address != self.project.url:
             self.project = replace(self.project, url=address)
             self.revision += 1
@@ -316,8 +306,7 @@ class AdvisorModel(tl.HasTraits):
 
     def form_steps(self) -> tuple[Step, ...]:
         """Questions that only the sheet for the group leader asks."""
-        steps = self.questionnaire.steps(self.project, self.answers, form=True)
-        return tuple(step for step in steps if step.question.section == FORM)
+        return self.questionnaire.steps(self.project, self.answers, form=True)
 
     def answer_form(self, key: str, value: Value) -> None:
         """Answer a question of the sheet; an empty value takes the answer back.
@@ -376,12 +365,9 @@ class AdvisorModel(tl.HasTraits):
 
     def to_query(self) -> str:
         """State for the address; empty when there is nothing to keep or it is too long."""
-        import json
-
         if not self.answers and not self.project.parts:
             return ""
-        packed = pack(json.loads(self.to_json()))
-        query = f"s={packed}"
+        query = f"s={pack(json.loads(self.to_json()))}"
         return query if len(query) <= LINK_BYTES else ""
 
     def from_query(self, query: Mapping[str, str]) -> None:
@@ -393,8 +379,6 @@ class AdvisorModel(tl.HasTraits):
         Raises:
             InputError: The state was changed or cut.
         """
-        import json
-
         if state := query.get("s"):
             self.from_json(json.dumps(unpack(state)), lenient=True)
         elif packed := query.get("project"):
