@@ -325,3 +325,25 @@ def test_the_panel_says_that_no_licence_fits() -> None:
     model.go("uses")
     model.draft_answer("mine: GPL-2.0-only")
     assert words("advisor_app.panel.none_possible") not in str(panel(model, "software"))
+
+
+def test_a_scanned_component_can_be_corrected_in_every_respect() -> None:
+    from ospo_widgets.apps.licence_advisor.view import AdvisorApp
+
+    model = AdvisorModel()
+    app = AdvisorApp(model)
+    fftw = Component("FFTW", "GPL-2.0-or-later", Use.DYNAMIC_LINK, origin=Origin.SCAN)
+    part = Part("software", "Software", Material.SOFTWARE, components=(fftw,), origin=Origin.SCAN)
+    model.load_project(Project("x", (part,), origin=Origin.SCAN))
+    editor = app.body[0]
+    card = editor._cards["software"]
+    card._correct_button.click()
+    assert "Give a licence, a version or a use." in app.alert.value
+    card._license.value, card._version.value = "MIT", "3.3.10"
+    card._use.value = "subprocess"
+    card._correct_button.click()
+    corrected = model.project.part("software").components[0]
+    assert (corrected.license, corrected.version) == ("MIT", "3.3.10")
+    assert (corrected.use, corrected.origin) == (Use.SUBPROCESS, Origin.PERSON)
+    editor._project.value = "trackfit"
+    assert model.project.name == "trackfit"

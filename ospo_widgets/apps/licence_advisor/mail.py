@@ -88,7 +88,7 @@ def preview(mail: OfficeMail) -> Markup:
     return tag(
         "section",
         tag("h2", words("advisor_app.mail.preview"), id="mail-preview", class_="h3"),
-        tag("dl", [(tag("dt", k), tag("dd", v)) for k, v in lines], class_="words"),
+        tag("dl", [(tag("dt", k), tag("dd", v)) for k, v in lines], class_="kv"),
         tag(
             "pre",
             mail.body,

@@ -14,7 +14,7 @@ from ospo_widgets.advice import editing
 from ospo_widgets.apps.licence_advisor.model import AdvisorModel
 from ospo_widgets.errors import InputError
 from ospo_widgets.markup import Content, Markup, license_id, table, tag
-from ospo_widgets.project import Component, Material, Origin, Part, Project
+from ospo_widgets.project import Component, Material, Origin, Part, Project, Use
 from ospo_widgets.widgets.fields import button, column, dropdown, row, text_field
 from ospo_widgets.wording import number, plural, words
 
@@ -40,9 +40,11 @@ class PartsEditor(ipw.VBox):  # type: ignore[misc]
         self._head = ipw.HTML()
         self._list = column(class_="stack-l")
         self._filling = False
+        self._project = text_field(words("advisor_app.start.name"))
+        self._project.observe(page.guard(self._rename), "value")
         self._authors = text_field(words("advisor_app.parts.authors"))
         self._authors.observe(page.guard(self._count_authors), "value")
-        self._authors_box = row(self._authors, class_="row small-fields")
+        about = row(self._project, self._authors, class_="row ospo-choose small-fields")
         self._name = text_field(words("advisor_app.parts.new_name"))
         self._material = dropdown(words("advisor_app.parts.kind"), material_options())
         self._paths = text_field(words("advisor_app.parts.new_paths"))
@@ -58,7 +60,7 @@ class PartsEditor(ipw.VBox):  # type: ignore[misc]
             words("advisor_app.question.continue"), page.guard(model.start), primary=True
         )
         back = button(words("advisor_app.question.back"), page.guard(lambda: model.show("start")))
-        super().__init__([self._head, self._authors_box, self._list, more, row(go_on, back)])
+        super().__init__([self._head, about, self._list, more, row(go_on, back)])
         self.add_class("stack-l")
 
     def refresh(self) -> None:
@@ -73,9 +75,10 @@ class PartsEditor(ipw.VBox):  # type: ignore[misc]
         )
         self._filling = True
         self._authors.value = "" if project.author_count is None else str(project.author_count)
+        self._project.value = project.name
         self._filling = False
         scanned = project.origin is Origin.SCAN or project.author_count is not None
-        self._authors_box.layout.display = None if scanned else "none"
+        self._authors.layout.display = None if scanned else "none"
         kept = {}
         for part in project.parts:
             card = self._cards.get(part.id) or PartCard(self._page, self._model, part.id)
@@ -84,6 +87,10 @@ class PartsEditor(ipw.VBox):  # type: ignore[misc]
         self._cards = kept
         if tuple(kept.values()) != self._list.children:
             self._list.children = tuple(kept.values())
+
+    def _rename(self, change: Any) -> None:
+        if not self._filling:
+            self._model.edit(lambda p: editing.rename_project(p, change["new"]))
 
     def _count_authors(self, change: Any) -> None:
         if self._filling:
@@ -123,11 +130,17 @@ class PartCard(ipw.VBox):  # type: ignore[misc]
         self._uses = ipw.HTML()
         self._component = dropdown(words("advisor_app.parts.component"), [("–", "")])
         self._license = text_field(words("advisor_app.parts.component_license"))
+        self._version = text_field(words("advisor_app.parts.component_version"))
+        uses = [(words(f"advisor_app.use.{use}"), str(use)) for use in Use]
+        self._use = dropdown(
+            words("advisor_app.parts.component_use"),
+            [(words("advisor_app.parts.as_it_is"), ""), *uses],
+        )
         self._new = text_field(words("advisor_app.parts.component_new"))
-        for field in (self._license, self._new):
+        for field in (self._license, self._version, self._new):
             field.continuous_update = True
-        put = button(
-            words("advisor_app.parts.component_set"), page.guard(self._set_license), small=True
+        self._correct_button = button(
+            words("advisor_app.parts.component_set"), page.guard(self._correct), small=True
         )
         drop = button(
             words("advisor_app.parts.component_remove"), page.guard(self._drop), small=True
@@ -136,7 +149,13 @@ class PartCard(ipw.VBox):  # type: ignore[misc]
             words("advisor_app.parts.component_add"), page.guard(self._add_component), small=True
         )
         self._known_uses = row(
-            self._component, self._license, put, drop, class_="row ospo-choose small-fields"
+            self._component,
+            self._license,
+            self._version,
+            self._use,
+            self._correct_button,
+            drop,
+            class_="row ospo-choose small-fields",
         )
         super().__init__(
             [
@@ -206,10 +225,25 @@ class PartCard(ipw.VBox):  # type: ignore[misc]
         self._model.edit(lambda p: editing.remove_part(p, self._id))
         self._page.say(words("advisor_app.parts.removed"))
 
-    def _set_license(self) -> None:
-        name, text = str(self._component.value), self._license.value.strip()
-        self._model.edit(lambda p: editing.set_component_license(p, self._id, name, text))
-        self._license.value = ""
+    def _correct(self) -> None:
+        """Set what the fields hold; an empty field leaves the component as it is."""
+        name = str(self._component.value)
+        expression, version = self._license.value.strip(), self._version.value.strip()
+        use = Use(self._use.value) if self._use.value else None
+        if not (expression or version or use):
+            raise InputError(words("advisor_app.parts.component_nothing"))
+
+        def change(project: Project) -> Project:
+            if expression:
+                project = editing.set_component_license(project, self._id, name, expression)
+            if version:
+                project = editing.set_component_version(project, self._id, name, version)
+            if use:
+                project = editing.set_component_use(project, self._id, name, use)
+            return project
+
+        self._model.edit(change)
+        self._license.value = self._version.value = self._use.value = ""
         self._page.say(words("advisor_app.parts.component_was_set", component=name))
 
     def _drop(self) -> None:
