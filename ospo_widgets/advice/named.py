@@ -26,6 +26,10 @@ MAX_COMPONENTS = 200
 _SEPARATOR = re.compile(r"[,;\n]")
 _BOUNDS = ("<", ">", "=", "!", "~")
 """How a bound of a version begins: ``numpy>=2, <3`` names one component."""
+_NOT_KNOWN = frozenset(
+    {"unknown", "not known", "?", "noassertion", "inconnu", "inconnue", "pas connue"}
+)
+"""What people write for a licence that they do not know; it then stays unknown."""
 _OPERATOR = re.compile(r"\b(AND|OR|WITH)\b")
 
 
@@ -61,7 +65,7 @@ def read_names(text: str, knowledge: Knowledge) -> Named:
             faults.append(error.message)
             component = Component(name=item.partition(":")[0].strip() or item)
         else:
-            if component.license is None:
+            if component.license is None and not _says_unknown(item):
                 unknown.append(item)
         components.setdefault(component.name.casefold(), component)
     if len(items) > MAX_COMPONENTS:
@@ -82,6 +86,8 @@ def _items(text: str) -> list[str]:
 
 def _component(item: str, knowledge: Knowledge) -> Component:
     name, colon, expression = (p.strip() for p in item.partition(":"))
+    if _says_unknown(item):
+        return Component(name=name)
     if colon and name and expression:
         known = find_versioned(name, knowledge)
         if known is not None and known.version:
@@ -97,6 +103,12 @@ def _component(item: str, knowledge: Knowledge) -> Component:
         return Component(name=text, license=text)
     name, version = explicit_version(item)
     return Component(name=name, version=version)
+
+
+def _says_unknown(item: str) -> bool:
+    """A name with the statement that its licence is not known: an answer, not a slip."""
+    name, _, expression = item.partition(":")
+    return bool(name.strip()) and expression.strip().casefold() in _NOT_KNOWN
 
 
 def slug(name: str) -> str:

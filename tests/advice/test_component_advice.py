@@ -186,3 +186,21 @@ def test_t15_vendor_cores_are_not_ours_to_license() -> None:
     assert "Leave its files out" in row.note
     verdict = compatible(row.license, "CERN-OHL-W-2.0", Use.COPY, knowledge=KNOWN)
     assert verdict.answer is Answer.NO
+
+
+@pytest.mark.parametrize(
+    "text", ["mylib: unknown", "mylib: ?", "mylib: inconnue", "mylib: UNKNOWN"]
+)
+def test_a_licence_that_a_person_does_not_know_is_an_answer(text: str) -> None:
+    named = read_names(text, KNOWN)
+    assert [(c.name, c.license) for c in named.components] == [("mylib", None)]
+    assert (named.unknown, named.faults) == ((), ())
+    answers = {"materials": ("software",), "authors": ("staff",), "software/components": text}
+    advice = recommend(Project(), answers, KNOWN)
+    assert {c.answer for c in advice.parts[0].candidates} == {Answer.UNKNOWN}
+    assert any("mylib is not known" in point.text for point in advice.open_points)
+
+
+def test_a_name_that_nobody_knows_is_asked_back() -> None:
+    assert read_names("frobnicate", KNOWN).unknown == ("frobnicate",)
+    assert read_names("White Rabbit PTP Core", KNOWN).unknown == ()

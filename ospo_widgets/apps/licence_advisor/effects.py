@@ -14,7 +14,8 @@ from ospo_widgets.apps.licence_advisor.model import AdvisorModel
 from ospo_widgets.apps.licence_advisor.outcome import comparable
 from ospo_widgets.knowledge.model import Option
 from ospo_widgets.licensing.effects_display import heat_map, neighbours_table, reasons_details
-from ospo_widgets.markup import tag
+from ospo_widgets.licensing.effects_model import EffectsTable
+from ospo_widgets.markup import Markup, tag
 from ospo_widgets.widgets.download import download_link, safe_name
 from ospo_widgets.widgets.fields import CheckGroup, button, column, dropdown, row, text_field
 from ospo_widgets.wording import words
@@ -119,6 +120,7 @@ class EffectsSection(ipw.VBox):  # type: ignore[misc]
         name = safe_name(f"{self._model.project.name or 'project'}-{part.part.id}-effects.csv")
         self._table.value = tag(
             "div",
+            _judged_by(part, table),
             heat_map(table),
             reasons_details(table),
             tag(
@@ -138,3 +140,15 @@ class EffectsSection(ipw.VBox):  # type: ignore[misc]
             ),
             class_="stack",
         )
+
+
+def _judged_by(part: PartAdvice, table: EffectsTable) -> Markup:
+    """Which licence counts for those who get builds, when that is not the one of the source."""
+    built = table.columns[0].effective
+    if not built:
+        return Markup("")
+    without = part.effective.without_optional if part.effective else None
+    lines = [words("advisor_app.effects.build", license=built)]
+    if without and without != built:
+        lines.append(words("advisor_app.effects.build_without", license=without))
+    return tag("p", " ".join(lines), class_="small")
