@@ -347,3 +347,25 @@ def test_a_scanned_component_can_be_corrected_in_every_respect() -> None:
     assert (corrected.use, corrected.origin) == (Use.SUBPROCESS, Origin.PERSON)
     editor._project.value = "trackfit"
     assert model.project.name == "trackfit"
+
+
+def test_a_hold_leads_to_those_who_can_release_it_the_idea_first() -> None:
+    from ospo_widgets.apps.licence_advisor.view import AdvisorApp
+
+    model = AdvisorModel()
+    app = AdvisorApp(model)
+    app._start.open_example()
+    assert "primary" in app._open_sheet._dom_classes
+    model.answers |= {"patent": "unknown", "home-agreement": "unknown"}
+    model.show("result")
+    assert "primary" in app._ask_office._dom_classes
+    assert "primary" not in app._open_sheet._dom_classes
+    assert app._to_kit not in app._result_actions.children
+    shown = app._result.value
+    assert shown.index("idea worth a patent") < shown.index("home institute")
+    assert 'href="https://kt.cern"' in shown
+    assert "mailto:https" not in shown
+    model.answers |= {"patent": "no", "home-agreement": "none"}
+    model.show("result")
+    assert app._to_kit in app._result_actions.children
+    assert "primary" in app._open_sheet._dom_classes

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from ospo_widgets.advice.asking import asked_in_order, mail_address
 from ospo_widgets.advice.model import AnswerProblem, Change, Contact, PartAdvice, Recommendation
 from ospo_widgets.advice.questionnaire import in_text
 from ospo_widgets.apps.licence_advisor.panel import (
@@ -18,7 +19,7 @@ from ospo_widgets.apps.licence_advisor.panel import (
     reason_line,
     source_links,
 )
-from ospo_widgets.knowledge import Answer
+from ospo_widgets.knowledge import Answer, Knowledge
 from ospo_widgets.markup import Content, Markup, chip, license_id, link, table, tag
 from ospo_widgets.wording import number, plural, words
 
@@ -41,24 +42,34 @@ def title(advice: Recommendation) -> str:
     return words("advisor_app.result.title_many", count=len(advice.parts))
 
 
-def holds(advice: Recommendation) -> Markup:
-    """Why there is no licence yet, and who to ask; a hold outranks everything else."""
+def holds(advice: Recommendation, knowledge: Knowledge) -> Markup:
+    """Why there is no licence yet, and who to ask, in order; a hold outranks everything else."""
     if not advice.holds:
         return Markup("")
+    offices = asked_in_order(advice, knowledge)
+    one = len(offices) == 1
     rows = [
         tag(
-            "div",
-            tag("p", tag("strong", hold.text)),
-            tag("p", words("advisor_app.result.ask"), contact(hold.ask)),
-            tag("p", source_links(hold.sources), class_="small muted") if hold.sources else None,
-            class_="stack-s",
+            "div" if one else "li",
+            [
+                tag(
+                    "div",
+                    tag("p", tag("strong", hold.text)),
+                    tag("p", source_links(hold.sources), class_="small muted")
+                    if hold.sources
+                    else None,
+                )
+                for hold in ask.holds
+            ],
+            tag("p", words("advisor_app.result.ask"), contact(ask.contact)),
+            class_="stack-s" if one else None,
         )
-        for hold in advice.holds
+        for ask in offices
     ]
     return tag(
         "div",
         tag("p", chip("conditional", words("advisor_app.result.hold_chip"), ground=False)),
-        rows,
+        rows if one else tag("ol", rows),
         tag("p", words("advisor_app.result.hold_kept")),
         class_="notice is-cond",
     )
@@ -67,7 +78,10 @@ def holds(advice: Recommendation) -> Markup:
 def contact(ask: Contact) -> Content:
     """A role with its address."""
     name = ask.name or ask.role
-    return link(name, f"mailto:{ask.address}") if ask.address else name
+    if not ask.address:
+        return name
+    # Some offices have a page and no address for mail.
+    return link(name, f"mailto:{ask.address}" if mail_address(ask) else ask.address)
 
 
 def clashes(problems: tuple[AnswerProblem, ...]) -> Markup:

@@ -63,6 +63,7 @@ class AdvisorApp(Page):
         )
         self._take_away: Any = None
         self._effects: Any = None
+        self._result_actions: Any = None
         self._screens: dict[str, Any] = {}
         self._below = ipw.HTML()
         self._open_sheet = button(
@@ -209,16 +210,10 @@ class AdvisorApp(Page):
 
         self._take_away = TakeAway(self, self.model)
         self._effects = EffectsSection(self, self.model)
+        self._result_actions = row()
         self._result_page = column(
             self._result,
-            row(
-                self._go_on,
-                self._open_sheet,
-                self._to_kit,
-                self._change,
-                self._ask_office,
-                self._edit,
-            ),
+            self._result_actions,
             self._answer,
             self._effects,
             self._take_away,
@@ -245,7 +240,7 @@ class AdvisorApp(Page):
                 "header",
                 tag("p", eyebrow_text, class_="eyebrow"),
                 tag("h1", heading),
-                result.holds(advice),
+                result.holds(advice, model.knowledge),
                 result.clashes(model.problems()),
                 tag("p", plural("advisor_app.result.unanswered", open_count))
                 if open_count
@@ -263,6 +258,7 @@ class AdvisorApp(Page):
             if named and not advice.holds
             else Markup("")
         )
+        self._show_actions(on_hold=bool(advice.holds))
         self._effects.refresh()
         self._go_on.layout.display = None if open_count else "none"
         self._take_away.refresh()
@@ -274,6 +270,29 @@ class AdvisorApp(Page):
             self.say(heading)
             if asked:  # the button that was pressed is gone, and the focus with it
                 self.host.focus("main h1")
+
+    def _show_actions(self, *, on_hold: bool) -> None:
+        """One primary action: the sheet, or on a hold the mail to those who can release it."""
+        key = "send_hold" if on_hold else "send"
+        self._ask_office.description = words(f"advisor_app.result.{key}")
+        first = self._ask_office if on_hold else self._open_sheet
+        self._open_sheet.remove_class("primary")
+        self._ask_office.remove_class("primary")
+        (self._ask_office.remove_class if on_hold else self._ask_office.add_class)("quiet")
+        first.add_class("primary")
+        if on_hold:
+            order = (self._go_on, first, self._open_sheet, self._change, self._edit)
+        else:
+            order = (
+                self._go_on,
+                first,
+                self._to_kit,
+                self._change,
+                self._ask_office,
+                self._edit,
+            )
+        if self._result_actions.children != order:
+            self._result_actions.children = order
 
     def _show_other(self, name: str) -> None:
         """A page that needs no open question; made when it is first asked for."""
