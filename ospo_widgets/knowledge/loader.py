@@ -23,7 +23,7 @@ Shape of the files (each begins with the two SPDX lines). Every row also has ``s
     [ecosystems]``
 ``glossary.yaml``
     ``glossary:`` list of ``id, term, text``
-``findings.yaml``
+``findings/*.yaml`` (or ``findings.yaml``)
     ``findings:`` list of ``id, severity, title, why, remedy, [checklist]``
 ``questions.yaml``
     ``questions:`` list of ``id, section, per, kind, text, why, [options: list of id, label,
@@ -212,10 +212,13 @@ def _background(base: Path) -> _Gathered:
 
 def _read_folder(folder: Path, prefix: str, gathered: _Gathered) -> None:
     for kind, parse in KINDS.items():
-        _read_table(folder / f"{kind}.yaml", prefix, kind, parse, gathered)
+        # A kind with many rows may lie in a folder, one file a subject.
+        for path in (folder / f"{kind}.yaml", *sorted((folder / kind).glob("*.yaml"))):
+            name = f"{prefix}{path.relative_to(folder)}"
+            _read_table(path, name, kind, parse, gathered)
     _read_table(
         folder / "verdicts.yaml",
-        prefix,
+        f"{prefix}verdicts.yaml",
         "verdicts",
         lambda row: rows.verdict_row(row, gathered.groups),
         gathered,
@@ -229,9 +232,9 @@ def _read_folder(folder: Path, prefix: str, gathered: _Gathered) -> None:
 
 
 def _read_table(
-    path: Path, prefix: str, kind: str, parse: Callable[[Row], Any], gathered: _Gathered
+    path: Path, name: str, kind: str, parse: Callable[[Row], Any], gathered: _Gathered
 ) -> None:
-    top = _top(path, f"{prefix}{path.name}", gathered)
+    top = _top(path, name, gathered)
     if top is None:
         return
     if kind == "verdicts":

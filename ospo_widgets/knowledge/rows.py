@@ -202,7 +202,7 @@ def glossary_row(row: Row) -> GlossaryTerm:
 
 
 def finding_row(row: Row) -> FindingKind:
-    """A row of ``findings.yaml``."""
+    """A row of ``findings/*.yaml``."""
     return FindingKind(
         id=_id(row, _SLUG),
         severity=row.choice("severity", Severity, Severity.ADVICE),

@@ -3,6 +3,8 @@
 
 """Texts of the knowledge in another language: ``data/translations/<language>/<kind>.yaml``.
 
+A kind with many rows may lie in a folder of its name, one file a subject.
+
 One mapping a file: the kind, then row ids, then the fields that hold text for people::
 
     questions:
@@ -71,8 +73,8 @@ def translated(
     problems: list[Problem] = []
     changed: dict[str, Any] = {}
     for base, prefix in folders:
-        for path in sorted((base / "translations" / language).glob("*.yaml")):
-            name = f"{prefix}translations/{language}/{path.name}"
+        for path in sorted((base / "translations" / language).rglob("*.yaml")):
+            name = f"{prefix}{path.relative_to(base)}"
             top = File(name, problems).read(path.read_text(encoding="utf-8"))
             for kind in top.names() if top else ():
                 rows = top.row(kind) if top else None

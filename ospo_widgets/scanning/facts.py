@@ -30,6 +30,25 @@ class TreeFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file that was read.
+
+    Attributes:
+        path: Relative path, in display form.
+        size: Bytes.
+        kind: ``text``, ``binary``, ``empty``, ``pointer``, or empty when it could not be read.
+        encoding: Of text, else empty.
+        digest: SHA-256 of what was read.
+    """
+
+    path: str
+    size: int
+    kind: str
+    encoding: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class FileNotice:
     """A notice and the file in which it stands."""
 
@@ -46,6 +65,8 @@ class Facts:
         tree: All files.
         total: Covered files, to be read.
         files: Covered files that were read.
+        read: Every file of the tree that was read, by path.
+        evidence: What detectors said: name of the detector, then path, then its rows.
         notices: Sentences that matter.
         license_texts: Licence files.
         manifests: Manifests.
@@ -64,6 +85,8 @@ class Facts:
     total: int = 0
     files: list[FileResult] = field(default_factory=list)
     reuse_files: list[dict[str, Any]] = field(default_factory=list)
+    read: dict[str, ReadFile] = field(default_factory=dict)
+    evidence: dict[str, dict[str, list[Any]]] = field(default_factory=dict)
     notices: list[FileNotice] = field(default_factory=list)
     license_texts: list[LicenseText] = field(default_factory=list)
     manifests: list[ReadManifest] = field(default_factory=list)
@@ -95,6 +118,19 @@ class Facts:
         self.license_texts = [LicenseText(p, tuple(ids)) for p, ids in message["texts"]]
         self.manifests = [_manifest(row) for row in message["manifests"]]
         self._add_notices(message)
+
+    def rows(self, detector: str) -> Mapping[str, list[Any]]:
+        """What one detector said: path to rows; in the order of paths."""
+        return self.evidence.get(detector, {})
+
+    def _add_read(self, message: Mapping[str, Any]) -> None:
+        for row in message["rows"]:
+            path = str(row["path"])
+            self.read[path] = ReadFile(
+                path, int(row["size"]), str(row["kind"]), str(row["encoding"]), str(row["digest"])
+            )
+            for name, found in row["evidence"].items():
+                self.evidence.setdefault(name, {})[path] = found
 
     def _add_files(self, message: Mapping[str, Any]) -> None:
         for row in message["rows"]:

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 CERN
 # SPDX-License-Identifier: Apache-2.0
 
-"""Runs all checks, puts in the words of ``data/findings.yaml``, derives verdict and readiness."""
+"""Runs all checks, puts in the words of ``data/findings/``, derives verdict and readiness."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def find(subject: Subject) -> tuple[Finding, ...]:
     """All findings, worst first, then in the order of the checks.
 
     Raises:
-        KeyError: A check names a kind that ``data/findings.yaml`` does not have.
+        KeyError: A check names a kind that ``data/findings/`` does not have.
     """
     found = [_finding(draft, subject) for check in CHECKS for draft in check(subject)]
     return tuple(sorted(found, key=lambda f: _SEVERITIES.index(f.severity)))

@@ -18,6 +18,8 @@ from ospo_widgets.scanning.dependencies import ReadManifest, read_manifests
 from ospo_widgets.scanning.license_texts import read_license_texts
 from ospo_widgets.scanning.notices import HEAD, Notice, bare_ohl_in, claim_in, notices_in
 from ospo_widgets.scanning.paths import decode, display, read_regular
+from ospo_widgets.scanning.reading.reader import Reader
+from ospo_widgets.scanning.reading.registry import detectors
 from ospo_widgets.scanning.reuse_lint import MAX_CONFIG, ReuseProject
 from ospo_widgets.scanning.settings import ScanSettings
 from ospo_widgets.scanning.unpacking import HISTORY, NotScanned
@@ -57,6 +59,7 @@ def survey(root: Path, settings: ScanSettings, emit: Emit, report: Report, *, gi
     _send_skipped(emit, skipped)
     paths = [path for path, _ in tree]
     _send_listing(project, tree, paths, emit)
+    _examine_files(root, tree, settings, emit)
     _read_files(project, emit, report)
     _send_skipped(emit, project.skipped)
     report(Progress("reuse", len(project.files), len(project.files)))
@@ -162,6 +165,20 @@ def _manifest_row(read: ReadManifest) -> dict[str, Any]:
 
 def _notice_rows(notices: Iterable[tuple[str, Notice]]) -> list[tuple[str, str, int, str]]:
     return [(display(path), n.kind, n.line, n.text) for path, n in notices]
+
+
+def _examine_files(
+    root: Path, tree: list[tuple[str, int]], settings: ScanSettings, emit: Emit
+) -> None:
+    """Let the detectors look into every file of the tree."""
+    rows: list[dict[str, Any]] = []
+    for reading in Reader(root, detectors(), settings).read_all(tree):
+        rows.append(reading.to_json())
+        _send_skipped(emit, reading.problems)
+        if len(rows) >= BATCH:
+            emit({"kind": "read", "rows": rows})
+            rows = []
+    emit({"kind": "read", "rows": rows})
 
 
 def _read_files(project: ReuseProject, emit: Emit, report: Report) -> None:

@@ -25,6 +25,7 @@ class ScanSettings:
         max_ratio: Unpacked to packed size, above ``ratio_from`` bytes of output.
         ratio_from: Output below which the ratio does not matter.
         max_text: Most that is read of one file for licence tags.
+        max_buffer: Most of one file that is held in memory for the detectors.
         file_seconds: Processor time for one file.
         cpu_seconds: Processor time for the whole scan.
         wall_seconds: Time for the whole scan.
@@ -46,6 +47,7 @@ class ScanSettings:
     max_ratio: int = 200
     ratio_from: int = 10 * MEGABYTE
     max_text: int = 64 * MEGABYTE
+    max_buffer: int = 8 * MEGABYTE
     file_seconds: float = 20.0
     cpu_seconds: int = 1_200
     wall_seconds: float = 900.0

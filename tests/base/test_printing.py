@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.server
 import io
 import tempfile
@@ -93,6 +94,21 @@ def test_no_pdf_is_said_and_nothing_is_left(body, stand_in, folders):
     assert list(folders.iterdir()) == []
 
 
+def wait_until_gone(pid: int) -> None:
+    """Wait until a killed process has ended: the kernel ends it in its own time, not in ours.
+
+    It may stay as a zombie until the init process has seen it.
+    """
+    patience = time.monotonic() + 30
+    while time.monotonic() < patience:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if psutil.Process(pid).status() not in {psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD}:
+                threading.Event().wait(0.05)
+                continue
+        return
+    raise AssertionError(f"process {pid} still runs")
+
+
 def test_a_program_that_hangs_is_ended_with_its_children(stand_in, tmp_path, folders):
     pids = tmp_path / "pids"
     stand_in(f'sleep 600 & echo $! $$ > "{pids}"\nsleep 600\n')
@@ -101,11 +117,7 @@ def test_a_program_that_hangs_is_ended_with_its_children(stand_in, tmp_path, fol
         pdf_from_html("<p>a", timeout=3)
     assert time.monotonic() - started < 60
     for pid in pids.read_text().split():
-        # A child that was killed may stay as a zombie until the init process has seen it.
-        gone = not psutil.pid_exists(int(pid)) or (
-            psutil.Process(int(pid)).status() == psutil.STATUS_ZOMBIE
-        )
-        assert gone
+        wait_until_gone(int(pid))
     assert list(folders.iterdir()) == []
 
 

@@ -212,7 +212,8 @@ Place = tuple[str | int, ...]
 def english(kind: str) -> dict[str, dict[Place, str]]:
     """Texts of each row as they stand in its file, by row and path."""
     if kind != "policies":
-        rows = read(DATA / f"{kind}.yaml")[kind]
+        files = [DATA / f"{kind}.yaml", *(DATA / kind).glob("*.yaml")]
+        rows = [row for path in files if path.exists() for row in read(path)[kind]]
         return {row["id"]: dict(texts_in(row, TEXTS[kind])) for row in rows}
     policies = {row["id"]: row for row in map(read, (DATA / "policies").glob("*.yaml"))}
     texts = {i: dict(texts_in(row, TEXTS[kind])) for i, row in policies.items()}
@@ -271,7 +272,11 @@ def may_stay(kind: str, path: Place, text: str) -> bool:
 @pytest.mark.parametrize("kind", sorted(TEXTS))
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_is_translated(language: str, kind: str) -> None:
-    texts = read(DATA / "translations" / language / f"{kind}.yaml")[kind]
+    folder = DATA / "translations" / language
+    texts: dict[str, object] = {}
+    for path in (folder / f"{kind}.yaml", *(folder / kind).glob("*.yaml")):
+        if path.exists():
+            texts |= read(path)[kind]
     missing = [
         f"{row_id}: {'.'.join(map(str, path))}: {text}"
         for row_id, row in english(kind).items()
@@ -297,12 +302,12 @@ def all_texts(value: object) -> Iterator[str]:
             yield from all_texts(inner)
 
 
-FILES = [path for code in LANGUAGES for path in (DATA / "translations" / code).glob("*.yaml")]
+FILES = [path for code in LANGUAGES for path in (DATA / "translations" / code).rglob("*.yaml")]
 
 
 @pytest.mark.parametrize("path", sorted(FILES), ids=lambda p: f"{p.parent.name}-{p.stem}")
 def test_typography(path: Path) -> None:
-    faults = FAULTS[path.parent.name]
+    faults = FAULTS[path.relative_to(DATA / "translations").parts[0]]
     assert [(text, found) for text in all_texts(read(path)) if (found := faults(text))] == []
 
 

@@ -69,7 +69,7 @@ class Draft:
     """A finding before its words are put in.
 
     Attributes:
-        id: Id of its kind in ``data/findings.yaml``.
+        id: Id of its kind in ``data/findings/``.
         paths: Files concerned.
         values: Values of the placeholders.
         evidence: Texts that made it.

@@ -1,0 +1,53 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""Which detectors a file may concern: all triggers at once, in time linear in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import re2
+
+from ospo_widgets.scanning.reading.detector import Detector
+from ospo_widgets.scanning.reading.source import Kind, Source
+
+
+class Prefilter:
+    """Chooses detectors for a file.
+
+    Args:
+        detectors: All there are.
+
+    Raises:
+        ValueError: A trigger is no expression that RE2 knows.
+    """
+
+    def __init__(self, detectors: Sequence[Detector]) -> None:
+        self._detectors = tuple(detectors)
+        self._owners: list[int] = []
+        options = re2.Options()
+        options.case_sensitive = False
+        options.max_mem = 64 << 20
+        options.log_errors = False
+        self._set = re2.Set.SearchSet(options)
+        for i, detector in enumerate(self._detectors):
+            for trigger in detector.triggers:
+                try:
+                    self._set.Add(trigger)
+                except re2.error as error:
+                    raise ValueError(f"{detector.name}: {trigger}: {error}") from None
+                self._owners.append(i)
+        self._set.Compile()
+
+    def wanted(self, path: str) -> frozenset[int]:
+        """Detectors, by index, that want this path whatever is in it."""
+        return frozenset(
+            i for i, d in enumerate(self._detectors) if d.wants is not None and d.wants(path)
+        )
+
+    def triggered(self, source: Source) -> frozenset[int]:
+        """Detectors, by index, of which a trigger matches; none for files that are no text."""
+        if source.kind is not Kind.TEXT or not self._owners:
+            return frozenset()
+        return frozenset(self._owners[i] for i in self._set.Match(source.utf8))
