@@ -1,7 +1,9 @@
 # SPDX-FileCopyrightText: 2026 CERN
 # SPDX-License-Identifier: Apache-2.0
 
-"""Unpacks zip and tar archives that a stranger made; the kind is told by content, not by name.
+"""Unpacks zip and tar archives (plain, gz, bz2, xz, zst) that a stranger made.
+
+The kind is told by content, not by name.
 
 Links, devices and pipes are never created: they are listed as not scanned. Archives inside the
 archive stay closed.
@@ -22,12 +24,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from zstandard import ZstdError
+
 from ospo_widgets.errors import InputError
 from ospo_widgets.progress import Report, silent
 from ospo_widgets.scanning.paths import display
 from ospo_widgets.scanning.settings import ScanSettings
 from ospo_widgets.scanning.unpacking import CHUNK, Unpacker, in_chunks
-from ospo_widgets.sizes import size_text
+from ospo_widgets.sizes import MEGABYTE, size_text
 
 ENCRYPTED = 0x1
 UTF8_NAME = 0x800
@@ -47,18 +51,21 @@ DAMAGE = (
     OverflowError,
     RuntimeError,  # with it NotImplementedError and RecursionError, which are kinds of it
     MemoryError,
+    ZstdError,
 )
 """What the readers raise on archives that are cut short, damaged or of a kind they do not know."""
 
 _OTHER_KINDS = (
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"Rar!", "a rar archive"),
-    (b"\x28\xb5\x2f\xfd", "compressed with zstd"),
     (b"!<arch>", "a package or static library"),
     (b"MZ", "a Windows program"),
     (b"%PDF", "a PDF document"),
 )
-_ACCEPTED = "We read zip, tar, tar.gz, tar.bz2 and tar.xz."
+_ACCEPTED = "We read zip, tar, tar.gz, tar.bz2, tar.xz and tar.zst."
+_ZSTD = b"\x28\xb5\x2f\xfd"
+_ZSTD_WINDOW = 128 * MEGABYTE
+"""Largest window of zstd that we hold in memory, what its command line tool takes by default."""
 
 
 def unpack(
@@ -212,6 +219,11 @@ def _decompressor(source: BinaryIO, head: bytes) -> BinaryIO:
         return cast("BinaryIO", bz2.BZ2File(source))
     if head.startswith(b"\xfd7zXZ\x00"):
         return cast("BinaryIO", lzma.LZMAFile(source))
+    if head.startswith(_ZSTD):
+        from zstandard import ZstdDecompressor
+
+        reader = ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
+        return cast("BinaryIO", reader.stream_reader(source, read_across_frames=True))
     for magic, kind in _OTHER_KINDS:
         if head.startswith(magic):
             raise InputError(f"The file is {kind}. Nothing was scanned.", remedy=_ACCEPTED)

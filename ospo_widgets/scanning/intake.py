@@ -19,7 +19,8 @@ from ospo_widgets.scanning.paths import display
 from ospo_widgets.scanning.settings import ScanSettings
 from ospo_widgets.wording import words
 
-_SUFFIXES = (".tar.gz", ".tar.bz2", ".tar.xz", ".tgz", ".tbz2", ".txz", ".tar", ".zip")
+_SUFFIXES = (".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst", ".tgz", ".tbz2", ".txz", ".tzst",
+             ".tar", ".zip")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

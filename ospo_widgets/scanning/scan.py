@@ -34,7 +34,7 @@ def scan(
     """Scan ``target``; nothing in it is run, a folder is only read, copies are removed.
 
     Args:
-        target: Folder, archive (zip, tar, tar.gz, tar.bz2, tar.xz, told by content) or a git
+        target: Folder, archive (zip, tar, tar.gz, tar.bz2, tar.xz, tar.zst, told by content) or a git
             address that begins with ``https://``.
         report: Receives progress of the stages in :data:`STAGES`, in the calling thread.
         cancel: Asked whether to stop.

@@ -12,6 +12,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -34,10 +35,12 @@ def zip_of(path: Path, members: dict[str, bytes], **attributes: int) -> Path:
 
 
 def tar_of(path: Path, members: list[tuple[tarfile.TarInfo, bytes]], mode: str = "w") -> Path:
-    with tarfile.open(path, mode) as archive:
+    with tarfile.open(path, "w" if mode == "zst" else mode) as archive:
         for info, content in members:
             info.size = len(content) if info.type == tarfile.REGTYPE else 0
             archive.addfile(info, io.BytesIO(content))
+    if mode == "zst":
+        path.write_bytes(zstandard.ZstdCompressor().compress(path.read_bytes()))
     return path
 
 
@@ -146,7 +149,7 @@ def test_history_is_never_unpacked(tmp_path: Path) -> None:
     assert unpacker.root().name == "p"
 
 
-@pytest.mark.parametrize("mode", ["w", "w:gz", "w:bz2", "w:xz"])
+@pytest.mark.parametrize("mode", ["w", "w:gz", "w:bz2", "w:xz", "zst"])
 def test_the_kind_is_told_by_content(tmp_path: Path, mode: str) -> None:
     archive = tar_of(tmp_path / "wrong.zip", [(member("p/a"), b"1")], mode)
     assert unpacked(archive)[1] == {"p/a": b"1"}
@@ -173,6 +176,15 @@ def test_what_is_no_archive_says_so(tmp_path: Path, content: bytes, words: str) 
     assert "Nothing was scanned." in caught.value.message
 
 
+def test_a_window_of_zstd_larger_than_we_hold_is_refused(tmp_path: Path) -> None:
+    archive = tar_of(tmp_path / "a", [(member("a"), b"1")])
+    parameters = zstandard.ZstdCompressionParameters(window_log=28, write_content_size=False)
+    packer = zstandard.ZstdCompressor(compression_params=parameters).compressobj()
+    archive.write_bytes(packer.compress(archive.read_bytes()) + packer.flush())
+    with pytest.raises(InputError, match="no archive that we can read"):
+        unpacked(archive)
+
+
 def test_encrypted_zip_is_refused_before_writing(tmp_path: Path) -> None:
     archive = zip_of(tmp_path / "a", {"a": b"1"})
     raw = bytearray(archive.read_bytes())
@@ -185,7 +197,7 @@ def test_encrypted_zip_is_refused_before_writing(tmp_path: Path) -> None:
     assert not list((tmp_path / "out").iterdir())
 
 
-@pytest.mark.parametrize("mode", ["w", "w:gz", "w:bz2", "w:xz"])
+@pytest.mark.parametrize("mode", ["w", "w:gz", "w:bz2", "w:xz", "zst"])
 @pytest.mark.parametrize("cut", [0.45, 0.75])
 def test_truncated_tar_gives_what_was_verified(tmp_path: Path, mode: str, cut: float) -> None:
     members = [(member(f"f{i}"), os.urandom(20_000)) for i in range(50)]
