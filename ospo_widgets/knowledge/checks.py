@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
+from ospo_widgets.knowledge.checklist import checklist_faults
 from ospo_widgets.knowledge.component_names import name_key
 from ospo_widgets.knowledge.effect_checks import effect_faults
 from ospo_widgets.knowledge.model import Knowledge, Question, VerdictRow
@@ -36,6 +37,7 @@ def cross_references(knowledge: Knowledge) -> Iterator[Fault]:
     for question in knowledge.questions:
         yield from _question(question, knowledge)
     yield from effect_faults(knowledge)
+    yield from checklist_faults(knowledge)
 
 
 def _named_licences(knowledge: Knowledge) -> Iterator[tuple[str, str, str, Iterable[str]]]:

@@ -25,6 +25,8 @@ Shape of the files (each begins with the two SPDX lines). Every row also has ``s
     ``glossary:`` list of ``id, term, text``
 ``findings/*.yaml`` (or ``findings.yaml``)
     ``findings:`` list of ``id, severity, title, why, remedy, [checklist]``
+``checklist.yaml``
+    ``checklist:`` list of ``id, title, kind (A, Q, A/Q or H), [question], why, [ask: roles]``
 ``questions.yaml``
     ``questions:`` list of ``id, section, per, kind, text, why, [options: list of id, label,
     [hint]], [when], [factors], [words], [optional]`` (``words`` are terms of the glossary)
@@ -59,7 +61,7 @@ from pathlib import Path
 from typing import Any
 
 from ospo_widgets.errors import InputError
-from ospo_widgets.knowledge import checks, condition_checks, effects, profiles, rows
+from ospo_widgets.knowledge import checklist, checks, condition_checks, effects, profiles, rows
 from ospo_widgets.knowledge.conditions import faults
 from ospo_widgets.knowledge.matrices import read_matrices
 from ospo_widgets.knowledge.model import Knowledge, Provenance
@@ -79,6 +81,7 @@ KINDS: dict[str, Callable[[Row], Any]] = {
     "effects": effects.effect_row,
     "clauses": effects.clauses_row,
     "obligations": effects.obligation_row,
+    "checklist": checklist.checklist_row,
 }
 """Kinds whose rows stand alone, in files of the same name."""
 
@@ -344,4 +347,5 @@ def _assemble(gathered: _Gathered) -> Knowledge:
         effects=tuple(effects_by_folder),
         clauses=tables["clauses"],
         obligations=tuple(tables["obligations"].values()),
+        checklist=tables["checklist"],
     )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from ospo_widgets.project import Material, Use
 
 if TYPE_CHECKING:
+    from ospo_widgets.knowledge.checklist import ChecklistItem
     from ospo_widgets.knowledge.component_model import CatalogueComponent
     from ospo_widgets.knowledge.effects import (
         EffectRow,
@@ -382,3 +383,5 @@ class Knowledge:
     """Where topics stand in licence texts."""
     obligations: tuple[ObligationRow, ...] = ()
     """What those who hand out a work must do."""
+    checklist: Mapping[str, ChecklistItem] = field(default_factory=dict)
+    """What to know before a release, by id."""

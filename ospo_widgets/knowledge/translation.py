@@ -42,6 +42,7 @@ TEXTS: dict[str, frozenset[str]] = {
     "effects": frozenset({"cell", "reason"}),
     "obligations": frozenset({"text", "clause"}),
     "clauses": frozenset({"topics"}),
+    "checklist": frozenset({"title", "question", "why"}),
 }
 """Fields of each kind that hold text for people, those of rows inside a row included."""
 
