@@ -30,10 +30,11 @@ from kit_making import (
 
 from ospo_widgets.advice.kit import details as kit_details
 from ospo_widgets.advice.kit.release import Kit, KitDetails
-from ospo_widgets.advice.kit.text import cell, code, file_name, flat, kicad_text, toml_text
+from ospo_widgets.advice.kit.text import cell, code, file_name, flat, kicad_text
 from ospo_widgets.errors import HoldError, InputError
 from ospo_widgets.knowledge import load_knowledge
 from ospo_widgets.licensing.notices import hardware_terms, open_hardware_name
+from ospo_widgets.licensing.reuse_tool import toml_text
 from ospo_widgets.project import Component, Material, Part, Project, Use
 
 # Hardware --------------------------------------------------------------------------------------

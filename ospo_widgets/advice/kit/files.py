@@ -18,12 +18,13 @@ from ospo_widgets.advice.answers import dump_answers
 from ospo_widgets.advice.kit import hardware, headers, manifests, metadata, pages, record
 from ospo_widgets.advice.kit.details import ALL_FILES, FOLDER, Subject
 from ospo_widgets.advice.kit.notice import gpl_beside, notice, notice_expression
-from ospo_widgets.advice.kit.reuse_toml import Annotation, reuse_toml, tool_expression
+from ospo_widgets.advice.kit.reuse_toml import Annotation, reuse_toml
 from ospo_widgets.advice.kit.text import file_name, flat
 from ospo_widgets.advice.kit.todo import is_there, license_file, metadata_names, open_points
 from ospo_widgets.advice.phrases import named_anew
 from ospo_widgets.errors import InputError
 from ospo_widgets.knowledge import load_knowledge
+from ospo_widgets.licensing.reuse_tool import tool_expression
 from ospo_widgets.licensing.texts import filled_text, has_text, license_text
 from ospo_widgets.wording import DEFAULT_LANGUAGE, language, spoken, words
 

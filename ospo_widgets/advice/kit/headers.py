@@ -11,34 +11,15 @@ from functools import cache
 from pathlib import PurePosixPath
 
 from ospo_widgets.advice.kit.details import Subject
-from ospo_widgets.advice.kit.reuse_toml import tool_expression
 from ospo_widgets.advice.kit.text import cell, code, file_name
 from ospo_widgets.advice.model import PartAdvice
 from ospo_widgets.licensing.notices import hardware_terms, is_open_hardware, spdx_header
+from ospo_widgets.licensing.reuse_tool import ALSO, tool_expression
 from ospo_widgets.project import Material
 from ospo_widgets.wording import words
 
 SIDECAR = ".license"
 """Ending of the text file that holds the header of a file without comments (REUSE 3.3)."""
-
-ALSO: Mapping[str, str] = {
-    ".f95": ".f90",
-    ".icc": ".hpp",
-    ".lpf": ".py",
-    ".pcf": ".py",
-    ".qpf": ".py",
-    ".qsf": ".py",
-    ".sdc": ".py",
-    ".sv": ".cpp",
-    ".svh": ".cpp",
-    ".ucf": ".py",
-    ".vh": ".cpp",
-    ".vhd": ".hs",
-    ".vhdl": ".hs",
-    ".xdc": ".py",
-}
-"""File types of gateware and the like that ``reuse`` does not list, to one with the same comments
-(VHDL ``--``, SystemVerilog ``//``, constraint files ``#``). ``reuse`` reads them all the same."""
 
 USUAL: Mapping[Material, tuple[str, ...]] = {
     Material.SOFTWARE: (".py", ".c", ".h", ".cpp", ".sh", ".yaml", ".md", ".json"),

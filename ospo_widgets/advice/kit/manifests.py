@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 import yaml
 
 from ospo_widgets.advice.kit.details import Subject
-from ospo_widgets.advice.kit.text import flat, toml_text
+from ospo_widgets.advice.kit.text import flat
+from ospo_widgets.licensing.reuse_tool import toml_text
 from ospo_widgets.project import Material
 from ospo_widgets.wording import words
 

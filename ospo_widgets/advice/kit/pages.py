@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 
 from ospo_widgets.advice.kit.details import FOLDER, Subject
 from ospo_widgets.advice.kit.hardware import CHANGES, changes_file, needs_changes
-from ospo_widgets.advice.kit.reuse_toml import tool_expression
 from ospo_widgets.advice.kit.text import cell, code
+from ospo_widgets.licensing.reuse_tool import tool_expression
 from ospo_widgets.licensing.texts import text_ids
 from ospo_widgets.wording import words
 

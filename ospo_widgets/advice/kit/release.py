@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from ospo_widgets.advice.assembly import expression_of
 from ospo_widgets.advice.kit.details import FOLDER, Holder, KitDetails, Subject
 from ospo_widgets.advice.kit.files import kit_files, text_source
-from ospo_widgets.advice.kit.reuse_toml import expressions_in, tool_expression
+from ospo_widgets.advice.kit.reuse_toml import expressions_in
 from ospo_widgets.advice.kit.todo import open_points
 from ospo_widgets.advice.model import UNKNOWN, PartAdvice, Recommendation
 from ospo_widgets.advice.questionnaire import Questionnaire
@@ -22,6 +22,7 @@ from ospo_widgets.errors import HoldError, InputError
 from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.knowledge.model import Knowledge
 from ospo_widgets.licensing.notices import copyright_line
+from ospo_widgets.licensing.reuse_tool import tool_expression
 from ospo_widgets.licensing.texts import text_ids
 from ospo_widgets.project import Origin
 from ospo_widgets.wording import words

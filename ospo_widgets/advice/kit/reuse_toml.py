@@ -10,18 +10,14 @@ files of the kit itself. Precedence ``closest`` leaves the headers in files in f
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ospo_widgets.advice.kit.text import toml_text
 from ospo_widgets.errors import InputError
+from ospo_widgets.licensing.reuse_tool import toml_text
 from ospo_widgets.wording import words
-
-_WORD = re.compile(r"[A-Za-z0-9.:+-]+")
-_OPERATORS = frozenset({"AND", "OR", "WITH"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +85,6 @@ def parsed(existing: str) -> dict[str, Any]:
     if not isinstance(annotations, list) or not all(isinstance(a, dict) for a in annotations):
         raise _wrong(words("kit.error.reuse.annotations"))
     return data
-
-
-def tool_id(license_id: str) -> str:
-    """An id as ``reuse`` takes it: a licence that its list is too old for gets ``LicenseRef-``."""
-    from reuse._licenses import EXCEPTION_MAP, LICENSE_MAP
-
-    custom = license_id.startswith(("LicenseRef-", "DocumentRef-", "AdditionRef-"))
-    known = license_id.removesuffix("+") in LICENSE_MAP or license_id in EXCEPTION_MAP
-    return license_id if custom or known else f"LicenseRef-{license_id}"
-
-
-def tool_expression(expression: str) -> str:
-    """A licence expression in which every id is one that ``reuse`` takes."""
-    return _WORD.sub(
-        lambda word: word[0] if word[0] in _OPERATORS else tool_id(word[0]), expression
-    )
 
 
 def expressions_in(existing: str) -> tuple[str, ...]:

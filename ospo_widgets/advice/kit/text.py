@@ -9,7 +9,6 @@ Each function here makes one kind of place safe; nothing else in the kit escapes
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 
@@ -50,11 +49,6 @@ def cell(text: str) -> str:
     for character in "\\|<>`*_[]":
         line = line.replace(character, f"\\{character}")
     return line
-
-
-def toml_text(text: str) -> str:
-    """A TOML basic string: JSON escapes are a subset of TOML's, but for DEL."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def kicad_text(text: str) -> str:

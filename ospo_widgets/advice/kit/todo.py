@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from ospo_widgets.advice.kit import manifests, metadata
 from ospo_widgets.advice.kit.details import FOLDER, Subject
-from ospo_widgets.advice.kit.reuse_toml import tool_expression
 from ospo_widgets.advice.kit.text import flat
+from ospo_widgets.licensing.reuse_tool import tool_expression
 from ospo_widgets.wording import words
 
 LICENSE_NAMES = re.compile(r"(LICEN[CS]E|COPYING)([-.](MD|TXT|RST))?", re.IGNORECASE)
