@@ -50,4 +50,4 @@ class Prefilter:
         """Detectors, by index, of which a trigger matches; none for files that are no text."""
         if source.kind is not Kind.TEXT or not self._owners:
             return frozenset()
-        return frozenset(self._owners[i] for i in self._set.Match(source.utf8))
+        return frozenset(self._owners[i] for i in self._set.Match(source.utf8) or ())
