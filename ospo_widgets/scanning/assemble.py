@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from ospo_widgets.knowledge.components import find_component, license_of
 from ospo_widgets.knowledge.model import Knowledge
 from ospo_widgets.project import Origin, Project
+from ospo_widgets.scanning.baseline import Baseline
 from ospo_widgets.scanning.checks.model import Subject
 from ospo_widgets.scanning.dependencies import components
 from ospo_widgets.scanning.facts import Facts
@@ -21,6 +23,7 @@ from ospo_widgets.scanning.manifests.model import Declared
 from ospo_widgets.scanning.parts import parts_of
 from ospo_widgets.scanning.result import ScanResult, count_licenses
 
+NO_BASELINE = Baseline()
 MAX_NOTICES = 50
 """Notices of copyright that a project keeps."""
 _RELEASE_FILE = re.compile(
@@ -32,13 +35,21 @@ _RELEASE_FILE = re.compile(
 )
 
 
-def assemble(facts: Facts, target: Target, knowledge: Knowledge) -> ScanResult:
+def assemble(
+    facts: Facts,
+    target: Target,
+    knowledge: Knowledge,
+    baseline: Baseline = NO_BASELINE,
+    today: date = date.min,
+) -> ScanResult:
     """The result of a scan.
 
     Args:
         facts: What the worker sent, all of it or until it was stopped.
         target: What was scanned.
         knowledge: What the office knows.
+        baseline: What is accepted beside what the tree itself accepts.
+        today: For acceptances that end.
     """
 
     def license_for(declared: Declared) -> str | None:
@@ -49,7 +60,8 @@ def assemble(facts: Facts, target: Target, knowledge: Knowledge) -> ScanResult:
     main = main_license(facts)
     dependencies = components(facts.manifests, license_for)
     subject = Subject(facts, main, dependencies, knowledge)
-    findings = find(subject)
+    found = find(subject, baseline, today)
+    findings = found.findings
     files = tuple(facts.files)
     return ScanResult(
         target=target.shown,
@@ -65,6 +77,8 @@ def assemble(facts: Facts, target: Target, knowledge: Knowledge) -> ScanResult:
         verdict=verdict(subject, findings, partial=partial),
         files_total=facts.total,
         tree_total=len(facts.tree),
+        accepted=found.accepted,
+        history=facts.history,
         license_counts=count_licenses(files),
     )
 
@@ -80,6 +94,7 @@ def _project(subject: Subject, target: Target) -> Project:
         url=target.place if target.kind == "git" else "",
         copyright_lines=tuple(notices[:MAX_NOTICES]),
         license_ids=tuple(sorted(subject.license_ids)),
+        author_count=facts.history.authors.people if facts.history.authors else None,
         existing_files=tuple(path for path in paths if _RELEASE_FILE.fullmatch(path)),
         reuse_toml=facts.reuse_toml,
         origin=Origin.SCAN,

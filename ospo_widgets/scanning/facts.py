@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ospo_widgets.scanning.dependencies import ReadManifest
+from ospo_widgets.scanning.history.model import History
 from ospo_widgets.scanning.license_texts import LicenseText
 from ospo_widgets.scanning.manifests.model import Declared, Manifest
 from ospo_widgets.scanning.notices import Notice
@@ -75,6 +76,7 @@ class Facts:
         reuse_toml: Text of the ``REUSE.toml`` at the root.
         large_files: Pointers to content that git keeps elsewhere.
         collisions: Paths that are one file on macOS and Windows.
+        history: What the history tells.
         not_scanned: What was left out.
         truncated: The archive ended early.
         complete: The worker reached its end.
@@ -95,6 +97,7 @@ class Facts:
     reuse_toml: str = ""
     large_files: list[str] = field(default_factory=list)
     collisions: list[tuple[str, str]] = field(default_factory=list)
+    history: History = field(default_factory=History)
     not_scanned: list[NotScanned] = field(default_factory=list)
     truncated: bool = False
     complete: bool = False
@@ -155,6 +158,9 @@ class Facts:
 
     def _add_reuse(self, message: Mapping[str, Any]) -> None:
         self.reuse = dict(message["report"])
+
+    def _add_history(self, message: Mapping[str, Any]) -> None:
+        self.history = History.from_json(message["history"])
 
     def _add_end(self, _: Mapping[str, Any]) -> None:
         self.complete = True

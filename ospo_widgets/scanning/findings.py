@@ -6,15 +6,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 
 from ospo_widgets.knowledge.model import Answer, FindingKind, Severity
-from ospo_widgets.scanning.checks import dependencies, licenses, release, reuse, rights
+from ospo_widgets.scanning.baseline import (
+    PATH,
+    Applied,
+    Baseline,
+    BaselineError,
+    apply,
+    read_baseline,
+)
+from ospo_widgets.scanning.checks import authors, dependencies, licenses, release, reuse, rights
 from ospo_widgets.scanning.checks.model import Draft, Subject
 from ospo_widgets.scanning.parts import material_of
 from ospo_widgets.scanning.result import Finding, ReadinessItem, ScanVerdict
 
-CHECKS = (licenses.check, reuse.check, rights.check, dependencies.check, release.check)
+CHECKS = (licenses.check, reuse.check, rights.check, dependencies.check, release.check,
+          authors.check)  # fmt: skip
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _SEVERITIES = tuple(Severity)
 SOFTWARE_ITEMS = (
@@ -37,14 +48,66 @@ _NATIVE = (".kicad_pcb", ".kicad_sch", ".sch", ".brd", ".pcbdoc", ".schdoc", ".f
 _EXPORTS = (".pdf", ".step", ".stp", ".gbr", ".gerber", ".gtl", ".stl")
 
 
-def find(subject: Subject) -> tuple[Finding, ...]:
-    """All findings, worst first, then in the order of the checks.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Findings of a scan, worst first, then in the order of the checks.
+
+    Attributes:
+        findings: What is to be settled.
+        accepted: What the baseline accepts.
+    """
+
+    findings: tuple[Finding, ...]
+    accepted: tuple[Finding, ...]
+
+
+def find(subject: Subject, given: Baseline, today: date) -> Found:
+    """Run all checks, then take out what the baseline accepts.
+
+    Args:
+        subject: What to check.
+        given: Baseline that came with the call; the one in the tree counts too.
+        today: For acceptances that end.
 
     Raises:
         KeyError: A check names a kind that ``data/findings/`` does not have.
     """
-    found = [_finding(draft, subject) for check in CHECKS for draft in check(subject)]
-    return tuple(sorted(found, key=lambda f: _SEVERITIES.index(f.severity)))
+    own, problems = _own_baseline(subject)
+    drafts = [draft for check in CHECKS for draft in check(subject)]
+    applied = apply(drafts, given + own, today)
+    kept = [*applied.kept, *problems, *_about_baseline(applied)]
+    return Found(
+        _sorted(_finding(draft, subject) for draft in kept),
+        _sorted(
+            replace(_finding(draft, subject), accepted=reason) for draft, reason in applied.accepted
+        ),
+    )
+
+
+def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda f: _SEVERITIES.index(f.severity)))
+
+
+def _own_baseline(subject: Subject) -> tuple[Baseline, list[Draft]]:
+    """The baseline that lies in the tree, or why it cannot be used."""
+    for row in subject.facts.rows("baseline").get(PATH, ()):
+        try:
+            return read_baseline(str(row)), []
+        except BaselineError as error:
+            return Baseline(), [Draft("scan.baseline", (PATH,), {"problem": str(error)})]
+    return Baseline(), []
+
+
+def _about_baseline(applied: Applied) -> Iterator[Draft]:
+    for finding, entries in (
+        ("scan.baseline-unused", applied.unused),
+        ("scan.baseline-expired", applied.expired),
+    ):
+        if entries:
+            lines = tuple(
+                f"{' '.join((e.finding, e.about, *e.paths))} – {e.reason}" for e in entries
+            )
+            yield Draft(finding, (PATH,), {}, lines)
 
 
 def _finding(draft: Draft, subject: Subject) -> Finding:
@@ -60,6 +123,7 @@ def _finding(draft: Draft, subject: Subject) -> Finding:
         checklist=kind.checklist,
         evidence=draft.evidence,
         unreviewed=not kind.provenance.confidence.reviewed,
+        about=draft.about,
     )
 
 

@@ -188,12 +188,47 @@ def clone(
             or the copy passes a limit.
     """
     settings = settings or ScanSettings()
+    options = ["--depth=1", "--single-branch", "--no-tags", "--no-recurse-submodules"]
+    seconds = settings.clone_seconds
+    _fetch(address, folder, options, settings=settings, seconds=seconds, report=report)
+
+
+def clone_history(
+    address: str, folder: Path, settings: ScanSettings | None = None, report: Report = silent
+) -> None:
+    """Get commits and tags of the default branch without the content of any file.
+
+    A server that cannot leave the files out sends them; the limits hold then too.
+
+    Args:
+        address: A git address; it is checked here.
+        folder: Where to put the bare repository; must not exist. The caller removes it.
+        settings: Limits.
+        report: Receives progress of the stage ``fetch``, in bytes.
+
+    Raises:
+        InputError: As :func:`clone`.
+    """
+    settings = settings or ScanSettings()
+    options = ["--bare", "--filter=blob:none", "--single-branch"]
+    seconds = settings.history_seconds
+    _fetch(address, folder, options, settings=settings, seconds=seconds, report=report)
+
+
+def _fetch(
+    address: str,
+    folder: Path,
+    options: list[str],
+    *,
+    settings: ScanSettings,
+    seconds: float,
+    report: Report,
+) -> None:
     address = check_address(address, settings)
     protocols = "https:http" if settings.allow_plain_http else "https"
     command = ["git", *_reach(address, settings),
                "-c", f"http.lowSpeedTime={settings.answer_seconds}", "clone", "--quiet",
-               "--depth=1", "--single-branch", "--no-tags", "--no-recurse-submodules",
-               "--template=", "--", address, str(folder)]  # fmt: skip
+               *options, "--template=", "--", address, str(folder)]  # fmt: skip
     errors = folder.parent / "git-errors.txt"
     with errors.open("wb") as stderr:
         try:
@@ -208,7 +243,7 @@ def clone(
         except FileNotFoundError:
             raise InputError(f"Git is not installed on this server. {_NOTHING}") from None
         try:
-            _watch(process, folder, settings, report)
+            _watch(process, folder, settings, seconds, report)
         finally:
             process.kill()
             process.wait()
@@ -217,9 +252,13 @@ def clone(
 
 
 def _watch(
-    process: subprocess.Popen[bytes], folder: Path, settings: ScanSettings, report: Report
+    process: subprocess.Popen[bytes],
+    folder: Path,
+    settings: ScanSettings,
+    seconds: float,
+    report: Report,
 ) -> None:
-    deadline = time.monotonic() + settings.clone_seconds
+    deadline = time.monotonic() + seconds
     while True:
         try:
             process.wait(timeout=0.2)
@@ -234,7 +273,7 @@ def _watch(
             )
         if time.monotonic() > deadline:
             raise InputError(
-                f"Getting the repository took more than {settings.clone_seconds:.0f} seconds. "
+                f"Getting the repository took more than {seconds:.0f} seconds. "
                 "Nothing was scanned.",
             )
 

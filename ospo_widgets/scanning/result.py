@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from ospo_widgets.knowledge.model import Answer, Severity, Source
 from ospo_widgets.project import Component, Project
+from ospo_widgets.scanning.history.authors import Authors
+from ospo_widgets.scanning.history.model import History
 from ospo_widgets.scanning.unpacking import NotScanned
 
 if TYPE_CHECKING:
@@ -108,6 +110,8 @@ class Finding:
         checklist: Ids of the release checklist.
         evidence: Texts that made it, for example the notice, shown with the finding.
         unreviewed: The rule still needs a look at its source.
+        about: What it is about when there can be several of its kind: a component, a holder.
+        accepted: Why it was accepted, from the baseline; empty when it was not.
     """
 
     id: str
@@ -120,6 +124,8 @@ class Finding:
     checklist: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     unreviewed: bool = False
+    about: str = ""
+    accepted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +155,15 @@ class ScanResult:
             stopped, ``summary.compliant`` is None.
         license: Main licence.
         dependencies: Declared dependencies.
-        findings: Worst first.
+        findings: Worst first, those that were accepted left out.
+        accepted: Findings that the baseline accepts, with the reason.
         readiness: Release checklist, as far as a scan can tell.
         not_scanned: What was left out, and why.
         partial: Stopped, cut short or damaged: says nothing about the rest.
         verdict: Blocked, should fix, ready or unknown.
         files_total: Covered files in all; more than ``len(files)`` when the scan stopped.
         tree_total: All files in the tree, covered or not.
+        history: Contributors in aggregate, tags, secrets in old versions.
         license_counts: Files for each expression, most first; without one under ``""``.
     """
 
@@ -172,6 +180,8 @@ class ScanResult:
     verdict: ScanVerdict
     files_total: int = 0
     tree_total: int = 0
+    accepted: tuple[Finding, ...] = ()
+    history: History = field(default_factory=History)
     license_counts: dict[str, int] = field(default_factory=dict)
 
     def count(self, severity: Severity) -> int:
@@ -213,6 +223,7 @@ class ScanResult:
                 "not_scanned": len(self.not_scanned),
             },
             "findings": [_finding(f) for f in self.findings],
+            "accepted": [_finding(f) for f in self.accepted],
             "readiness": [
                 {"id": r.id, "answer": str(r.answer), "findings": list(r.findings)}
                 for r in self.readiness
@@ -233,6 +244,11 @@ class ScanResult:
                 {"path": n.path, "reason": n.reason, "incomplete": n.incomplete}
                 for n in self.not_scanned
             ],
+            "authors": {
+                **(self.history.authors or Authors()).to_json(),
+                "known": self.history.authors is not None,
+                "problem": self.history.problem,
+            },
             "project": self.project.to_json(),
             "reuse": self.reuse,
         }
@@ -281,6 +297,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "checklist": list(finding.checklist),
         "evidence": list(finding.evidence),
         "unreviewed": finding.unreviewed,
+        "about": finding.about,
+        "accepted": finding.accepted,
         "sources": [{"title": s.title, "url": s.url, "clause": s.clause} for s in finding.sources],
     }
 

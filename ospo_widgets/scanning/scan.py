@@ -6,20 +6,22 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 from ospo_widgets.errors import CancelledError, InputError
 from ospo_widgets.knowledge.model import Knowledge
 from ospo_widgets.progress import Cancel, Progress, Report, silent
 from ospo_widgets.scanning import process
-from ospo_widgets.scanning.assemble import assemble
+from ospo_widgets.scanning.assemble import NO_BASELINE, assemble
+from ospo_widgets.scanning.baseline import Baseline
 from ospo_widgets.scanning.facts import Facts
 from ospo_widgets.scanning.intake import target_of
 from ospo_widgets.scanning.result import ScanResult
 from ospo_widgets.scanning.settings import ScanSettings
 from ospo_widgets.scanning.workspace import workspace
 
-STAGES = ("fetch", "list", "read", "reuse", "findings")
+STAGES = ("fetch", "list", "read", "reuse", "history", "findings")
 """Stages of a scan in order; their words are ``scanning.stage.<id>``."""
 
 
@@ -30,16 +32,21 @@ def scan(
     cancel: Cancel | None = None,
     settings: ScanSettings | None = None,
     knowledge: Knowledge | None = None,
+    baseline: Baseline | None = None,
+    today: date | None = None,
 ) -> ScanResult:
     """Scan ``target``; nothing in it is run, a folder is only read, copies are removed.
 
     Args:
-        target: Folder, archive (zip, tar, tar.gz, tar.bz2, tar.xz, tar.zst, told by content) or a git
+        target: Folder, archive (zip, or tar with gz, bz2, xz or zst, told by content) or a git
             address that begins with ``https://``.
         report: Receives progress of the stages in :data:`STAGES`, in the calling thread.
         cancel: Asked whether to stop.
         settings: Limits.
         knowledge: What the office knows; read from ``data/`` when None.
+        baseline: Findings that are accepted, beside those of the target's own
+            ``.ospo/baseline.yaml``.
+        today: For acceptances that end; the clock's day when None.
 
     Returns:
         The result; with ``partial`` True and verdict *unknown* when it was stopped half way.
@@ -68,7 +75,7 @@ def scan(
         from ospo_widgets.knowledge.loader import load_knowledge
 
         knowledge = load_knowledge()
-    result = assemble(facts, found, knowledge)
+    result = assemble(facts, found, knowledge, baseline or NO_BASELINE, today or date.today())
     report(Progress("findings", 1, 1))
     return result
 

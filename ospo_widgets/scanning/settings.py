@@ -32,6 +32,10 @@ class ScanSettings:
         memory: Address space of the worker process.
         clone_seconds: Time for getting a copy by git.
         answer_seconds: Time after which a git server that sends nothing is given up.
+        history: ``none``; ``authors`` (contributors and tags, of a git address without its files);
+            ``full`` (secrets in old versions too, where the files of the history are there).
+        max_commits: Most commits that are read.
+        history_seconds: Time for getting and reading the history.
         allowed_hosts: Hosts that git may reach; empty allows every public host.
         allow_private_hosts: Also reach loopback, link-local and private addresses.
         allow_plain_http: Also accept ``http://``; only for a server on the same machine.
@@ -54,6 +58,9 @@ class ScanSettings:
     memory: int = 4 * GIGABYTE
     clone_seconds: float = 300.0
     answer_seconds: int = 20
+    history: str = "authors"
+    max_commits: int = 200_000
+    history_seconds: float = 120.0
     allowed_hosts: tuple[str, ...] = ()
     allow_private_hosts: bool = False
     allow_plain_http: bool = False

@@ -22,6 +22,7 @@ from typing import Any, TextIO
 
 from ospo_widgets.errors import OspoError
 from ospo_widgets.progress import Progress
+from ospo_widgets.scanning.history.read import read_history
 from ospo_widgets.scanning.intake import Target, bring
 from ospo_widgets.scanning.inventory import survey
 from ospo_widgets.scanning.settings import ScanSettings
@@ -72,8 +73,11 @@ def serve(request: dict[str, Any], out: TextIO) -> None:
     report = _Reporter(emit)
     try:
         folder = Path(request["folder"])
-        root, git = bring(Target(**request["target"]), folder, settings, emit, report)
+        target = Target(**request["target"])
+        root, git = bring(target, folder, settings, emit, report)
         survey(root, settings, emit, report, git=git)
+        history = read_history(target, root, folder, settings, report)
+        emit({"kind": "history", "history": history.to_json()})
     except OspoError as error:
         emit({"kind": "error", "message": error.message, "remedy": error.remedy})
     except MemoryError:

@@ -176,7 +176,7 @@ def test_a_repository_is_cloned_and_scanned(
     assert "scan.large-file-pointers" in {f.id for f in result.findings}
     assert [s for i, s in enumerate(p.stage for p in reports) if i == 0] == ["fetch"]
     assert list(dict.fromkeys(p.stage for p in reports)) == [
-        "fetch", "list", "read", "reuse", "findings"
+        "fetch", "list", "read", "reuse", "history", "findings"
     ]  # fmt: skip
     assert workspaces() == []
 

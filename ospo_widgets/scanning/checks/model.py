@@ -80,6 +80,15 @@ class Draft:
     values: Mapping[str, str] = field(default_factory=dict)
     evidence: tuple[str, ...] = ()
 
+    @property
+    def about(self) -> str:
+        """What tells it from others of its kind: a component, a holder; empty when nothing does."""
+        return next((self.values[name] for name in _ABOUT if self.values.get(name)), "")
+
+
+_ABOUT = ("component", "holder", "claimed", "kind")
+"""Placeholders that name the thing that a finding is about, and stay the same between scans."""
+
 
 @cache
 def scan_list(name: str) -> tuple[str, ...]:

@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ospo_widgets.scanning.deadline import DeadlineError, deadline
+from ospo_widgets.scanning.deadline import DeadlineError, FileDeadline
 from ospo_widgets.scanning.paths import display, read_regular
 from ospo_widgets.scanning.reading.detector import Detector, Row
 from ospo_widgets.scanning.reading.prefilter import Prefilter
@@ -34,6 +34,7 @@ class Reading:
         digest: SHA-256 of what was read.
         evidence: What the detectors say.
         problems: What could not be done with it.
+        failed: Names of detectors that did not come to an end.
     """
 
     path: str
@@ -43,6 +44,11 @@ class Reading:
     digest: str
     evidence: Evidence
     problems: list[NotScanned]
+    failed: tuple[str, ...] = ()
+
+    def lost(self, detector: str) -> bool:
+        """Whether it is unknown what a detector would say."""
+        return not self.kind or detector in self.failed
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for the message."""
@@ -70,26 +76,21 @@ class Reader:
         self._detectors = tuple(detectors)
         self._prefilter = Prefilter(detectors)
         self._settings = settings
+        self._limit = FileDeadline(settings.file_seconds)
 
-    def read_all(self, files: Sequence[tuple[str, int]]) -> Iterator[Reading]:
-        """Read ``files``, pairs of relative path and size in bytes."""
-        for path, size in files:
-            yield self.read(path, size)
+    def prepare(self) -> None:
+        """Load what detectors need, once for all processes that will be forked."""
+        for detector in self._detectors:
+            if detector.prepare is not None:
+                detector.prepare()
 
     def read(self, path: str, size: int) -> Reading:
         """Read one file; what cannot be read becomes a problem, never an error."""
-        shown = display(path)
         try:
-            data = read_regular(self._root / path, self._settings.max_buffer)
+            data = read_regular(f"{self._root}/{path}", self._settings.max_buffer)
         except OSError as error:
-            reason = (
-                "no permission to read it"
-                if isinstance(error, PermissionError)
-                else "it went away during the scan"
-                if isinstance(error, FileNotFoundError)
-                else "it cannot be read"
-            )
-            return Reading(shown, size, "", "", "", {}, [NotScanned(shown, reason, True)])
+            shown = display(path)
+            return Reading(shown, size, "", "", "", {}, [NotScanned(shown, _reason(error), True)])
         return self.examine(Source(path, data, max(size, len(data))))
 
     def examine(self, source: Source) -> Reading:
@@ -97,21 +98,22 @@ class Reader:
         shown = display(source.path)
         evidence: Evidence = {}
         problems: list[NotScanned] = []
-        wanted = self._prefilter.wanted(shown)
+        waiting: list[int] = []
+        failed: list[str] = []
         try:
-            with deadline(self._settings.file_seconds):
-                chosen = wanted | self._prefilter.triggered(source)
-                for i in sorted(chosen):
-                    detector = self._detectors[i]
-                    if source.kind is Kind.BINARY and not detector.binary:
-                        continue
-                    if rows := detector.examine(source):
-                        evidence[detector.name] = list(rows)
+            with self._limit:
+                waiting = sorted(self._prefilter.wanted(shown) | self._prefilter.triggered(source))
+                while waiting:
+                    detector = self._detectors[waiting[0]]
+                    self._run(detector, source, evidence)
+                    waiting.pop(0)
         except DeadlineError:
             problems.append(NotScanned(shown, "reading it took too long", True))
         except (Exception, RecursionError) as error:
             reason = f"it could not be parsed ({type(error).__name__})"
             problems.append(NotScanned(shown, reason, True))
+        failed = [self._detectors[i].name for i in waiting]
         return Reading(
-            shown, source.size, source.kind, source.encoding, source.digest, evidence, problems
-        )
+            shown, source.size, source.kind, source.encoding, source.digest, evidence, problems,
+            tuple(failed),
+        )  # fmt: skip

@@ -13,4 +13,6 @@ from ospo_widgets.scanning.reading.detector import Detector
 @cache
 def detectors() -> tuple[Detector, ...]:
     """Every detector; imported here and not above, since only the worker needs them."""
-    return ()
+    from ospo_widgets.scanning.baseline_detector import BASELINE
+
+    return (BASELINE,)

@@ -1,16 +1,14 @@
 # SPDX-FileCopyrightText: 2026 CERN
 # SPDX-License-Identifier: Apache-2.0
 
-"""A scan as one HTML file, as Markdown and as CSV; everything from the tree is escaped."""
+"""A scan as one HTML file, and its pieces; everything from the tree is escaped."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from ospo_widgets.charting.table import csv_text
 from ospo_widgets.knowledge.model import Answer, Severity
-from ospo_widgets.markup import Content, Markup, chip, license_id, link, table, tag, visible
+from ospo_widgets.markup import Content, Markup, chip, license_id, link, table, tag
 from ospo_widgets.resources import static_text
 from ospo_widgets.scanning.result import Finding, ScanResult, ScanVerdict
 from ospo_widgets.wording import language, number, plural, words
@@ -268,51 +266,3 @@ def to_html(result: ScanResult) -> str:
     )
     page = tag("html", head, tag("body", body, class_="ospo"), lang=language())
     return f"<!doctype html>\n{page}\n"
-
-
-def to_markdown(result: ScanResult) -> str:
-    """Summary, findings and what was not scanned, as Markdown for an issue or a merge request."""
-    lines = [f"# {_md(heading(result))}", "", _md(lead(result)), ""]
-    main = result.license.main or words("scanning.tile.none")
-    stated = words(
-        "scanning.tile.stated", done=number(result.files_stated), total=number(result.files_total)
-    )
-    lines += [
-        f"- {_named(words('scanning.tile.license'), _md(main))}. {_md(result.license.reason)}",
-        f"- {_named(words('scanning.tile.reuse'), stated)}",
-        f"- {_named(words('scanning.tile.dependencies'), number(len(result.dependencies)))}",
-        "",
-    ]
-    for finding in result.findings:
-        severity = words(f"scanning.severity.{finding.severity}")
-        lines += [f"## {_named(severity, _md(finding.title))}", ""]
-        lines += [_md(paths_line(finding)), ""] if finding.paths else []
-        lines += [_md(finding.why), "", f"**{words('scanning.remedy')}** {_md(finding.remedy)}", ""]
-    if result.not_scanned:
-        lines += [f"## {words('scanning.section.not_scanned')}", ""]
-        unread = result.not_scanned[:MAX_ROWS]
-        lines += [f"- {_named(_md(n.path), _md(n.reason))}" for n in unread]
-        lines += [""]
-    lines.append(words("scanning.report.advice"))
-    return "\n".join(lines) + "\n"
-
-
-def _named(name: str, value: str) -> str:
-    return words("scanning.named", name=name, value=value)
-
-
-def _md(value: str) -> str:
-    """Text that Markdown shows as it is: no HTML, no links, no emphasis, one line."""
-    one_line = " ".join(visible(value).split())
-    return re.sub(r"([\\`*_\[\]<>#|~!&])", r"\\\1", one_line)
-
-
-def to_csv(result: ScanResult) -> str:
-    """Findings as CSV, one row a file, in the shape that spreadsheets open without running it."""
-    names = ("severity", "id", "title", "path", "why", "remedy")
-    rows = (
-        (f.severity, f.id, f.title, path, f.why, f.remedy)
-        for f in result.findings
-        for path in (f.paths or ("",))
-    )
-    return csv_text(names, ([visible(str(c)).replace("\n", " ") for c in row] for row in rows))
