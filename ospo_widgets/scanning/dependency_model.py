@@ -39,6 +39,7 @@ class How(StrEnum):
     LINK = "link"
     SUBMODULE = "submodule"
     VENDORED = "vendored"
+    SBOM = "sbom"
 
 
 class Place(NamedTuple):
