@@ -1,0 +1,171 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""Which part of a project a path belongs to, and how that part uses what comes in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+from ospo_widgets.project import Material, Part, Use
+from ospo_widgets.scanning.dependency_licenses import Licensed
+from ospo_widgets.scanning.dependency_model import AIDS, How
+from ospo_widgets.scanning.parts import material_of
+
+PROGRAMS = frozenset({Material.SOFTWARE, Material.FIRMWARE, Material.MODEL})
+"""Materials whose parts run what packages of software offer."""
+DESIGNS = frozenset({"fusesoc", "bender", "hdlmake", "edalize"})
+"""Package managers of gateware: what they bring becomes part of the design."""
+INTO_THE_PROGRAM = frozenset({"cargo", "golang"})
+"""Ecosystems that build everything into one file."""
+VENDOR_FOLDERS = frozenset(
+    {"node_modules", "vendor", "vendored", "vendors", "_vendor", "third_party", "third-party",
+     "thirdparty", "3rdparty", "3rd_party", "external", "externals", "extern", "site-packages",
+     "subprojects"}
+)  # fmt: skip
+"""Folders that hold the work of others."""
+_ASIDE = frozenset(
+    {"test", "tests", "testing", "unittests", "example", "examples", "demo", "demos", "fixtures",
+     "doc", "docs", "documentation", "man", "benchmark", "benchmarks", "samples", "tutorials"}
+)  # fmt: skip
+"""Folders of things that lie beside the program and do not go into it."""
+_TOOLS = frozenset(
+    {"m4", "build-aux", "buildtools", "cmake", "ci", ".github", ".gitlab", ".circleci", "scripts",
+     "packaging", "debian", "rpm", "docker", "dockerfiles", ".devcontainer", "admin", "tools"}
+)  # fmt: skip
+"""Folders of things that build, check and package the program."""
+_TOOL_NAMES = re.compile(
+    r"config\.(?:guess|sub)|ltmain\.sh|install-sh|missing|depcomp|compile|mkinstalldirs|"
+    r"Makefile(?:\.\w+)?|configure(?:\.ac|\.in)?|aclocal\.m4|CMakeLists\.txt|Dockerfile|"
+    r".*\.(?:cmake|m4|am|mk|spec|nix|yml|yaml|toml|cfg|ini|json|lock|in|bat|ps1)|\..*",
+    re.I,
+)
+_BESIDE = frozenset(
+    {".md", ".rst", ".txt", ".adoc", ".tex", ".html", ".css", ".scss", ".pdf", ".svg", ".png",
+     ".jpg", ".jpeg", ".gif", ".ico", ".webp", ".ttf", ".otf", ".woff", ".woff2", ".csv", ".root",
+     ".1", ".3", ".po", ".bib", ".dot", ".xml", ".ipynb"}
+)  # fmt: skip
+"""Endings of documents, pictures, fonts and data: handed out beside a program."""
+
+
+def part_of(path: str, parts: Sequence[Part]) -> Part | None:
+    """The part whose globs name a path most closely.
+
+    Args:
+        path: Relative to the root, ``/`` between folders.
+        parts: Of the project; of two globs that match, the longer one counts, then the later part.
+
+    Returns:
+        The part; None when no glob matches.
+    """
+    best: tuple[int, Part] | None = None
+    for part in parts:
+        for glob in part.paths:
+            length = len(glob.replace("*", ""))
+            if (best is None or length >= best[0]) and _pattern(glob).fullmatch(path):
+                best = (length, part)
+    return best[1] if best else None
+
+
+@lru_cache(maxsize=4096)
+def _pattern(glob: str) -> re.Pattern[str]:
+    r"""A glob of ``REUSE.toml``: ``**`` matches all, ``*`` all but ``/``, ``\`` escapes."""
+    pieces: list[str] = []
+    i = 0
+    while i < len(glob):
+        if glob[i] == "\\" and i + 1 < len(glob):
+            pieces.append(re.escape(glob[i + 1]))
+            i += 2
+        elif glob.startswith("**", i):
+            # Stars next to each other match what one pair does, in linear time.
+            while glob.startswith("*", i):
+                i += 1
+            pieces.append(".*")
+        elif glob[i] == "*":
+            pieces.append("[^/]*")
+            i += 1
+        else:
+            pieces.append(re.escape(glob[i]))
+            i += 1
+    return re.compile("".join(pieces), re.S)
+
+
+def parts_that_use(licensed: Licensed, parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Parts that use a dependency: those of the places that name it, programs before others."""
+    dependency = licensed.dependency
+    if dependency.part:
+        return tuple(part for part in parts if part.id == dependency.part)
+    paths = [place.path for place in dependency.places] or [dependency.component.declared_in]
+    found = [part for path in paths if path and (part := part_of(path, parts)) is not None]
+    unique = tuple({part.id: part for part in found}.values())
+    program = next((part for part in parts if part.material in PROGRAMS), None)
+    if not unique:
+        fallback = program or (parts[0] if parts else None)
+        return (fallback,) if fallback is not None else ()
+    programs = tuple(part for part in unique if part.material in PROGRAMS)
+    return programs or unique
+
+
+def use_of(licensed: Licensed, part: Part) -> Use:
+    """How a part is taken to use a dependency, as its scope and kind tell."""
+    dependency = licensed.dependency
+    if dependency.scope in AIDS:
+        return Use.TOOL
+    if dependency.ecosystem in DESIGNS:
+        return Use.DESIGN
+    if part.material not in PROGRAMS:
+        # A package of software in a folder of documents or boards builds or tests them.
+        named = {place.how for place in dependency.places}
+        return Use.DESIGN if named and named <= {How.SUBMODULE, How.VENDORED} else Use.TOOL
+    if dependency.ecosystem in INTO_THE_PROGRAM:
+        return Use.STATIC_LINK
+    if any(place.how in {How.SUBMODULE, How.VENDORED} for place in dependency.places):
+        return Use.STATIC_LINK
+    return Use.DYNAMIC_LINK
+
+
+def settle(licensed: Iterable[Licensed], parts: Sequence[Part]) -> tuple[Licensed, ...]:
+    """Dependencies with the part that uses them, the first of several, and with their use."""
+    settled = []
+    for one in licensed:
+        part = next(iter(parts_that_use(one, parts)), None)
+        if part is not None:
+            dependency = replace(one.dependency, part=part.id)
+            one = replace(one, dependency=dependency, use=use_of(one, part))  # noqa: PLW2901
+        settled.append(one)
+    return tuple(settled)
+
+
+def vendored_at(path: str) -> str:
+    """The folder of the vendored work that a path lies in; empty when it is the project's own.
+
+    That is the folder below the last one that is named for the work of others
+    (``third_party/eigen``), or that one itself when the file lies directly in it.
+    """
+    folders = path.split("/")[:-1]
+    for i in range(len(folders) - 1, -1, -1):
+        if folders[i].lower() in VENDOR_FOLDERS:
+            scope = 3 if i + 1 < len(folders) and folders[i + 1].startswith("@") else 2
+            return "/".join(folders[: i + scope])
+    return ""
+
+
+def use_of_file(path: str, part: Part) -> Use:
+    """How a file goes into its part: into the program or design, beside it, or as a tool."""
+    pure = PurePosixPath(path)
+    folders = {folder.lower() for folder in pure.parts[:-1]}
+    if folders & _TOOLS or _TOOL_NAMES.fullmatch(pure.name):
+        return Use.TOOL
+    if folders & _ASIDE:
+        return Use.AGGREGATE
+    material = material_of(path)
+    if part.material in PROGRAMS:
+        beside = pure.suffix.lower() in _BESIDE or material not in {None, Material.SOFTWARE}
+        return Use.AGGREGATE if beside else Use.COPY
+    if part.material in {Material.HARDWARE, Material.GATEWARE}:
+        return Use.COPY if material is part.material else Use.AGGREGATE
+    return Use.AGGREGATE
