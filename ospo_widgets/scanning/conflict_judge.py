@@ -56,10 +56,13 @@ def outbounds_of(
     """
     wanted = parse(chosen) if chosen else None
     rows = [knowledge.licenses.get(base_id(i)) for i in wanted.ids] if wanted else []
+    suited = {p.id for p in parts if all(r is None or p.material in r.materials for r in rows)}
+    programs = {p.id for p in parts if p.id in suited and p.material in PROGRAMS}
     found: dict[str, str] = {}
     for part in parts:
-        suits = all(row is None or part.material in row.materials for row in rows)
-        if wanted is not None and (suits or len(parts) == 1):
+        # A part of another kind that has a licence of its own keeps it.
+        open_to_it = part.id in programs or not programs or part.license in {None, main}
+        if wanted is not None and ((part.id in suited and open_to_it) or len(parts) == 1):
             found[part.id] = wanted.text
             continue
         first_main = part.material in PROGRAMS or len(parts) == 1
@@ -228,6 +231,7 @@ def judged(base: Conflict, judge: Judge, ecosystem: str = "") -> Conflict | None
     reason = verdict.reasons[0] if verdict.reasons else None
     found = replace(
         base,
+        inbound=parse(base.inbound).text,
         answer=verdict.answer,
         reason=reason.text if reason else base.reason,
         conditions=verdict.conditions,

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ospo_widgets.knowledge.components import find_component, license_of
-from ospo_widgets.knowledge.model import Answer
+from ospo_widgets.knowledge.model import Answer, Knowledge
 from ospo_widgets.licensing.expressions import ExpressionError, parse
 from ospo_widgets.project import Material, Part, Use
 from ospo_widgets.scanning.conflict_judge import Judge, conflict_id, judged
@@ -36,12 +36,14 @@ class Vendored:
 
     Attributes:
         folder: Where it lies.
-        licenses: Expressions that its files and licence texts state, to those files, sorted.
+        licenses: Expressions that its files state, to those files.
+        texts: Expressions of its licence texts, to those files.
         code: Some of its files are code or design files.
     """
 
     folder: str
     licenses: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    texts: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     code: bool = False
 
     @property
@@ -83,10 +85,9 @@ def vendored_works(
             # The GPL text that comes with an LGPL text is no licence of its own.
             ids = list(texts[path])
             weak = any(i.startswith("LGPL-") for i in ids)
-            stated = [i for i in ids if not (weak and i.startswith("GPL-"))]
-        else:
-            stated = list(licenses.get(path, ()))
-        if stated:
+            if stated := [i for i in ids if not (weak and i.startswith("GPL-"))]:
+                work.texts[joined(stated)].append(path)
+        elif stated := list(licenses.get(path, ())):
             work.licenses[joined(stated)].append(path)
     return tuple(found[folder] for folder in sorted(found))
 
@@ -105,7 +106,7 @@ def vendored_conflicts(
         if part is None or part.id not in outbounds or not work.code:
             continue
         outbound = outbounds[part.id]
-        known = work.licenses or _catalogued(work, judge)
+        known, source = stated_by(work, judge.knowledge)
         if not known:
             found.append(
                 _vendored(
@@ -113,15 +114,14 @@ def vendored_conflicts(
                 )
             )
         for expression, paths in sorted(known.items()):
-            into = [p for p in paths if p not in work.licenses or _goes_in(p, part)]
+            into = [p for p in paths if _goes_in(p, work, part)]
             uses = [(Use.AGGREGATE, paths, Affects.SOURCE)]
             if into:
                 linked = Use.STATIC_LINK if part.material in PROGRAMS else Use.DESIGN
                 uses.append((linked, into, Affects.BINARY))
             for use, named, affects in uses:
-                base = _vendored(
-                    work, expression, named, part=part, outbound=outbound, use=use, affects=affects
-                )
+                base = _vendored(work, expression, named, part=part, outbound=outbound, use=use)
+                base = replace(base, affects=affects, license_source=str(source))
                 conflict = judged(base, judge, "generic")
                 if conflict is not None:
                     found.append(conflict)
@@ -133,17 +133,26 @@ def _program(parts: Sequence[Part]) -> Part | None:
     return next((p for p in parts if p.material in PROGRAMS), parts[0] if parts else None)
 
 
-def _goes_in(path: str, part: Part) -> bool:
+def _goes_in(path: str, work: Vendored, part: Part) -> bool:
     """A licence text speaks for all code beside it; other files for themselves."""
-    inner = path.removeprefix(vendored_at(path)).lstrip("/")
-    return material_of(path) is None or use_of_file(inner, part) is Use.COPY
+    if path == work.folder or any(path in paths for paths in work.texts.values()):
+        return True
+    return use_of_file(path.removeprefix(f"{work.folder}/"), part) is Use.COPY
 
 
-def _catalogued(work: Vendored, judge: Judge) -> dict[str, list[str]]:
-    row = find_component(work.name, judge.knowledge, ecosystem="generic")
-    if row is None:
-        return {}
-    return {license_of(row, "", judge.knowledge).license: [work.folder]}
+def stated_by(work: Vendored, knowledge: Knowledge) -> tuple[dict[str, list[str]], LicenseSource]:
+    """Licences of a vendored work: what its files say, else our catalogue, else its only text.
+
+    Several texts and no file that says which of them applies is no answer.
+    """
+    if work.licenses:
+        return work.licenses, LicenseSource.VENDORED_FILE
+    row = find_component(work.name, knowledge, ecosystem="generic")
+    if row is not None:
+        return {license_of(row, "", knowledge).license: [work.folder]}, LicenseSource.CATALOGUE
+    if len(work.texts) == 1:
+        return work.texts, LicenseSource.VENDORED_FILE
+    return {}, LicenseSource.UNKNOWN
 
 
 def _vendored(
@@ -154,10 +163,7 @@ def _vendored(
     part: Part,
     outbound: str,
     use: Use,
-    affects: Affects = Affects.SOURCE,
 ) -> Conflict:
-    stated = expression is not None and expression in work.licenses
-    source = LicenseSource.VENDORED_FILE if stated else LicenseSource.CATALOGUE
     reason = words("dependencies.vendored_unknown", folder=work.folder)
     return Conflict(
         id=conflict_id(part.id, Inbound.VENDORED, work.folder, expression or ""),
@@ -167,12 +173,11 @@ def _vendored(
         outbound=outbound,
         part=part.id,
         use=use,
-        affects=affects,
+        affects=Affects.SOURCE,
         answer=Answer.UNKNOWN,
         reason=reason,
         paths=tuple(sorted(set(paths))),
-        license_source=str(source if expression else LicenseSource.UNKNOWN),
-        reviewed=stated,
+        license_source=str(LicenseSource.UNKNOWN),
         notes=(words("dependencies.vendored_note", folder=work.folder),),
     )
 

@@ -75,7 +75,7 @@ def full() -> Bill:
                  url="https://example.org/e.git"),
         licensed("f", None, scope=Scope.DEVELOPMENT, url="https://user:secret@example.org/f"),
         version="2.0",
-        vendored=[Vendored("third_party/eigen", {"MPL-2.0": ["third_party/eigen/a.h"]}, True)],
+        vendored=[Vendored("third_party/eigen", {"MPL-2.0": ["third_party/eigen/a.h"]}, {}, True)],
         texts={"LicenseRef-Mine": "Do what you want.\nReally."},
         files=[
             ListedFile("src/a b.py", "0" * 40, "1" * 64, ("MIT",), ("2020 CERN", "2021 X")),

@@ -124,7 +124,7 @@ def _links(one: Licensed, by_purl: Mapping[str, str]) -> Iterable[Link]:
 
 
 def _vendored(work: Vendored, key: str) -> Package:
-    stated = [text for text in work.licenses if text]
+    stated = list(work.licenses or (work.texts if len(work.texts) == 1 else ()))
     return Package(
         key=key,
         name=work.name,
