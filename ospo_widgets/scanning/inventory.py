@@ -6,23 +6,28 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
+import time
+from collections import Counter
 from collections.abc import Callable, Iterable
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
-from ospo_widgets.errors import InputError
 from ospo_widgets.progress import Progress, Report
 from ospo_widgets.scanning.dependencies import ReadManifest, read_manifests
 from ospo_widgets.scanning.license_texts import read_license_texts
 from ospo_widgets.scanning.notices import HEAD, Notice, bare_ohl_in, claim_in, notices_in
 from ospo_widgets.scanning.paths import decode, display, read_regular
-from ospo_widgets.scanning.reading.reader import Reader
+from ospo_widgets.scanning.reading.detector import Detector
+from ospo_widgets.scanning.reading.parallel import read_all
+from ospo_widgets.scanning.reading.reader import Reader, Reading
 from ospo_widgets.scanning.reading.registry import detectors
-from ospo_widgets.scanning.reuse_lint import MAX_CONFIG, ReuseProject
+from ospo_widgets.scanning.reading.source import Kind, Source
+from ospo_widgets.scanning.reuse.annotations import MAX_CONFIG
+from ospo_widgets.scanning.reuse.detector import NAME as REUSE
+from ospo_widgets.scanning.reuse.tree import ReuseTree
 from ospo_widgets.scanning.settings import ScanSettings
-from ospo_widgets.scanning.unpacking import HISTORY, NotScanned
+from ospo_widgets.scanning.unpacking import NotScanned
 from ospo_widgets.wording import number
 
 Emit = Callable[[dict[str, Any]], None]
@@ -30,9 +35,8 @@ Emit = Callable[[dict[str, Any]], None]
 
 BATCH = 100
 """Files in one message."""
-_TAG = "SPDX-License-" + "Identifier:"
-"""In two pieces, so that this file does not seem to state a licence here."""
-_LFS = b"version https://git-lfs.github.com/spec/"
+INTERVAL = 0.05
+"""Seconds between two reports of progress."""
 _TELLS = re.compile(r"(?:README|LICEN[CS]E|COPYING|NOTICE)(?:[-._].*)?", re.I)
 """Names of files in which prose states the licence."""
 
@@ -48,107 +52,37 @@ def survey(root: Path, settings: ScanSettings, emit: Emit, report: Report, *, gi
         git: Ask git which files it ignores.
 
     Raises:
-        InputError: The folder is too large or nested too deep.
+        InputError: The folder has too many files.
     """
     report(Progress("list"))
-    try:
-        project = ReuseProject.open(root, settings, git=git)
-    except RecursionError:
-        raise InputError("The folder is nested too deep. Nothing was scanned.") from None
-    tree, skipped = list_tree(project, settings)
-    _send_skipped(emit, skipped)
-    paths = [path for path, _ in tree]
-    _send_listing(project, tree, paths, emit)
-    _examine_files(root, tree, settings, emit)
-    _read_files(project, emit, report)
-    _send_skipped(emit, project.skipped)
-    report(Progress("reuse", len(project.files), len(project.files)))
-    result = project.result()
-    del result["files"]  # sent with the files already
-    emit({"kind": "reuse", "report": result})
+    tree = ReuseTree(root, settings, git=git)
+    _send_skipped(emit, tree.listing.skipped)
+    _send_listing(tree, settings, emit)
+    _read(tree, settings, emit, report)
+    covered = tree.listing.covered
+    report(Progress("reuse", covered, covered))
+    emit({"kind": "reuse", "report": tree.result()})
 
 
-def list_tree(
-    project: ReuseProject, settings: ScanSettings
-) -> tuple[list[tuple[str, int]], list[NotScanned]]:
-    """All files that version control does not ignore, sorted, and what cannot be scanned.
-
-    Returns:
-        Pairs of relative path and size in bytes, and folders, links and special files left out.
-
-    Raises:
-        InputError: There are more than ``settings.max_entries``.
-    """
-    files: list[tuple[str, int]] = []
-    skipped: list[NotScanned] = []
-    pending = [""]
-    seen = 0
-    while pending:
-        folder = pending.pop()
-        try:
-            entries = list(os.scandir(project.root / folder))
-        except OSError:
-            skipped.append(NotScanned(display(folder), "the folder cannot be read", True))
-            continue
-        seen += len(entries)
-        if seen > settings.max_entries:
-            raise InputError(
-                f"The folder has more than {settings.max_entries:,} files. Nothing was scanned.",
-                remedy="Scan a smaller folder, or let git ignore build output.",
-            )
-        for entry in entries:
-            path = f"{folder}/{entry.name}" if folder else entry.name
-            if entry.name in HISTORY or project.ignored(path):
-                continue
-            if entry.is_symlink():
-                with contextlib.suppress(OSError):
-                    target = display(os.readlink(entry.path))  # noqa: PTH115 (bytes kept)
-                    skipped.append(NotScanned(display(path), f"link to {target}"))
-            elif entry.is_dir(follow_symlinks=False):
-                if project.submodule(path):
-                    skipped.append(NotScanned(display(path), "submodule, scan it by itself"))
-                else:
-                    pending.append(path)
-            elif entry.is_file(follow_symlinks=False):
-                with contextlib.suppress(OSError):
-                    files.append((path, entry.stat(follow_symlinks=False).st_size))
-    return sorted(files), skipped
-
-
-def _send_listing(
-    project: ReuseProject, tree: list[tuple[str, int]], paths: list[str], emit: Emit
-) -> None:
-    settings = project.settings
-    manifests = read_manifests(project.root, paths, settings)
-    texts = read_license_texts(project.root, paths, settings)
+def _send_listing(tree: ReuseTree, settings: ScanSettings, emit: Emit) -> None:
+    paths = [file.path for file in tree.listing.files]
+    manifests = read_manifests(tree.root, paths, settings)
+    texts = read_license_texts(tree.root, paths, settings)
     reuse_toml = ""
     with contextlib.suppress(OSError):
-        reuse_toml = decode(read_regular(project.root / "REUSE.toml", MAX_CONFIG))
-    notices = []
-    for path in paths:
-        if _TELLS.fullmatch(PurePosixPath(path).name) and path.count("/") <= 1:
-            with contextlib.suppress(OSError):
-                text = decode(read_regular(project.root / path, HEAD))
-                notices += [(path, notice) for notice in _statements(path, text)]
+        reuse_toml = decode(read_regular(tree.root / "REUSE.toml", MAX_CONFIG))
     emit(
         {
             "kind": "listed",
-            "tree": [(display(path), size) for path, size in tree],
-            "total": len(project.files),
+            "tree": [(display(file.path), file.size) for file in tree.listing.files],
+            "total": tree.listing.covered,
             "reuse_toml": reuse_toml,
-            "problems": [(p.path, p.message, p.kind) for p in project.problems],
+            "problems": [(p.path, p.message, p.kind) for p in tree.problems],
             "texts": [(t.path, t.ids) for t in texts],
             "manifests": [_manifest_row(m) for m in manifests],
-            "notices": _notice_rows(notices),
+            "notices": [],
         }
     )
-
-
-def _statements(path: str, text: str) -> list[Notice]:
-    found = [bare_ohl_in(text)]
-    if "/" not in path and path.upper().startswith("README"):
-        found.append(claim_in(text))
-    return [notice for notice in found if notice]
 
 
 def _manifest_row(read: ReadManifest) -> dict[str, Any]:
@@ -163,97 +97,111 @@ def _manifest_row(read: ReadManifest) -> dict[str, Any]:
     }
 
 
-def _notice_rows(notices: Iterable[tuple[str, Notice]]) -> list[tuple[str, str, int, str]]:
-    return [(display(path), n.kind, n.line, n.text) for path, n in notices]
+def _read(tree: ReuseTree, settings: ScanSettings, emit: Emit, report: Report) -> None:
+    """Read every file once, and send what it says as it comes."""
+    reader = Reader(tree.root, _detectors(), settings)
+    files = tree.listing.files
+    batch = _Batch(emit)
+    reported = 0.0
+    for done, (entry, reading) in enumerate(read_all(reader, files)):
+        tags = reading.evidence.get(REUSE, ())
+        row = tree.state(entry.path, tags, failed=reading.lost(REUSE))
+        batch.add(reading, row, covered=entry.covered)
+        if time.monotonic() - reported >= INTERVAL:
+            reported = time.monotonic()
+            report(Progress("read", done + 1, len(files), reading.path, batch.top()))
+    rows, skipped = tree.close()
+    for row in rows:
+        batch.add_row(row)
+    batch.send()
+    report(Progress("read", len(files), len(files)))
+    _send_skipped(emit, skipped)
 
 
-def _examine_files(
-    root: Path, tree: list[tuple[str, int]], settings: ScanSettings, emit: Emit
-) -> None:
-    """Let the detectors look into every file of the tree."""
-    rows: list[dict[str, Any]] = []
-    for reading in Reader(root, detectors(), settings).read_all(tree):
-        rows.append(reading.to_json())
-        _send_skipped(emit, reading.problems)
-        if len(rows) >= BATCH:
-            emit({"kind": "read", "rows": rows})
-            rows = []
-    emit({"kind": "read", "rows": rows})
+class _Batch:
+    """Readings and rows of files on their way, and the licences that were seen."""
+
+    def __init__(self, emit: Emit) -> None:
+        self._emit = emit
+        self._licenses: Counter[str] = Counter()
+        self._readings: list[dict[str, Any]] = []
+        self._rows: list[dict[str, Any]] = []
+        self._notices: list[tuple[str, str, int, str]] = []
+        self._skipped: list[NotScanned] = []
+        self._pointers: set[str] = set()
+
+    def add(self, reading: Reading, row: dict[str, Any] | None, *, covered: bool) -> None:
+        """Take a reading in, and the row of a covered file when there is one."""
+        self._readings.append(reading.to_json())
+        self._skipped += reading.problems
+        for kind, line, text in reading.evidence.get("notices", ()):
+            if _counts(kind, reading.path, covered=covered):
+                self._notices.append((reading.path, kind, line, text))
+        if reading.kind == Kind.POINTER:
+            self._pointers.add(reading.path)
+        if row is not None:
+            self.add_row(row)
+        if len(self._readings) >= BATCH:
+            self.send()
+
+    def add_row(self, row: dict[str, Any]) -> None:
+        """Take the row of a covered file in."""
+        row["large"] = row["path"] in self._pointers
+        self._rows.append(row)
+        self._licenses.update(row["licenses"] or [""])
+
+    def send(self) -> None:
+        """Send what there is."""
+        self._emit({"kind": "read", "rows": self._readings})
+        self._emit({"kind": "files", "rows": self._rows, "notices": self._notices})
+        _send_skipped(self._emit, self._skipped)
+        self._readings, self._rows, self._notices, self._skipped = [], [], [], []
+
+    def top(self) -> tuple[tuple[str, str], ...]:
+        """The licences that most files have, with their numbers as words."""
+        best = sorted(self._licenses.items(), key=lambda pair: (-pair[1], pair[0]))[:6]
+        return tuple((name, number(count)) for name, count in best)
 
 
-def _read_files(project: ReuseProject, emit: Emit, report: Report) -> None:
-    rows: list[dict[str, Any]] = []
-    notices: list[tuple[str, Notice]] = []
-    licenses: dict[str, int] = {}
-    total = len(project.files)
-    for done, path in enumerate(project.files):
-        relative = project.relative(path)
-        top = sorted(licenses.items(), key=lambda pair: (-pair[1], pair[0]))[:6]
-        facts = tuple((name, number(count)) for name, count in top)
-        report(Progress("read", done, total, relative, facts))
-        found = project.check(path)
-        if found is None:
-            continue
-        head = _head(path)
-        row = _file_row(relative, found, head)
-        rows.append(row)
-        for name in row["licenses"] or [""]:
-            licenses[name] = licenses.get(name, 0) + 1
-        if b"\0" not in head:
-            notices += [(relative, notice) for notice in notices_in(decode(head))]
-        if len(rows) >= BATCH:
-            emit({"kind": "files", "rows": rows, "notices": _notice_rows(notices)})
-            rows, notices = [], []
-    report(Progress("read", total, total))
-    emit({"kind": "files", "rows": rows, "notices": _notice_rows(notices)})
-
-
-def _head(path: Path) -> bytes:
-    try:
-        return read_regular(path, HEAD)
-    except OSError:
-        return b""
-
-
-def _file_row(relative: str, found: Any, head: bytes) -> dict[str, Any]:
-    """One file as plain data, from the library's report on it."""
-    reuse = found.to_dict_lint()
-    lines = decode(head).split("\n") if found.reuse_infos else []
-    licenses: set[str] = set()
-    invalid: set[str] = set()
-    copyrights: set[str] = set()
-    evidence: list[tuple[str, str, str, int | None]] = []
-    for info in found.reuse_infos:
-        source = display(info.source_path or relative)
-        own = source == relative
-        for expression in sorted(info.spdx_expressions):
-            value = str(expression)
-            (licenses if expression.is_valid else invalid).add(value)
-            line = _line_with(lines, (_TAG, value)) if own else None
-            evidence.append(("license", value, source, line))
-        for notice in sorted(info.copyright_notices):
-            copyrights.add(str(notice))
-            line = _line_with(lines, (notice.name[:60],)) if own else None
-            evidence.append(("copyright", str(notice), source, line))
-    return {
-        "path": relative,
-        "licenses": sorted(licenses),
-        "invalid": sorted(invalid),
-        "copyrights": sorted(copyrights),
-        "evidence": evidence,
-        "reuse": reuse,
-        "large": head.startswith(_LFS),
-    }
-
-
-def _line_with(lines: list[str], needles: tuple[str, ...]) -> int | None:
-    for line_number, line in enumerate(lines, start=1):
-        if all(needle in line for needle in needles):
-            return line_number
-    return None
+def _counts(kind: str, path: str, *, covered: bool) -> bool:
+    """Whether a sentence matters where it stands."""
+    if kind in {"waiver", "reserved"}:
+        return covered
+    if kind == "claim":
+        return "/" not in path
+    return kind == "bare-ohl" and path.count("/") <= 1
 
 
 def _send_skipped(emit: Emit, skipped: Iterable[NotScanned]) -> None:
     rows = [(s.path, s.reason, s.incomplete) for s in skipped]
     if rows:
         emit({"kind": "skipped", "rows": rows})
+
+
+def _detectors() -> tuple[Detector, ...]:
+    found = detectors()
+    known = {detector.name for detector in found}
+    return found if "notices" in known else (*found, _NOTICES)
+
+
+def _sentences(source: Source) -> list[tuple[str, int, str]]:
+    text = source.text[:HEAD]
+    found: list[Notice | None] = [*notices_in(text)]
+    if _TELLS.fullmatch(source.name):
+        found.append(bare_ohl_in(text))
+        if source.name.upper().startswith("README"):
+            found.append(claim_in(text))
+    return [(notice.kind, notice.line, notice.text) for notice in found if notice]
+
+
+_NOTICES = Detector(
+    "notices",
+    1,
+    _sentences,
+    triggers=(
+        r"waive[\s#*/;%!|>\"'-]+the[\s#*/;%!|>\"'-]+privileges",
+        r"all\s+rights\s+reserved",
+        r"confidential\s+and\s+proprietary\s+information",
+    ),
+    wants=lambda path: _TELLS.fullmatch(path.rpartition("/")[2]) is not None,
+)

@@ -20,6 +20,8 @@ from ospo_widgets.errors import CancelledError, InputError, OspoError
 from ospo_widgets.progress import Progress
 from ospo_widgets.scanning import process, worker
 from ospo_widgets.scanning.result import ScanVerdict
+from ospo_widgets.scanning.reuse import covered
+from ospo_widgets.scanning.reuse.ignoring import LeftOut
 from ospo_widgets.scanning.scan import scan
 from ospo_widgets.scanning.settings import ScanSettings
 from ospo_widgets.scanning.workspace import PREFIX, workspace
@@ -176,8 +178,6 @@ def test_an_empty_folder_is_unknown(make_tree: Make) -> None:
 
 def test_an_unreadable_folder_is_told(make_tree: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     # Everything is readable for root, so the walk is made to fail instead of the permission.
-    from ospo_widgets.scanning import inventory
-
     root = make_tree({"a.py": "x", "closed/b.py": "x"})
     real = os.scandir
 
@@ -186,27 +186,17 @@ def test_an_unreadable_folder_is_told(make_tree: Make, monkeypatch: pytest.Monke
             raise PermissionError
         return real(path)  # type: ignore[call-overload]
 
-    monkeypatch.setattr(inventory.os, "scandir", scandir)
-
-    class Project:
-        root: Path
-
-        def ignored(self, _: str) -> bool:
-            return False
-
-        submodule = ignored
-
-    project = Project()
-    project.root = root
-    files, skipped = inventory.list_tree(project, ScanSettings())  # type: ignore[arg-type]
-    assert [path for path, _ in files] == ["a.py"]
+    monkeypatch.setattr(covered.os, "scandir", scandir)
+    listing = covered.list_tree(root, LeftOut(), ScanSettings())
+    skipped = listing.skipped
+    assert [file.path for file in listing.files] == ["a.py"]
     assert [(n.path, n.incomplete) for n in skipped] == [("closed", True)]
 
 
 def test_stopping_keeps_what_was_read(
     make_tree: Make, header: Header, workspaces: Workspaces
 ) -> None:
-    slow = "SPDX-" * 12_000 + "\n"
+    slow = "SPDX-" * 12_000 + "Copyright x\n"
     files: dict[str, str | bytes] = {f"a{i:03}.py": header("MIT") for i in range(150)}
     root = make_tree(files | {f"z{i}.py": slow * 60 for i in range(20)})
     cancel = threading.Event()

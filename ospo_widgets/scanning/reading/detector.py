@@ -36,6 +36,8 @@ class Detector:
         wants: Tells from the relative path (display form) that the detector must run whatever is
             in the file; asked for every file, so it must be quick.
         binary: It also looks into binary files that it ``wants``.
+        prepare: Loads what ``examine`` needs (models, tables), before processes are forked that
+            read a large tree: they then share it. ``examine`` must work without it.
     """
 
     name: str
@@ -44,3 +46,4 @@ class Detector:
     triggers: tuple[str, ...] = ()
     wants: Callable[[str], bool] | None = None
     binary: bool = False
+    prepare: Callable[[], object] | None = None

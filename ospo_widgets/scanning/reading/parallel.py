@@ -21,13 +21,26 @@ import struct
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
 
 from ospo_widgets.scanning.paths import display
 from ospo_widgets.scanning.reading.reader import Reader, Reading
 from ospo_widgets.scanning.unpacking import NotScanned
 
-File = tuple[str, int]
-"""Relative path and size in bytes."""
+
+class File(Protocol):
+    """What is read."""
+
+    @property
+    def path(self) -> str:
+        """Relative path, as the system gives it."""
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+
+
+F = TypeVar("F", bound=File)
 
 MOST = 4
 """Processes, however many cores there are: each needs memory."""
@@ -45,9 +58,7 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def read_all(
-    reader: Reader, files: Sequence[File], processes: int = 0
-) -> Iterator[tuple[File, Reading]]:
+def read_all(reader: Reader, files: Sequence[F], processes: int = 0) -> Iterator[tuple[F, Reading]]:
     """Read ``files`` and give each with its reading, as they come.
 
     A file at which a process dies (out of memory, over its processor time) becomes a problem.
@@ -61,7 +72,7 @@ def read_all(
         processes = min(MOST, cores()) if len(files) >= WORTH_IT else 1
     if processes == 1 or threading.active_count() > 1:
         for file in files:
-            yield file, reader.read(*file)
+            yield file, reader.read(file.path, file.size)
         return
     reader.prepare()
     gc.freeze()  # the collector would otherwise write to every page that the forks share
@@ -88,10 +99,10 @@ def _alone(reader: Reader, file: File) -> Reading:
             return reading
     finally:
         pool.kill()
-    shown = display(file[0])
+    shown = display(file.path)
     reason = "it needs more time or memory than it may use"
     problem = NotScanned(shown, reason, incomplete=True)
-    return Reading(shown, file[1], "", "", "", {}, [problem])
+    return Reading(shown, file.size, "", "", "", {}, [problem])
 
 
 @dataclass(slots=True)
@@ -103,8 +114,8 @@ class _Child:
     """What it is at, or -1."""
 
 
-class _Pool:
-    def __init__(self, reader: Reader, pieces: Sequence[Sequence[File]], processes: int) -> None:
+class _Pool(Generic[F]):
+    def __init__(self, reader: Reader, pieces: Sequence[Sequence[F]], processes: int) -> None:
         self._pieces = pieces
         self._work, numbers = os.pipe()
         os.write(numbers, b"".join(_NUMBER.pack(i) for i in range(len(pieces))))
@@ -130,7 +141,7 @@ class _Pool:
             # No cleaning up: buffers and temporary files belong to the parent.
             os._exit(status)
 
-    def results(self) -> Iterator[tuple[File, Reading]]:
+    def results(self) -> Iterator[tuple[F, Reading]]:
         """What the processes send, until all have ended."""
         with selectors.DefaultSelector() as selector:
             for child in self._children:
@@ -147,7 +158,7 @@ class _Pool:
                     child.buffer += data
                     yield from self._complete(child)
 
-    def _complete(self, child: _Child) -> Iterator[tuple[File, Reading]]:
+    def _complete(self, child: _Child) -> Iterator[tuple[F, Reading]]:
         """The pieces that are complete in what a process sent so far."""
         while len(child.buffer) >= _FRAME.size:
             number, length = _FRAME.unpack_from(child.buffer)
@@ -163,7 +174,7 @@ class _Pool:
                 yield from zip(self._pieces[number], readings, strict=True)
             del child.buffer[: _FRAME.size + length]
 
-    def left(self) -> tuple[list[Sequence[File]], list[Sequence[File]]]:
+    def left(self) -> tuple[list[Sequence[F]], list[Sequence[F]]]:
         """Pieces at which a process died, and pieces that nobody began because all had died."""
         missing = [i for i in range(len(self._pieces)) if i not in self._done]
         return (
@@ -184,12 +195,13 @@ class _Pool:
 
 def _serve(reader: Reader, pieces: Sequence[Sequence[File]], work: int, out: int) -> None:
     """What a process does: take a number, read the files of that piece, send what they say."""
-    with open(out, "wb", buffering=0) as pipe:  # noqa: PTH123 (a descriptor)
-        while number := os.read(work, _NUMBER.size):
-            (i,) = _NUMBER.unpack(number)
-            pipe.write(_FRAME.pack(i, 0))
-            readings = pickle.dumps([reader.read(*file) for file in pieces[i]], protocol=5)
-            _write(pipe.fileno(), _FRAME.pack(i, len(readings)) + readings)
+    while number := os.read(work, _NUMBER.size):
+        (i,) = _NUMBER.unpack(number)
+        _write(out, _FRAME.pack(i, 0))
+        readings = pickle.dumps(
+            [reader.read(file.path, file.size) for file in pieces[i]], protocol=5
+        )
+        _write(out, _FRAME.pack(i, len(readings)) + readings)
 
 
 def _write(descriptor: int, data: bytes) -> None:

@@ -98,22 +98,41 @@ class Reader:
         shown = display(source.path)
         evidence: Evidence = {}
         problems: list[NotScanned] = []
-        waiting: list[int] = []
-        failed: list[str] = []
+        left: list[int] = []
+        failed: list[int] = []
         try:
             with self._limit:
-                waiting = sorted(self._prefilter.wanted(shown) | self._prefilter.triggered(source))
-                while waiting:
-                    detector = self._detectors[waiting[0]]
-                    self._run(detector, source, evidence)
-                    waiting.pop(0)
+                left = self._chosen(source, shown)
+                while left:
+                    try:
+                        if rows := self._detectors[left[-1]].examine(source):
+                            evidence[self._detectors[left[-1]].name] = list(rows)
+                    except DeadlineError:
+                        raise
+                    except Exception as error:
+                        failed.append(left[-1])
+                        reason = f"it could not be parsed ({type(error).__name__})"
+                        problems = [NotScanned(shown, reason, True)]
+                    left.pop()
         except DeadlineError:
-            problems.append(NotScanned(shown, "reading it took too long", True))
-        except (Exception, RecursionError) as error:
-            reason = f"it could not be parsed ({type(error).__name__})"
-            problems.append(NotScanned(shown, reason, True))
-        failed = [self._detectors[i].name for i in waiting]
+            problems = [NotScanned(shown, "reading it took too long", True)]
+        names = tuple(self._detectors[i].name for i in (*failed, *left))
         return Reading(
             shown, source.size, source.kind, source.encoding, source.digest, evidence, problems,
-            tuple(failed),
+            names,
         )  # fmt: skip
+
+    def _chosen(self, source: Source, shown: str) -> list[int]:
+        """Detectors, by index, that a file concerns; the first one last."""
+        chosen = self._prefilter.wanted(shown) | self._prefilter.triggered(source)
+        if source.kind is Kind.BINARY:
+            chosen = frozenset(i for i in chosen if self._detectors[i].binary)
+        return sorted(chosen, reverse=True)
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "no permission to read it"
+    if isinstance(error, FileNotFoundError):
+        return "it went away during the scan"
+    return "it cannot be read"

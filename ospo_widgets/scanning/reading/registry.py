@@ -14,5 +14,6 @@ from ospo_widgets.scanning.reading.detector import Detector
 def detectors() -> tuple[Detector, ...]:
     """Every detector; imported here and not above, since only the worker needs them."""
     from ospo_widgets.scanning.baseline_detector import BASELINE
+    from ospo_widgets.scanning.reuse.detector import REUSE
 
-    return (BASELINE,)
+    return (REUSE, BASELINE)

@@ -1,0 +1,167 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""What detectors said about a content is kept, so that a second scan pays for changes only.
+
+The key is the content's SHA-256 with the file's name, never a path or a time. An entry is as good as
+the detectors that made it: their versions, the data that they read and the libraries behind them
+are part of the name of the table. A cache that is missing, locked, damaged or full is no error; the
+files are then examined again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib.metadata
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ospo_widgets import __version__
+from ospo_widgets.resources import data_dir, overlay_dir
+from ospo_widgets.scanning.reading.detector import Detector
+from ospo_widgets.sizes import MEGABYTE
+
+VARIABLE = "OSPO_CACHE_DIR"
+"""Environment variable with the folder to keep evidence in; set to nothing, none is kept."""
+MAX_BYTES = 512 * MEGABYTE
+"""Size of the file at which it is begun anew."""
+_NAME = "evidence-1.sqlite3"
+_LIBRARIES = ("reuse", "licenseclassifier", "license-expression", "google-re2", "python-magic")
+"""Libraries whose next version may say something else about the same content."""
+
+
+def default_folder() -> Path | None:
+    """The folder of this user, None when keeping is off."""
+    if VARIABLE in os.environ:
+        return Path(os.environ[VARIABLE]) if os.environ[VARIABLE] else None
+    home = os.environ.get("XDG_CACHE_HOME")
+    try:
+        return (Path(home) if home else Path.home() / ".cache") / "ospo-widgets"
+    except RuntimeError:
+        return None
+
+
+def signature(detectors: Sequence[Detector]) -> str:
+    """Name for all that can change what detectors say, 16 hexadecimal digits."""
+    parts = [__version__, *(f"{d.name}={d.version}" for d in detectors)]
+    for name in _LIBRARIES:
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            parts.append(f"{name}={importlib.metadata.version(name)}")
+    for folder in (data_dir(), overlay_dir()):
+        if folder is not None:
+            parts += sorted(_stamps(folder))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def _stamps(folder: Path) -> Iterable[str]:
+    """Size and time of the files that detectors may read; changing one makes them all new."""
+    for base, folders, names in os.walk(folder):
+        folders[:] = [f for f in folders if f not in {"examples", "portfolio", "license_texts"}]
+        for name in names:
+            with contextlib.suppress(OSError):
+                state = (Path(base) / name).stat()
+                yield f"{base}/{name}:{state.st_size}:{state.st_mtime_ns}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What was said about a content.
+
+    Attributes:
+        evidence: Rows by detector.
+        wanted: Detectors that looked because of the path; one that another path wants is missing.
+    """
+
+    evidence: Mapping[str, list[Any]]
+    wanted: frozenset[str]
+
+
+@dataclass
+class EvidenceCache:
+    """Entries on disk.
+
+    Attributes:
+        folder: Where; made when there is something to keep.
+        signature: See :func:`signature`.
+    """
+
+    folder: Path
+    signature: str
+    _reader: sqlite3.Connection | None = field(default=None, init=False)
+    _owner: int = field(default=0, init=False)
+    _new: list[tuple[bytes, str]] = field(default_factory=list, init=False)
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.folder / _NAME
+
+    def key(self, digest: str, name: str) -> bytes:
+        """Key of a content under a name."""
+        text = f"{self.signature}\0{digest}\0{name}"
+        return hashlib.sha256(text.encode("utf-8", "surrogateescape")).digest()[:20]
+
+    def get(self, digest: str, name: str) -> Entry | None:
+        """What was said about a content, None when nothing is known."""
+        reader = self._connection()
+        if reader is None:
+            return None
+        try:
+            found = reader.execute(
+                "SELECT value FROM evidence WHERE key = ?", (self.key(digest, name),)
+            ).fetchone()
+            if found is None:
+                return None
+            data = json.loads(found[0])
+            return Entry(data["e"], frozenset(data["w"]))
+        except (sqlite3.Error, ValueError, KeyError, TypeError):
+            return None
+
+    def _connection(self) -> sqlite3.Connection | None:
+        """A connection of this process: one that came with a fork must not be used."""
+        if self._owner != os.getpid():
+            self._owner = os.getpid()
+            try:
+                self._reader = sqlite3.connect(f"{self.path.as_uri()}?mode=ro", uri=True, timeout=1)
+            except (sqlite3.Error, ValueError):
+                self._reader = None
+        return self._reader
+
+    def put(self, digest: str, name: str, entry: Entry) -> None:
+        """Remember an entry until :meth:`save`."""
+        value = json.dumps({"e": entry.evidence, "w": sorted(entry.wanted)}, separators=(",", ":"))
+        self._new.append((self.key(digest, name), value))
+
+    def save(self) -> None:
+        """Write what is new; says nothing when that is not possible."""
+        if not self._new:
+            return
+        with contextlib.suppress(OSError, sqlite3.Error):
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if self.path.exists() and self.path.stat().st_size > MAX_BYTES:
+                self.path.unlink()
+            try:
+                self._write()
+            except sqlite3.DatabaseError as error:
+                if isinstance(error, sqlite3.OperationalError):
+                    raise  # locked or full: another time
+                self.path.unlink()  # damaged
+                self._write()
+        self._new = []
+
+    def _write(self) -> None:
+        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        os.close(descriptor)
+        with contextlib.closing(sqlite3.connect(self.path, timeout=2)) as connection, connection:
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.execute(
+                "CREATE TABLE IF NOT EXISTS evidence (key BLOB PRIMARY KEY, value TEXT NOT NULL) "
+                "WITHOUT ROWID"
+            )
+            connection.executemany("INSERT OR REPLACE INTO evidence VALUES (?, ?)", self._new)
