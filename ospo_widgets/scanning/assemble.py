@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,8 +16,10 @@ from ospo_widgets.project import Origin, Project
 from ospo_widgets.scanning.baseline import Baseline
 from ospo_widgets.scanning.checks.model import Subject
 from ospo_widgets.scanning.dependencies import components
+from ospo_widgets.scanning.dependency_licenses import license_dependencies
 from ospo_widgets.scanning.facts import Facts
 from ospo_widgets.scanning.findings import find, readiness, verdict
+from ospo_widgets.scanning.incoming import as_dependency, incoming_of
 from ospo_widgets.scanning.intake import Target
 from ospo_widgets.scanning.main_license import main_license
 from ospo_widgets.scanning.manifests.model import Declared
@@ -58,14 +61,19 @@ def assemble(
 
     partial = facts.truncated or not facts.complete
     main = main_license(facts)
-    dependencies = components(facts.manifests, license_for)
+    declared = components(facts.manifests, license_for)
+    licensed = license_dependencies(map(as_dependency, declared), knowledge)
+    dependencies = tuple(one.dependency.component for one in licensed)
     subject = Subject(facts, main, dependencies, knowledge)
+    project = _project(subject, target)
+    incoming = incoming_of(facts, licensed, project.parts, main.expression, knowledge)
+    subject = replace(subject, incoming=incoming)
     found = find(subject, baseline, today)
     findings = found.findings
     files = tuple(facts.files)
     return ScanResult(
         target=target.shown,
-        project=_project(subject, target),
+        project=project,
         files=files,
         reuse=_reuse(facts),
         license=main,

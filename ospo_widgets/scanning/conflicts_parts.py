@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from ospo_widgets.project import Material, Part, Use
 from ospo_widgets.scanning.dependency_licenses import Licensed
 from ospo_widgets.scanning.dependency_model import AIDS, How
+from ospo_widgets.scanning.globs import matcher
 from ospo_widgets.scanning.parts import material_of
 
 PROGRAMS = frozenset({Material.SOFTWARE, Material.FIRMWARE, Material.MODEL})
@@ -66,32 +67,14 @@ def part_of(path: str, parts: Sequence[Part]) -> Part | None:
     for part in parts:
         for glob in part.paths:
             length = len(glob.replace("*", ""))
-            if (best is None or length >= best[0]) and _pattern(glob).fullmatch(path):
+            if (best is None or length >= best[0]) and _matches(glob)(path):
                 best = (length, part)
     return best[1] if best else None
 
 
 @lru_cache(maxsize=4096)
-def _pattern(glob: str) -> re.Pattern[str]:
-    r"""A glob of ``REUSE.toml``: ``**`` matches all, ``*`` all but ``/``, ``\`` escapes."""
-    pieces: list[str] = []
-    i = 0
-    while i < len(glob):
-        if glob[i] == "\\" and i + 1 < len(glob):
-            pieces.append(re.escape(glob[i + 1]))
-            i += 2
-        elif glob.startswith("**", i):
-            # Stars next to each other match what one pair does, in linear time.
-            while glob.startswith("*", i):
-                i += 1
-            pieces.append(".*")
-        elif glob[i] == "*":
-            pieces.append("[^/]*")
-            i += 1
-        else:
-            pieces.append(re.escape(glob[i]))
-            i += 1
-    return re.compile("".join(pieces), re.S)
+def _matches(glob: str) -> Callable[[str], bool]:
+    return matcher((glob,))
 
 
 def parts_that_use(licensed: Licensed, parts: Sequence[Part]) -> tuple[Part, ...]:

@@ -26,6 +26,8 @@ from ospo_widgets.scanning.result import Finding, ReadinessItem, ScanVerdict
 
 CHECKS = (licenses.check, reuse.check, rights.check, dependencies.check, release.check,
           authors.check)  # fmt: skip
+_OPEN = frozenset({"dependency.unknown", "dependency.open", "conflict.vendored-unknown"})
+"""Findings that leave an item of the checklist open instead of answering it with no."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _SEVERITIES = tuple(Severity)
 SOFTWARE_ITEMS = (
@@ -158,7 +160,7 @@ def readiness(
     hardware = _hardware(subject)
     for item in (*SOFTWARE_ITEMS, *hardware):
         against = tuple(dict.fromkeys(f.id for f in findings if item in f.checklist))
-        if against and any(f.id in against and f.id != "dependency.unknown" for f in findings):
+        if against and any(f.id in against and f.id not in _OPEN for f in findings):
             answer = Answer.NO
         elif against or partial or not subject.facts.total:
             answer = Answer.UNKNOWN

@@ -16,8 +16,11 @@ from ospo_widgets.knowledge.model import Knowledge
 from ospo_widgets.project import Component
 from ospo_widgets.resources import data_dir
 from ospo_widgets.scanning.facts import Facts
+from ospo_widgets.scanning.incoming import Incoming
 from ospo_widgets.scanning.main_license import ids_in
 from ospo_widgets.scanning.result import MainLicense
+
+NOTHING_COMES_IN = Incoming()
 
 
 @dataclass(frozen=True)
@@ -29,12 +32,14 @@ class Subject:
         main: Licence of the whole.
         components: Declared dependencies with their licences as far as known.
         knowledge: What the office knows.
+        incoming: Dependencies with licence, part and use, and what conflicts.
     """
 
     facts: Facts
     main: MainLicense
     components: tuple[Component, ...]
     knowledge: Knowledge
+    incoming: Incoming = NOTHING_COMES_IN
 
     @cached_property
     def license_ids(self) -> frozenset[str]:
