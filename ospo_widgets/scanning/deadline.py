@@ -49,24 +49,28 @@ class FileDeadline:
         seconds: Processor time of each step.
     """
 
+    _installed = False
+    _running = False
+
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._running = False
 
-    def _expire(self, _: int, __: FrameType | None) -> None:
-        if self._running:
-            self._running = False
+    @staticmethod
+    def _expire(_: int, __: FrameType | None) -> None:
+        if FileDeadline._running:
+            FileDeadline._running = False
             raise DeadlineError
 
     def __enter__(self) -> None:
         if threading.current_thread() is not threading.main_thread():
             return
-        if signal.getsignal(signal.SIGPROF) != self._expire:
-            signal.signal(signal.SIGPROF, self._expire)
-        self._running = True
+        if not FileDeadline._installed:
+            FileDeadline._installed = True
+            signal.signal(signal.SIGPROF, FileDeadline._expire)
+        FileDeadline._running = True
         signal.setitimer(signal.ITIMER_PROF, self._seconds)
 
     def __exit__(self, *_: object) -> None:
-        if self._running:
-            self._running = False
+        if FileDeadline._running:
+            FileDeadline._running = False
             signal.setitimer(signal.ITIMER_PROF, 0)

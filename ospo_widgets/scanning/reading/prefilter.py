@@ -25,6 +25,7 @@ class Prefilter:
 
     def __init__(self, detectors: Sequence[Detector]) -> None:
         self._detectors = tuple(detectors)
+        self._wanting = [(i, d.wants) for i, d in enumerate(detectors) if d.wants is not None]
         self._owners: list[int] = []
         options = re2.Options()
         options.case_sensitive = False
@@ -40,14 +41,12 @@ class Prefilter:
                 self._owners.append(i)
         self._set.Compile()
 
-    def wanted(self, path: str) -> frozenset[int]:
+    def wanted(self, path: str) -> set[int]:
         """Detectors, by index, that want this path whatever is in it."""
-        return frozenset(
-            i for i, d in enumerate(self._detectors) if d.wants is not None and d.wants(path)
-        )
+        return {i for i, wants in self._wanting if wants(path)}
 
-    def triggered(self, source: Source) -> frozenset[int]:
+    def triggered(self, source: Source) -> set[int]:
         """Detectors, by index, of which a trigger matches; none for files that are no text."""
         if source.kind is not Kind.TEXT or not self._owners:
-            return frozenset()
-        return frozenset(self._owners[i] for i in self._set.Match(source.utf8) or ())
+            return set()
+        return {self._owners[i] for i in self._set.Match(source.utf8) or ()}

@@ -126,7 +126,7 @@ class Reader:
         """Detectors, by index, that a file concerns; the first one last."""
         chosen = self._prefilter.wanted(shown) | self._prefilter.triggered(source)
         if source.kind is Kind.BINARY:
-            chosen = frozenset(i for i in chosen if self._detectors[i].binary)
+            chosen = {i for i in chosen if self._detectors[i].binary}
         return sorted(chosen, reverse=True)
 
 

@@ -20,7 +20,7 @@ from io import BytesIO
 from types import ModuleType
 from typing import Any, NamedTuple, Protocol
 
-from ospo_widgets.scanning.reuse.ignore_blocks import kept_spans, without_long_blanks
+from ospo_widgets.scanning.reuse.ignore_blocks import Span, kept_spans, without_long_blanks
 
 CHUNK = 1024 * 64
 LINE = 1024
@@ -73,12 +73,15 @@ def tags_of(data: bytes) -> list[Tag]:
     Raises:
         Exception: The library raises it too, and ``reuse lint`` reports the file as unreadable.
     """
-    if not _may_state(data):
+    spans = _lines(data)
+    if not spans and not _may_state(data):
         return []
     head = data[:HEAD]
-    if is_plain(head):
-        return _collect(_of_chunks(_chunks(data, _newline(head)), "utf_8"))
-    return tags_of_stream(BytesIO(data))
+    if not is_plain(head):
+        return tags_of_stream(BytesIO(data))
+    if len(data) <= CHUNK and b"\r" not in data and _IGNORE not in data:
+        return _collect(_of_spans(data, spans, 1))
+    return _collect(_of_chunks(_chunks(data, _newline(head)), "utf_8"))
 
 
 class Readable(Protocol):
@@ -126,9 +129,7 @@ def is_plain(head: bytes) -> bool:
 
 
 def _may_state(data: bytes) -> bool:
-    """Whether ``reuse`` can find anything; True when in doubt."""
-    if any(word in data for word in _BYTES):
-        return True
+    """Whether ``reuse`` can find anything in data without the words; True when in doubt."""
     head = data[:HEAD].rstrip(b"\0")  # libmagic leaves them out too
     if head.startswith(_UTF_7):
         return True
@@ -163,7 +164,7 @@ def _of_chunks(chunks: Iterable[bytes], encoding: str) -> Iterator[tuple[_Found,
     line, inside = 1, False
     for chunk in chunks:
         if encoding == "utf_8" and not inside and b"\r" not in chunk and _IGNORE not in chunk:
-            yield from _of_bytes(chunk, line)
+            yield from _of_spans(chunk, _lines(chunk), line)
             line += chunk.count(b"\n")
             continue
         text = chunk.decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n")
@@ -172,16 +173,16 @@ def _of_chunks(chunks: Iterable[bytes], encoding: str) -> Iterator[tuple[_Found,
         line += text.count("\n")
 
 
-def _of_bytes(chunk: bytes, line: int) -> Iterator[tuple[_Found, int]]:
+def _of_spans(chunk: bytes, spans: list[Span], line: int) -> Iterator[tuple[_Found, int]]:
     counted = 0
-    for start, end in _lines(chunk):
+    for start, end in spans:
         if found := _remembered(chunk[start:end]):
             line += chunk.count(b"\n", counted, start)
             counted = start
             yield found, line
 
 
-def _lines(chunk: bytes) -> list[tuple[int, int]]:
+def _lines(chunk: bytes) -> list[Span]:
     """Begins and ends of lines in which one of the words stands."""
     spans = {}
     for word in _BYTES:
@@ -195,7 +196,7 @@ def _lines(chunk: bytes) -> list[tuple[int, int]]:
     return sorted(spans.items())
 
 
-def _of_text(text: str, spans: list[tuple[int, int]], line: int) -> Iterator[tuple[_Found, int]]:
+def _of_text(text: str, spans: list[Span], line: int) -> Iterator[tuple[_Found, int]]:
     """What the pieces of a text state, joined as ``reuse`` joins them."""
     joined = "".join(text[a:b] for a, b in spans)
     if not any(word in joined for word in _WORDS):
