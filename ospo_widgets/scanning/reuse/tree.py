@@ -150,7 +150,8 @@ class ReuseTree:
     def _sources(self, path: str, tags: Tags | None) -> list[Info]:
         given = self._annotations(path)
         if given.override:
-            return list(given.always)
+            # The closest that stand above the one that overrides: the library keeps them.
+            return [*given.always, *given.closest]
         source, kind = path, "file-header"
         if self._has_sidecar(path):
             source, kind = f"{path}{SIDECAR}", "dot-license"
