@@ -10,19 +10,17 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from ospo_widgets.knowledge.components import find_component, license_of
 from ospo_widgets.knowledge.model import Knowledge
 from ospo_widgets.project import Origin, Project
 from ospo_widgets.scanning.baseline import Baseline
 from ospo_widgets.scanning.checks.model import Subject
-from ospo_widgets.scanning.dependencies import components
+from ospo_widgets.scanning.dependencies import dependencies
 from ospo_widgets.scanning.dependency_licenses import license_dependencies
 from ospo_widgets.scanning.facts import Facts
 from ospo_widgets.scanning.findings import find, readiness, verdict
-from ospo_widgets.scanning.incoming import as_dependency, incoming_of
+from ospo_widgets.scanning.incoming import incoming_of
 from ospo_widgets.scanning.intake import Target
 from ospo_widgets.scanning.main_license import main_license
-from ospo_widgets.scanning.manifests.model import Declared
 from ospo_widgets.scanning.parts import parts_of
 from ospo_widgets.scanning.result import ScanResult, count_licenses
 
@@ -54,17 +52,11 @@ def assemble(
         baseline: What is accepted beside what the tree itself accepts.
         today: For acceptances that end.
     """
-
-    def license_for(declared: Declared) -> str | None:
-        found = find_component(declared.name, knowledge, ecosystem=declared.ecosystem)
-        return license_of(found, declared.version, knowledge).license if found else None
-
     partial = facts.truncated or not facts.complete
     main = main_license(facts)
-    declared = components(facts.manifests, license_for)
-    licensed = license_dependencies(map(as_dependency, declared), knowledge)
-    dependencies = tuple(one.dependency.component for one in licensed)
-    subject = Subject(facts, main, dependencies, knowledge)
+    licensed = license_dependencies(dependencies(facts, knowledge), knowledge)
+    direct = tuple(one.dependency.component for one in licensed if one.dependency.direct)
+    subject = Subject(facts, main, direct, knowledge)
     project = _project(subject, target)
     incoming = incoming_of(facts, licensed, project.parts, main.expression, knowledge)
     subject = replace(subject, incoming=incoming)
@@ -77,7 +69,7 @@ def assemble(
         files=files,
         reuse=_reuse(facts),
         license=main,
-        dependencies=dependencies,
+        dependencies=direct,
         findings=findings,
         readiness=readiness(subject, findings, partial=partial),
         not_scanned=tuple(facts.not_scanned),

@@ -1,142 +1,99 @@
 # SPDX-FileCopyrightText: 2026 CERN
 # SPDX-License-Identifier: Apache-2.0
 
-"""Declared dependencies of a tree, from its manifests; nothing is run or installed."""
+"""All dependencies of a tree: manifests, lock files, submodules, vendored work and sources.
+
+Nothing is run, installed or fetched. Each dependency appears once for each version.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from collections.abc import Sequence
 
-from ospo_widgets.project import Component, Origin
-from ospo_widgets.scanning.deadline import DeadlineError, deadline
-from ospo_widgets.scanning.manifests import other, python
-from ospo_widgets.scanning.manifests.model import Declared, Manifest, ManifestError
-from ospo_widgets.scanning.paths import decode, display, read_regular
-from ospo_widgets.scanning.settings import ScanSettings
-from ospo_widgets.sizes import MEGABYTE
+from ospo_widgets.knowledge.loader import load_knowledge
+from ospo_widgets.knowledge.model import Knowledge
+from ospo_widgets.project import Component
+from ospo_widgets.scanning.dependency_merge import Merge
+from ospo_widgets.scanning.dependency_model import Dependency, How, Place
+from ospo_widgets.scanning.facts import Facts
+from ospo_widgets.scanning.imports.evidence import used
+from ospo_widgets.scanning.manifests.model import Declared, ReadManifest, from_row
+from ospo_widgets.scanning.manifests.places import narrowed, side_scope
+from ospo_widgets.scanning.vendored import Vendored, vendored_folders
 
-MAX_MANIFESTS = 200
-MAX_DEPTH = 4
-"""Manifests deeper than this belong to examples and fixtures."""
-
-_FOREIGN = frozenset(
-    {"node_modules", "vendor", "vendored", "_vendor", "third_party", "thirdparty", "3rdparty",
-     "external", "externals", "extern", "site-packages", "subprojects", "fixtures", "examples",
-     "example", "demo", "demos", ".venv", "venv"}
-)  # fmt: skip
-"""Folders that hold what others made; their manifests say nothing about this project."""
-_SIDE = frozenset({"test", "tests", "testing", "doc", "docs", "dev", "ci", "lint"})
-"""Names of folders and requirement files whose dependencies are not part of the product."""
-
-_READERS: tuple[tuple[re.Pattern[str], Callable[[str], Manifest]], ...] = (
-    (re.compile(r"pyproject\.toml"), python.read_pyproject),
-    (re.compile(r"setup\.cfg"), python.read_setup_cfg),
-    (re.compile(r"setup\.py"), python.read_setup_py),
-    (re.compile(r"requirements[\w.-]*\.(?:txt|in)"), python.read_requirements),
-    (re.compile(r"environment[\w.-]*\.ya?ml"), other.read_environment),
-    (re.compile(r"package\.json"), other.read_package_json),
-    (re.compile(r"Cargo\.toml"), other.read_cargo),
-    (re.compile(r"go\.mod"), other.read_go_mod),
-    (re.compile(r"CMakeLists\.txt"), other.read_cmake),
-)
+_RECIPES = frozenset({"package.py", "vcpkg.json", "meta.yaml", "recipe.yaml"})
+MAX_RECIPES = 3
+"""More recipes than this, side by side, are a collection that describes the work of others."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadManifest:
-    """One manifest that was found.
-
-    Attributes:
-        path: Its path in the tree.
-        manifest: What it says, empty when it could not be parsed.
-        problem: Why it could not be parsed, empty when it was.
-    """
-
-    path: str
-    manifest: Manifest
-    problem: str = ""
-
-
-def manifest_reader(path: str) -> Callable[[str], Manifest] | None:
-    """The reader for this path; None when it is no manifest of the project itself."""
-    pure = PurePosixPath(path)
-    folders = pure.parts[:-1]
-    if len(pure.parts) > MAX_DEPTH or _FOREIGN & {f.lower() for f in folders}:
-        return None
-    if folders and folders[-1].lower() == "requirements" and pure.suffix in {".txt", ".in"}:
-        return python.read_requirements
-    return next((reader for pattern, reader in _READERS if pattern.fullmatch(pure.name)), None)
-
-
-def read_manifests(root: Path, paths: Iterable[str], settings: ScanSettings) -> list[ReadManifest]:
-    """Read every manifest among ``paths`` (relative to ``root``); a bad one becomes a problem."""
-    found: list[ReadManifest] = []
-    for path in paths:
-        reader = manifest_reader(path)
-        if reader is None or len(found) >= MAX_MANIFESTS:
-            continue
-        try:
-            content = read_regular(root / path, MEGABYTE + 1)
-            if len(content) > MEGABYTE:
-                raise ManifestError("larger than 1 MB")
-            with deadline(settings.file_seconds):
-                manifest = reader(decode(content))
-            found.append(ReadManifest(display(path), manifest))
-        except OSError:
-            continue  # the file is listed as unreadable already
-        except ManifestError as error:
-            found.append(ReadManifest(display(path), Manifest(), str(error)[:200]))
-        except (DeadlineError, RecursionError, MemoryError) as error:
-            found.append(ReadManifest(display(path), Manifest(), type(error).__name__))
-    return found
-
-
-def _beside(path: str) -> bool:
-    """Whether what this manifest names is used only for tests, documents and development."""
-    pure = PurePosixPath(path.lower())
-    words = {w for f in pure.parts[:-1] for w in re.split(r"[^a-z]+", f)}
-    if pure.suffix in {".txt", ".in", ".yml", ".yaml"}:
-        words |= set(re.split(r"[^a-z]+", pure.stem))
-    return bool(words & _SIDE)
-
-
-def components(
-    manifests: Sequence[ReadManifest], license_of: Callable[[Declared], str | None]
-) -> tuple[Component, ...]:
-    """Declared dependencies, each once, in the order in which they are first named.
+def dependencies(facts: Facts, knowledge: Knowledge | None = None) -> tuple[Dependency, ...]:
+    """Everything that the project needs, what it declares first.
 
     Args:
-        manifests: What was read.
-        license_of: SPDX expression of what is declared, its version considered; None when not
-            known.
+        facts: What the worker found out.
+        knowledge: Catalogue of components; by default what :func:`load_knowledge` gives.
     """
-    merged: dict[tuple[str, str], Component] = {}
-    own = {_key(m.manifest.name) for m in manifests if m.manifest.name}
-    for read in manifests:
-        for declared in read.manifest.dependencies:
-            key = (_family(declared), _key(declared.name))
-            if key[1] in own:
-                continue
-            optional = declared.optional or _beside(read.path)
-            before = merged.get(key)
-            if before is None or (before.optional and not optional):
-                merged[key] = Component(
-                    name=declared.name,
-                    license=license_of(declared),
-                    optional=optional,
-                    version=declared.version[:100],
-                    purl=declared.purl,
-                    declared_in=read.path,
-                    origin=Origin.SCAN,
-                )
-    return tuple(merged.values())
+    merge = Merge(knowledge or load_knowledge())
+    reads = _without_collections(facts.manifests)
+    for read in reads:
+        merge.own(read.manifest)
+    declared = [r for r in reads if not r.manifest.lock]
+    for read in declared:
+        for entry in read.manifest.dependencies:
+            merge.declare(entry, narrowed(entry.scope, read.path), _place(entry, read.path))
+    paths = [file.path for file in facts.tree]
+    vendored = vendored_folders(paths)
+    inside = _manifests_inside(facts, vendored)
+    for work in vendored:
+        merge.vendor(work, inside.get(work.path))
+    for found in used(facts.rows("imports"), paths, [v.path for v in vendored]):
+        merge.use(found)
+    locks = [r for r in reads if r.manifest.lock]
+    for read in sorted(locks, key=lambda r: side_scope(r.path) is not None):
+        merge.lock(read)
+    return merge.result()
 
 
-def _family(declared: Declared) -> str:
-    return "pypi" if declared.ecosystem == "conda" else declared.ecosystem
+def components(facts: Facts, knowledge: Knowledge | None = None) -> tuple[Component, ...]:
+    """What the project itself names, as components for the advisor.
+
+    Args:
+        facts: What the worker found out.
+        knowledge: Catalogue of components; by default what :func:`load_knowledge` gives.
+    """
+    return tuple(d.component for d in dependencies(facts, knowledge) if d.direct)
 
 
-def _key(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
+def _place(entry: Declared, path: str) -> Place:
+    if entry.how is How.SUBMODULE:
+        return Place(entry.folder or path, None, How.SUBMODULE)
+    return Place(path, entry.line, entry.how)
+
+
+def _without_collections(reads: Sequence[ReadManifest]) -> list[ReadManifest]:
+    """Manifests without the recipes of a collection (``packages/*/package.py``)."""
+    beside: dict[tuple[str, str], int] = {}
+    keys = []
+    for read in reads:
+        folder, _, name = read.path.rpartition("/")
+        key = (folder.rpartition("/")[0], name)
+        keys.append(key)
+        beside[key] = beside.get(key, 0) + 1
+    return [
+        read
+        for read, key in zip(reads, keys, strict=True)
+        if key[1] not in _RECIPES or beside[key] <= MAX_RECIPES
+    ]
+
+
+def _manifests_inside(facts: Facts, vendored: Sequence[Vendored]) -> dict[str, ReadManifest]:
+    """The manifest at the top of each vendored folder, the first that has a name."""
+    folders = {v.path for v in vendored}
+    found: dict[str, ReadManifest] = {}
+    for path, rows in facts.rows("manifests").items():
+        folder = path.rpartition("/")[0]
+        if folder in folders and rows and folder not in found:
+            read = from_row(path, rows[0])
+            if read.manifest.name and not read.manifest.lock:
+                found[folder] = read
+    return found

@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ospo_widgets.scanning.dependencies import ReadManifest
 from ospo_widgets.scanning.history.model import History
 from ospo_widgets.scanning.license_texts import LicenseText
-from ospo_widgets.scanning.manifests.model import Declared, Manifest
+from ospo_widgets.scanning.manifests.model import ReadManifest, from_row
+from ospo_widgets.scanning.manifests.places import is_own
 from ospo_widgets.scanning.notices import Notice
 from ospo_widgets.scanning.result import Evidence, FileResult
 from ospo_widgets.scanning.unpacking import NotScanned
@@ -119,7 +119,6 @@ class Facts:
         self.reuse_toml = str(message["reuse_toml"])
         self.reuse_problems = [(str(a), str(b), str(c)) for a, b, c in message["problems"]]
         self.license_texts = [LicenseText(p, tuple(ids)) for p, ids in message["texts"]]
-        self.manifests = [_manifest(row) for row in message["manifests"]]
         self._add_notices(message)
 
     def rows(self, detector: str) -> Mapping[str, list[Any]]:
@@ -134,6 +133,8 @@ class Facts:
             )
             for name, found in row["evidence"].items():
                 self.evidence.setdefault(name, {})[path] = found
+            if is_own(path):
+                self.manifests += [from_row(path, r) for r in row["evidence"].get("manifests", ())]
 
     def _add_files(self, message: Mapping[str, Any]) -> None:
         for row in message["rows"]:
@@ -164,9 +165,3 @@ class Facts:
 
     def _add_end(self, _: Mapping[str, Any]) -> None:
         self.complete = True
-
-
-def _manifest(row: Mapping[str, Any]) -> ReadManifest:
-    declared = tuple(Declared(n, e, v, bool(o)) for n, e, v, o in row["dependencies"])
-    manifest = Manifest(str(row["name"]), str(row["license"]), declared)
-    return ReadManifest(str(row["path"]), manifest, str(row["problem"]))

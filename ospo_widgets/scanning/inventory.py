@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from ospo_widgets.progress import Progress, Report
-from ospo_widgets.scanning.dependencies import ReadManifest, read_manifests
 from ospo_widgets.scanning.license_texts import read_license_texts
 from ospo_widgets.scanning.notices import HEAD, Notice, bare_ohl_in, claim_in, notices_in
 from ospo_widgets.scanning.paths import decode, display, read_regular
@@ -66,7 +65,6 @@ def survey(root: Path, settings: ScanSettings, emit: Emit, report: Report, *, gi
 
 def _send_listing(tree: ReuseTree, settings: ScanSettings, emit: Emit) -> None:
     paths = [file.path for file in tree.listing.files]
-    manifests = read_manifests(tree.root, paths, settings)
     texts = read_license_texts(tree.root, paths, settings)
     reuse_toml = ""
     with contextlib.suppress(OSError):
@@ -79,22 +77,9 @@ def _send_listing(tree: ReuseTree, settings: ScanSettings, emit: Emit) -> None:
             "reuse_toml": reuse_toml,
             "problems": [(p.path, p.message, p.kind) for p in tree.problems],
             "texts": [(t.path, t.ids) for t in texts],
-            "manifests": [_manifest_row(m) for m in manifests],
             "notices": [],
         }
     )
-
-
-def _manifest_row(read: ReadManifest) -> dict[str, Any]:
-    return {
-        "path": read.path,
-        "name": read.manifest.name,
-        "license": read.manifest.license,
-        "problem": read.problem,
-        "dependencies": [
-            (d.name, d.ecosystem, d.version, d.optional) for d in read.manifest.dependencies
-        ],
-    }
 
 
 def _read(tree: ReuseTree, settings: ScanSettings, emit: Emit, report: Report) -> None:

@@ -3,28 +3,26 @@
 
 """Manifests: what they declare, and malformed ones."""
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ospo_widgets.scanning.dependencies import components, manifest_reader, read_manifests
-from ospo_widgets.scanning.manifests import other, python
+from ospo_widgets.scanning.manifests import cmake, conda, javascript, python, rust_go
 from ospo_widgets.scanning.manifests.model import Manifest, ManifestError
-from ospo_widgets.scanning.settings import ScanSettings
+from ospo_widgets.scanning.manifests.table import manifest_reader
 
 READERS = (
     python.read_pyproject,
     python.read_requirements,
     python.read_setup_cfg,
     python.read_setup_py,
-    other.read_cargo,
-    other.read_cmake,
-    other.read_environment,
-    other.read_go_mod,
-    other.read_package_json,
+    rust_go.read_cargo,
+    cmake.read_cmake,
+    conda.read_environment,
+    rust_go.read_go_mod,
+    javascript.read_package_json,
 )
 
 
@@ -104,38 +102,39 @@ def test_setup_py_that_refers_to_itself() -> None:
 
 
 def test_others() -> None:
-    npm = other.read_package_json(
+    npm = javascript.read_package_json(
         '{"name": "w", "license": {"type": "MIT"}, "dependencies": {"@x/y": "^1"},'
         ' "devDependencies": {"jest": "*"}}'
     )
     assert (npm.license, rows(npm)) == ("MIT", [("@x/y", "^1", False), ("jest", "*", True)])
     assert npm.dependencies[0].purl == "pkg:npm/%40x/y"
-    cargo = other.read_cargo(
+    cargo = rust_go.read_cargo(
         '[package]\nname="c"\nlicense="MIT/Apache-2.0"\n[dependencies]\nserde="1"\n'
         'z={version="2",optional=true,package="zlib"}\n[dev-dependencies]\nq="1"\n'
     )
     assert cargo.license == "MIT OR Apache-2.0"
     assert rows(cargo) == [("serde", "1", False), ("zlib", "2", True), ("q", "1", True)]
-    go = other.read_go_mod(
+    go = rust_go.read_go_mod(
         "module example.org/me/tool\ngo 1.20\nrequire github.com/a/b v1.2.3\n"
         "require (\n\tgithub.com/c/d v0.1.0 // indirect\n)\nreplace (\n\tx.org/y v1 => ../y\n)\n"
     )
     assert go.name == "tool"
-    assert rows(go) == [("github.com/a/b", "v1.2.3", False), ("github.com/c/d", "v0.1.0", True)]
-    conda = other.read_environment(
+    assert rows(go) == [("github.com/a/b", "v1.2.3", False), ("github.com/c/d", "v0.1.0", False)]
+    assert [d.top for d in go.dependencies] == [True, False]
+    environment = conda.read_environment(
         "dependencies:\n  - python=3.11\n  - root>=6.28\n  - conda-forge::geant4\n"
         "  - pip:\n    - uproot==5\n"
     )
-    assert rows(conda) == [
+    assert rows(environment) == [
         ("root", ">=6.28", False),
         ("geant4", "", False),
         ("uproot", "==5", False),
     ]
-    cmake = other.read_cmake(
+    lists = cmake.read_cmake(
         "# find_package(Old REQUIRED)\nfind_package(ROOT 6.28 REQUIRED COMPONENTS RIO)\n"
         "FIND_PACKAGE( FFTW3 )\nfind_package(Doxygen)\n#[[ find_package(No) ]]\n"
     )
-    assert rows(cmake) == [("ROOT", "6.28", False), ("FFTW3", "", True)]
+    assert rows(lists) == [("ROOT", "6.28", False), ("FFTW3", "", True)]
 
 
 @pytest.mark.parametrize(
@@ -147,11 +146,11 @@ def test_others() -> None:
         (python.read_setup_py, "setup("),
         (python.read_setup_py, "(" * 5_000),
         (python.read_setup_py, "x = '\x00'"),
-        (other.read_package_json, "{"),
-        (other.read_package_json, "[" * 100_000),
-        (other.read_cargo, "]"),
-        (other.read_environment, "a: ["),
-        (other.read_environment, "a: &a [x]\n" + "b: *a\n" * 200),
+        (javascript.read_package_json, "{"),
+        (javascript.read_package_json, "[" * 100_000),
+        (rust_go.read_cargo, "]"),
+        (conda.read_environment, "a: ["),
+        (conda.read_environment, "a: &a [x]\n" + "b: *a\n" * 200),
     ],
 )
 def test_malformed(reader: Callable[[str], Manifest], content: str) -> None:
@@ -186,28 +185,3 @@ def test_what_is_a_manifest_of_the_project() -> None:
           "examples/x/pyproject.toml", "notes.txt", "my-pyproject.toml")  # fmt: skip
     assert all(manifest_reader(path) for path in yes)
     assert not any(manifest_reader(path) for path in no)
-
-
-def test_components_are_merged(make_tree: Callable[[Mapping[str, str | bytes]], Path]) -> None:
-    root = make_tree(
-        {
-            "pyproject.toml": '[project]\nname="me"\ndependencies=["Py_FFTW>=1"]\n'
-            '[project.optional-dependencies]\nt=["pytest"]\nall=["me[t]"]\n',
-            "requirements-dev.txt": "py-fftw\nruff\n",
-            "docs/requirements.txt": "sphinx\n",
-            "environment.yml": "dependencies: [pytest]\n",
-            "broken/package.json": "{",
-        }
-    )
-    paths = sorted(p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file())
-    manifests = read_manifests(root, paths, ScanSettings())
-    found = components(manifests, lambda d: "MIT" if d.name == "ruff" else None)
-    assert {(c.name, c.license, c.optional, c.declared_in) for c in found} == {
-        ("Py_FFTW", None, False, "pyproject.toml"),
-        ("pytest", None, False, "environment.yml"),
-        ("ruff", "MIT", True, "requirements-dev.txt"),
-        ("sphinx", None, True, "docs/requirements.txt"),
-    }
-    assert [(m.path, m.problem) for m in manifests if m.problem] == [
-        ("broken/package.json", "no valid JSON")
-    ]

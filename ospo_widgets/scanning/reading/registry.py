@@ -14,6 +14,8 @@ from ospo_widgets.scanning.reading.detector import Detector
 def detectors() -> tuple[Detector, ...]:
     """Every detector; imported here and not above, since only the worker needs them."""
     from ospo_widgets.scanning.baseline_detector import BASELINE
+    from ospo_widgets.scanning.imports.detector import IMPORTS
+    from ospo_widgets.scanning.manifests.table import MANIFESTS
     from ospo_widgets.scanning.reuse.detector import REUSE
 
-    return (REUSE, BASELINE)
+    return (REUSE, BASELINE, MANIFESTS, IMPORTS)
