@@ -99,12 +99,18 @@ class Judge:
         """Whether a verdict asks for more than to keep notices, which every index does."""
         if verdict.answer is Answer.YES:
             return False
-        return not (verdict.answer is Answer.CONDITIONAL and self.permissive(verdict.inbound))
+        return not (verdict.answer is Answer.CONDITIONAL and self.permissive(verdict))
 
-    def permissive(self, expression: str) -> bool:
-        """All licences of an expression are permissive."""
-        found = [self.knowledge.licenses.get(base_id(i)) for i in parse(expression).ids]
-        return all(one is not None and one.category in _FREE for one in found)
+    def permissive(self, verdict: Verdict) -> bool:
+        """What comes in may be taken under permissive licences alone, and then goes in."""
+        for alternative in parse(verdict.inbound).alternatives:
+            found = [self.knowledge.licenses.get(base_id(term)) for term in alternative]
+            if not all(one is not None and one.category in _FREE for one in found):
+                continue
+            taken = self.verdict(" AND ".join(sorted(alternative)), verdict.outbound, verdict.use)
+            if RANK[taken.answer] >= RANK[Answer.CONDITIONAL]:
+                return True
+        return False
 
     def whole(self, inbound: str, outbound: str, use: Use) -> Effective:
         """Licence of what is built of both."""
@@ -209,7 +215,16 @@ def _dependency(
         notes=found.notes,
         direct=dependency.direct,
     )
-    return judged(base, judge, dependency.ecosystem)
+    conflict = judged(base, judge, dependency.ecosystem)
+    if conflict is None or not found.newest:
+        return conflict
+    # The stricter licence counts while the version is open; nothing that a version mends blocks.
+    newest = judged(replace(base, inbound=found.newest), judge, dependency.ecosystem)
+    if newest is not None and (newest.answer is not Answer.CONDITIONAL or newest.whole):
+        return conflict
+    condition = words("dependencies.newest", name=component.name, license=found.newest)
+    conditions = (condition, *(newest.conditions if newest is not None else ()))
+    return replace(conflict, answer=Answer.CONDITIONAL, conditions=conditions, whole="")
 
 
 def judged(base: Conflict, judge: Judge, ecosystem: str = "") -> Conflict | None:
@@ -276,6 +291,7 @@ def _together(
         for one, use in used
         if not one.dependency.component.optional
         and one.found.license is not None
+        and not one.found.newest
         and use not in SEPARATE
     ][:MAX_TOGETHER]
     effective = effective_license(

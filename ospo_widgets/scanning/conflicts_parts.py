@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 from ospo_widgets.project import Material, Part, Use
 from ospo_widgets.scanning.dependency_licenses import Licensed
-from ospo_widgets.scanning.dependency_model import AIDS, How
+from ospo_widgets.scanning.dependency_model import AIDS, Dependency, How
 from ospo_widgets.scanning.globs import matcher
 from ospo_widgets.scanning.parts import material_of
 
@@ -39,6 +39,11 @@ _TOOLS = frozenset(
      "packaging", "debian", "rpm", "docker", "dockerfiles", ".devcontainer", "admin", "tools"}
 )  # fmt: skip
 """Folders of things that build, check and package the program."""
+_WORKSHOP = frozenset(
+    {"ci", ".ci", ".github", ".gitlab", ".circleci", ".devcontainer", "docker", "scripts", "tools",
+     "test", "tests", "testing", "doc", "docs", "examples", "benchmark", "benchmarks"}
+)  # fmt: skip
+"""Folders whose manifests name what works on the product: checks, documents, images."""
 _TOOL_NAMES = re.compile(
     r"config\.(?:guess|sub)|ltmain\.sh|install-sh|missing|depcomp|compile|mkinstalldirs|"
     r"Makefile(?:\.\w+)?|configure(?:\.ac|\.in)?|aclocal\.m4|CMakeLists\.txt|Dockerfile|"
@@ -96,7 +101,7 @@ def parts_that_use(licensed: Licensed, parts: Sequence[Part]) -> tuple[Part, ...
 def use_of(licensed: Licensed, part: Part) -> Use:
     """How a part is taken to use a dependency, as its scope and kind tell."""
     dependency = licensed.dependency
-    if dependency.scope in AIDS:
+    if dependency.scope in AIDS or _in_workshop(dependency):
         return Use.TOOL
     if dependency.ecosystem in DESIGNS:
         return Use.DESIGN
@@ -109,6 +114,16 @@ def use_of(licensed: Licensed, part: Part) -> Use:
     if any(place.how in {How.SUBMODULE, How.VENDORED} for place in dependency.places):
         return Use.STATIC_LINK
     return Use.DYNAMIC_LINK
+
+
+def _in_workshop(dependency: Dependency) -> bool:
+    """Only manifests of checks, documents and images name it."""
+    folders = [
+        {folder.lower() for folder in place.path.split("/")[:-1]}
+        for place in dependency.places
+        if place.how not in {How.SUBMODULE, How.VENDORED, How.SBOM}
+    ]
+    return bool(folders) and all(named & _WORKSHOP for named in folders)
 
 
 def settle(licensed: Iterable[Licensed], parts: Sequence[Part]) -> tuple[Licensed, ...]:

@@ -79,6 +79,8 @@ class LicenseFound:
         stated: The same as written.
         sources: Where the catalogue has it from.
         certain: False when the version decides the licence and is not known.
+        newest: Licence of the newest version, when another one counts because the version is not
+            known; empty otherwise.
     """
 
     license: str | None
@@ -89,6 +91,7 @@ class LicenseFound:
     stated: str = ""
     sources: tuple[Source, ...] = ()
     certain: bool = True
+    newest: str = ""
 
 
 UNKNOWN = LicenseFound(None, LicenseSource.UNKNOWN)
@@ -223,6 +226,7 @@ def _catalogued(dependency: Dependency, knowledge: Knowledge) -> LicenseFound | 
         notes,
         sources=provenance.sources,
         certain=fact.certain,
+        newest="" if fact.certain or fact.license == row.license else row.license,
     )
 
 

@@ -67,6 +67,9 @@ def conflicts(
         ("GPL-3.0-or-later", "MIT", {"scope": Scope.DEVELOPMENT}, None, None, ""),
         ("", "MIT", {"scope": Scope.BUILD}, None, None, ""),
         ("MIT OR GPL-2.0-only", "Apache-2.0", {}, None, None, ""),
+        ("Apache-2.0 OR GPL-2.0-or-later", "MIT", {}, None, None, ""),
+        ("Apache-2.0 OR GPL-2.0-only", "GPL-2.0-only", {}, None, None, ""),
+        ("GPL-3.0-only", "MIT", {"path": ".github/scripts/requirements.txt"}, None, None, ""),
     ],
 )
 def test_dependencies(  # noqa: PLR0917 - columns of the table
@@ -116,6 +119,17 @@ def test_what_fits_one_by_one_and_not_together() -> None:
     (both,) = [c for c in found if c.inbound_kind == "together"]
     assert (both.answer, both.affects) == ("no", "binary")
     assert found[0] is both
+
+
+def test_nothing_that_a_version_mends_blocks() -> None:
+    (one,) = conflicts(needs("hepmc3", ecosystem="conda"), main="Apache-2.0")
+    assert (one.inbound, one.answer, one.whole) == ("GPL-3.0-only", "conditional", "")
+    assert one.conditions[0].startswith(
+        "The version decides: the newest hepmc3 is LGPL-3.0-or-later"
+    )
+    open_ssl = needs("openssl", ecosystem="generic")
+    found = conflicts(open_ssl, needs("thing", "GPL-3.0-or-later"))
+    assert not [c for c in found if c.inbound_kind == "together"]
 
 
 def test_the_chosen_licence_counts() -> None:
