@@ -5,6 +5,7 @@
 """Extraction from one file: the same as the library's, whatever is in the file."""
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -40,6 +41,14 @@ def ours(data: bytes) -> tuple[set[str], set[str], set[str]]:
     return found[0], found[1], found[2]
 
 
+def outcome(extract: Callable[[bytes], object], data: bytes) -> object:
+    """What is found, or the kind of the error: libmagic gives up on some contents."""
+    try:
+        return extract(data)
+    except Exception as error:
+        return type(error)
+
+
 FRAGMENTS = (
     LICENSE + b" MIT", LICENSE + b" GPL-2.0-only WITH Classpath-exception-2.0 */", LICENSE,
     LICENSE + b" MIT OR (", COPYRIGHT + b" 2020 CERN", COPYRIGHT + b" 2017 - 2019, 2021 Jane",
@@ -62,7 +71,7 @@ contents = st.lists(st.sampled_from(FRAGMENTS), max_size=12).map(b"".join)
 @example(b"\xa9 only")
 @example(LICENSE + b" MIT\n" + b"\xe9" * 3_000)
 def test_small_contents(data: bytes) -> None:
-    assert ours(data) == by_library(data)
+    assert outcome(ours, data) == outcome(by_library, data)
 
 
 @given(
@@ -77,7 +86,7 @@ def test_at_the_border_of_a_chunk(
 ) -> None:
     before = (first + filling * CHUNK)[: CHUNK + shift - (CHUNK + shift) % len(filling)]
     data = before + b"".join(parts) + filling * 700 + b"".join(reversed(parts))
-    assert ours(data) == by_library(data)
+    assert outcome(ours, data) == outcome(by_library, data)
 
 
 ENCODINGS = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1", "utf-7", "cp1252",
@@ -88,9 +97,9 @@ ENCODINGS = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1", "utf-7", "
 @settings(max_examples=200, deadline=None)
 def test_other_encodings(data: bytes, encoding: str) -> None:
     encoded = data.decode("utf-8", "replace").encode(encoding, "ignore")
-    assert ours(encoded) == by_library(encoded)
+    assert outcome(ours, encoded) == outcome(by_library, encoded)
     longer = encoded * (CHUNK // (len(encoded) + 1) + 2)
-    assert ours(longer) == by_library(longer)
+    assert outcome(ours, longer) == outcome(by_library, longer)
 
 
 @given(st.binary(max_size=HEAD) | contents.map(lambda data: data[:HEAD]))
