@@ -1,0 +1,62 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""The detector of the scan: what each file says about its licence, with places."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ospo_widgets.scanning.detection.blocks import WORDS, row, rows_of
+from ospo_widgets.scanning.detection.engine import detect_text
+from ospo_widgets.scanning.license_texts import is_license_file
+from ospo_widgets.scanning.reading.detector import Detector
+from ospo_widgets.scanning.reading.source import Source
+
+VERSION = 1
+MAX_ROWS = 40
+SAME = 2
+"""Places of one licence that are kept of a file, the surest first."""
+MAX_TEXT = 512 * 1024
+_TAG = b"SPDX-License-" + b"Identifier:"
+_TAGGED = 4096
+"""Bytes at the top in which a tag settles the matter: the library for REUSE reads it."""
+
+
+def _examine(source: Source) -> list[dict[str, Any]]:
+    if is_license_file(source.path):
+        said = detect_text(source.text[:MAX_TEXT], source.name).evidence
+        return [row(match) for match in said[:MAX_ROWS]]
+    data = source.utf8
+    if _TAG in data[:_TAGGED]:
+        return []
+    return _shortened(rows_of(data))
+
+
+def _shortened(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The surest places of each licence, in the order of lines."""
+    if len(rows) <= SAME:
+        return rows
+    kept: dict[str, int] = {}
+    chosen = []
+    for one in sorted(rows, key=lambda r: (-r["confidence"], r["line"])):
+        kept[one["expression"]] = kept.get(one["expression"], 0) + 1
+        if kept[one["expression"]] <= SAME:
+            chosen.append(one)
+    return sorted(chosen[:MAX_ROWS], key=lambda r: r["line"])
+
+
+def _prepare() -> None:
+    """Read the rules and the text engine, once for all processes that will be forked."""
+    detect_text("Permission to use is licensed under the terms of the MIT license.")
+
+
+LICENSES = Detector(
+    name="licenses",
+    version=VERSION,
+    examine=_examine,
+    triggers=WORDS,
+    wants=is_license_file,
+    prepare=_prepare,
+)
+"""Rows: ``{expression, line, end_line, text, confidence, kind, rule}``, in the order of lines."""
