@@ -23,6 +23,7 @@ from ospo_widgets.scanning.intake import Target
 from ospo_widgets.scanning.main_license import main_license
 from ospo_widgets.scanning.parts import parts_of
 from ospo_widgets.scanning.result import ScanResult, count_licenses
+from ospo_widgets.scanning.sbom.incoming import joined_with, sbom_dependencies
 
 NO_BASELINE = Baseline()
 MAX_NOTICES = 50
@@ -54,7 +55,9 @@ def assemble(
     """
     partial = facts.truncated or not facts.complete
     main = main_license(facts)
-    licensed = license_dependencies(dependencies(facts, knowledge), knowledge)
+    listed = sbom_dependencies(facts.rows("sbom"))
+    named = joined_with(dependencies(facts, knowledge), listed)
+    licensed = license_dependencies(named, knowledge)
     direct = tuple(one.dependency.component for one in licensed if one.dependency.direct)
     subject = Subject(facts, main, direct, knowledge)
     project = _project(subject, target)

@@ -12,12 +12,10 @@ from ospo_widgets.licensing.model import RANK
 from ospo_widgets.project import Part
 from ospo_widgets.scanning.conflict_judge import Judge, dependency_conflicts, outbounds_of
 from ospo_widgets.scanning.conflict_model import Conflict, conflict_rows
-from ospo_widgets.scanning.conflicts_files import (
-    file_conflicts,
-    vendored_conflicts,
-    vendored_works,
-)
+from ospo_widgets.scanning.conflicts_files import file_conflicts
+from ospo_widgets.scanning.conflicts_vendored import Vendored, vendored_conflicts
 from ospo_widgets.scanning.dependency_licenses import Licensed
+from ospo_widgets.scanning.dependency_model import How
 
 __all__ = ["conflict_rows", "find_conflicts"]
 
@@ -27,9 +25,9 @@ def find_conflicts(
     parts: Sequence[Part],
     main: str | None,
     licensed: Iterable[Licensed],
+    vendored: Sequence[Vendored],
     licenses: Mapping[str, Sequence[str]],
     texts: Mapping[str, Sequence[str]],
-    paths: Iterable[str],
     knowledge: Knowledge,
     outbound: str | None = None,
 ) -> tuple[Conflict, ...]:
@@ -39,9 +37,9 @@ def find_conflicts(
         parts: Of the project.
         main: Expression of the whole, None when there is none.
         licensed: Dependencies with their licences.
+        vendored: Those that lie in the tree.
         licenses: Path to the expressions that the file states of itself.
         texts: Path of each licence text to the ids of what it is.
-        paths: All files of the tree.
         knowledge: What the verdicts rest on.
         outbound: Licence that the person has in mind, instead of the one that was found.
 
@@ -52,9 +50,15 @@ def find_conflicts(
     if not outbounds:
         return ()
     judge = Judge(knowledge)
+    folders = [work.folder for work in vendored]
+    elsewhere = [one for one in licensed if not _lies_here(one)]
     found = (
-        *dependency_conflicts(licensed, parts, outbounds, judge),
-        *vendored_conflicts(vendored_works(paths, licenses, texts), parts, outbounds, judge),
-        *file_conflicts(licenses, texts, parts, outbounds, judge),
+        *dependency_conflicts(elsewhere, parts, outbounds, judge),
+        *vendored_conflicts(vendored, parts, outbounds, judge),
+        *file_conflicts(licenses, texts, folders, parts, outbounds=outbounds, judge=judge),
     )
     return tuple(sorted(found, key=lambda conflict: (RANK[conflict.answer], conflict.optional)))
+
+
+def _lies_here(one: Licensed) -> bool:
+    return any(place.how is How.VENDORED for place in one.dependency.places)

@@ -23,12 +23,6 @@ DESIGNS = frozenset({"fusesoc", "bender", "hdlmake", "edalize"})
 """Package managers of gateware: what they bring becomes part of the design."""
 INTO_THE_PROGRAM = frozenset({"cargo", "golang"})
 """Ecosystems that build everything into one file."""
-VENDOR_FOLDERS = frozenset(
-    {"node_modules", "vendor", "vendored", "vendors", "_vendor", "third_party", "third-party",
-     "thirdparty", "3rdparty", "3rd_party", "external", "externals", "extern", "site-packages",
-     "subprojects"}
-)  # fmt: skip
-"""Folders that hold the work of others."""
 _ASIDE = frozenset(
     {"test", "tests", "testing", "unittests", "example", "examples", "demo", "demos", "fixtures",
      "doc", "docs", "documentation", "man", "benchmark", "benchmarks", "samples", "tutorials"}
@@ -136,20 +130,6 @@ def settle(licensed: Iterable[Licensed], parts: Sequence[Part]) -> tuple[License
             one = replace(one, dependency=dependency, use=use_of(one, part))  # noqa: PLW2901
         settled.append(one)
     return tuple(settled)
-
-
-def vendored_at(path: str) -> str:
-    """The folder of the vendored work that a path lies in; empty when it is the project's own.
-
-    That is the folder below the last one that is named for the work of others
-    (``third_party/eigen``), or that one itself when the file lies directly in it.
-    """
-    folders = path.split("/")[:-1]
-    for i in range(len(folders) - 1, -1, -1):
-        if folders[i].lower() in VENDOR_FOLDERS:
-            scope = 3 if i + 1 < len(folders) and folders[i + 1].startswith("@") else 2
-            return "/".join(folders[: i + scope])
-    return ""
 
 
 def use_of_file(path: str, part: Part) -> Use:

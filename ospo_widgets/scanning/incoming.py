@@ -9,13 +9,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ospo_widgets.knowledge.model import Knowledge
-from ospo_widgets.project import Component, Part
+from ospo_widgets.project import Part
 from ospo_widgets.scanning.conflict_model import Conflict
 from ospo_widgets.scanning.conflicts import find_conflicts
-from ospo_widgets.scanning.conflicts_files import Vendored, vendored_works
 from ospo_widgets.scanning.conflicts_parts import settle
+from ospo_widgets.scanning.conflicts_vendored import (
+    Vendored,
+    vendored_works,
+    with_vendored_licenses,
+)
 from ospo_widgets.scanning.dependency_licenses import Licensed
-from ospo_widgets.scanning.dependency_model import Dependency, How, Place, Scope
 from ospo_widgets.scanning.facts import Facts
 
 
@@ -56,32 +59,19 @@ def incoming_of(
     Raises:
         InputError: ``outbound`` is no licence.
     """
-    settled = settle(licensed, parts)
-    paths = [file.path for file in facts.tree]
     licenses = {file.path: file.licenses for file in facts.files}
     texts = {text.path: text.ids for text in facts.license_texts}
+    known = tuple(licensed)
+    works = vendored_works(known, (file.path for file in facts.tree), licenses, texts)
+    settled = settle(with_vendored_licenses(known, works), parts)
     conflicts = find_conflicts(
         parts=parts,
         main=main,
         licensed=settled,
+        vendored=works,
         licenses=licenses,
         texts=texts,
-        paths=paths,
         knowledge=knowledge,
         outbound=outbound,
     )
-    return Incoming(settled, conflicts, vendored_works(paths, licenses, texts))
-
-
-def as_dependency(component: Component) -> Dependency:
-    """A component of a manifest as a dependency, where nothing else is known of it."""
-    ecosystem = component.purl.removeprefix("pkg:").partition("/")[0] or "generic"
-    place = Place(component.declared_in, None, How.MANIFEST)
-    return Dependency(
-        component=component,
-        scope=Scope.OPTIONAL if component.optional else Scope.RUNTIME,
-        version=component.purl.partition("@")[2],
-        purl=component.purl,
-        ecosystem=ecosystem,
-        places=(place,) if component.declared_in else (),
-    )
+    return Incoming(settled, conflicts, works)

@@ -16,10 +16,15 @@ from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.project import Component, Material, Part, Use
 from ospo_widgets.scanning.conflict_model import Conflict, conflict_rows
 from ospo_widgets.scanning.conflicts import find_conflicts
-from ospo_widgets.scanning.conflicts_files import vendored_works
-from ospo_widgets.scanning.conflicts_parts import part_of, settle, use_of_file, vendored_at
+from ospo_widgets.scanning.conflicts_parts import part_of, settle, use_of_file
+from ospo_widgets.scanning.conflicts_vendored import (
+    folder_of,
+    vendored_works,
+    with_vendored_licenses,
+)
 from ospo_widgets.scanning.dependency_licenses import Licensed, license_dependencies
 from ospo_widgets.scanning.dependency_model import Dependency, How, Place, Scope
+from ospo_widgets.scanning.vendored import Vendored, vendored_folders
 
 SOFTWARE = Part("software", "software", Material.SOFTWARE, ("**",), "MIT")
 BOARD = (
@@ -46,11 +51,21 @@ def conflicts(
     paths: Sequence[str] = (),
     outbound: str | None = None,
 ) -> tuple[Conflict, ...]:
-    stated = dict(licenses or {})
+    stated, known = dict(licenses or {}), texts or {}
+    tree = [*paths, *stated, *known]
+    everything = [*licensed, *(lying_in(work) for work in vendored_folders(tree))]
     return find_conflicts(
-        parts=parts, main=main, licensed=licensed, licenses=stated, texts=texts or {},
-        paths=[*paths, *stated, *(texts or {})], knowledge=load_knowledge(), outbound=outbound,
+        parts=parts, main=main, licensed=everything, licenses=stated, texts=known,
+        vendored=vendored_works(everything, tree, stated, known), knowledge=load_knowledge(),
+        outbound=outbound,
     )  # fmt: skip
+
+
+def lying_in(work: Vendored) -> Licensed:
+    place = Place(work.path, None, How.VENDORED)
+    component = Component(work.name, declared_in=work.path)
+    dependency = Dependency(component, places=(place,), version=work.version)
+    return license_dependencies([dependency], load_knowledge())[0]
 
 
 @pytest.mark.parametrize(
@@ -231,25 +246,19 @@ def test_vendored_work_by_its_text_or_our_catalogue_or_unknown() -> None:
     assert (unsaid.inbound, unsaid.answer) == (None, "unknown")
 
 
-@pytest.mark.parametrize(
-    ("path", "folder"),
-    [
-        ("a/b.c", ""),
-        ("third_party/x/y/b.c", "third_party/x"),
-        ("third_party/b.c", "third_party"),
-        ("node_modules/@s/p/index.js", "node_modules/@s/p"),
-        ("node_modules/a/node_modules/b/i.js", "node_modules/a/node_modules/b"),
-        ("src/vendor", ""),
-    ],
-)
-def test_vendored_folders(path: str, folder: str) -> None:
-    assert vendored_at(path) == folder
+def test_folders_of_paths() -> None:
+    folders = {"third_party/x", "lib/one.js"}
+    paths = ("third_party/x/y/b.c", "third_party/xy/b.c", "lib/one.js", "a.c", "")
+    assert [folder_of(p, folders) for p in paths] == ["third_party/x", "", "lib/one.js", "", ""]
 
 
-def test_vendored_names() -> None:
-    (work,) = vendored_works(["node_modules/@s/p/index.js"], {}, {})
-    assert work.name == "@s/p"
-    assert work.code
+def test_vendored_dependencies_have_the_licence_of_their_files() -> None:
+    (work,) = vendored_folders(["extern/oddly/a.cpp"])
+    one = lying_in(work)
+    works = vendored_works([one], ["extern/oddly/a.cpp"], {"extern/oddly/a.cpp": ["ISC"]}, {})
+    (found,) = with_vendored_licenses([one], works)
+    assert (found.found.license, found.found.source) == ("ISC", "vendored-file")
+    assert found.dependency.component.license == "ISC"
 
 
 def test_use_of_files_in_designs() -> None:

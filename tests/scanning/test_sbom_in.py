@@ -27,6 +27,7 @@ from ospo_widgets.scanning.sbom.incoming import (
     sbom_problems,
 )
 from ospo_widgets.scanning.sbom.reading import PROBLEMS, read_bill
+from ospo_widgets.scanning.scan import scan
 
 NAMESPACE = "http://cyclonedx.org/schema/bom/1.5"
 XML = f"""<?xml version="1.0" encoding="UTF-8"?>
@@ -169,6 +170,18 @@ def test_bills_join_manifests() -> None:
     assert [one.name for one in joined] == ["A", "b", "c", "d", "e", "f", "eigen"]
     assert [p.how for p in joined[0].places] == [How.MANIFEST, How.SBOM]
     assert (joined[0].stated_license, joined[0].version) == ("MIT", "1.2")
+    other = Dependency(Component("a"), ecosystem="pypi", version="9")
+    both = joined_with([other], listed("bom.json", WRITTEN["bom.json"]).values())
+    assert [one.version for one in both if one.name == "a"] == ["9", "1.2"]
+
+
+def test_a_bill_in_the_tree_counts(tmp_path: Path) -> None:
+    (tmp_path / "bom.json").write_text(WRITTEN["bom.json"], encoding="utf-8")
+    (tmp_path / "x.spdx").write_text("nothing", encoding="utf-8")
+    result = scan(tmp_path)
+    found = next(f for f in result.findings if f.id == "dependency.unreadable-sbom")
+    assert found.paths == ("x.spdx",)
+    assert {c.name for c in result.dependencies} >= {"a", "c"}
 
 
 def test_a_bill_that_a_person_gives(tmp_path: Path) -> None:

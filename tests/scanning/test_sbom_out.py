@@ -14,7 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ospo_widgets.project import Component
-from ospo_widgets.scanning.conflicts_files import Vendored
 from ospo_widgets.scanning.dependency_licenses import Licensed, LicenseFound, LicenseSource
 from ospo_widgets.scanning.dependency_model import Dependency, How, Place, Scope
 from ospo_widgets.scanning.sbom import Bill, bill_of, to_cyclonedx, to_spdx, to_spdx_tag_value
@@ -74,8 +73,9 @@ def full() -> Bill:
         licensed("e", "MIT OR (Apache-2.0 AND LicenseRef-Mine)", scope=Scope.BUILD,
                  url="https://example.org/e.git"),
         licensed("f", None, scope=Scope.DEVELOPMENT, url="https://user:secret@example.org/f"),
+        licensed("eigen", "MPL-2.0", version="", purl="",
+                 places=(Place("third_party/eigen", None, How.VENDORED),)),
         version="2.0",
-        vendored=[Vendored("third_party/eigen", {"MPL-2.0": ["third_party/eigen/a.h"]}, {}, True)],
         texts={"LicenseRef-Mine": "Do what you want.\nReally."},
         files=[
             ListedFile("src/a b.py", "0" * 40, "1" * 64, ("MIT",), ("2020 CERN", "2021 X")),
@@ -190,6 +190,7 @@ def test_spdx_relations() -> None:
         ("e", "BUILD_DEPENDENCY_OF", "thing"),
         ("f", "DEV_DEPENDENCY_OF", "thing"),
         ("thing", "CONTAINS", "eigen"),
+        ("thing", "DEPENDS_ON", "eigen"),
     }
 
 

@@ -15,6 +15,8 @@ from ospo_widgets.knowledge.model import Answer
 from ospo_widgets.project import Use
 from ospo_widgets.scanning.checks.model import Draft, Subject
 from ospo_widgets.scanning.conflict_model import Conflict, Inbound
+from ospo_widgets.scanning.dependency_model import How
+from ospo_widgets.scanning.sbom.incoming import sbom_problems
 from ospo_widgets.wording import number, plural, words
 
 SHOWN_NAMES = 5
@@ -32,6 +34,8 @@ def check(subject: Subject) -> Iterator[Draft]:
         if read.problem:
             values = {"path": read.path}
             yield Draft("dependency.unreadable-manifest", (read.path,), values, (read.problem,))
+    for path, why in sbom_problems(subject.facts.rows("sbom")):
+        yield Draft("dependency.unreadable-sbom", (path,), {"path": path}, (why,))
     groups: dict[tuple[str, ...], list[Conflict]] = defaultdict(list)
     for conflict in subject.incoming.conflicts:
         finding = finding_of(conflict)
@@ -132,7 +136,9 @@ def _unknown(subject: Subject) -> Iterator[Draft]:
     unknown = [
         one
         for one in subject.incoming.licensed
-        if one.found.license is None and one.use is not Use.TOOL
+        if one.found.license is None
+        and one.use is not Use.TOOL
+        and not any(place.how is How.VENDORED for place in one.dependency.places)
     ]
     if not unknown:
         return

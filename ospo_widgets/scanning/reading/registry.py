@@ -17,5 +17,6 @@ def detectors() -> tuple[Detector, ...]:
     from ospo_widgets.scanning.imports.detector import IMPORTS
     from ospo_widgets.scanning.manifests.table import MANIFESTS
     from ospo_widgets.scanning.reuse.detector import REUSE
+    from ospo_widgets.scanning.sbom.detector import SBOM
 
-    return (REUSE, BASELINE, MANIFESTS, IMPORTS)
+    return (REUSE, BASELINE, MANIFESTS, IMPORTS, SBOM)

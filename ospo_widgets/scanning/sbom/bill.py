@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from ospo_widgets.scanning.conflicts_files import Vendored, joined
+from ospo_widgets.scanning.conflicts_vendored import Vendored
 from ospo_widgets.scanning.dependency_licenses import Licensed, LicenseSource
-from ospo_widgets.scanning.dependency_model import AIDS, Scope
+from ospo_widgets.scanning.dependency_model import AIDS, How, Scope
 from ospo_widgets.scanning.sbom.model import Bill, Link, ListedFile, Package, Relation
 
 TOOL = "ospo-widgets"
@@ -46,13 +46,16 @@ def bill_of(
         tool_version: Our version.
         version: Of the project, empty when not known.
         url: Where the project lies.
-        vendored: Work of others in the tree.
+        vendored: Work of others in the tree; a bill has each only once, also when ``licensed``
+            has it.
         files: Files with their digests; SPDX lists them, CycloneDX does not.
         unread: Files without digests.
         texts: Id of a ``LicenseRef-`` to its text, from ``LICENSES/``.
     """
     packages: dict[str, Package] = {}
     rows = list(licensed)
+    folders = {place.path for one in rows for place in one.dependency.places}
+    rows += [work.licensed for work in vendored if work.folder not in folders]
     for one in rows:
         packages.setdefault(key_of(one), _package(one))
     links: dict[Link, None] = {}
@@ -60,10 +63,6 @@ def bill_of(
     for one in rows:
         for link in _links(one, by_purl):
             links[link] = None
-    for work in vendored:
-        key = f"vendored:{work.folder}"
-        packages.setdefault(key, _vendored(work, key))
-        links[Link("", key, Relation.CONTAINS)] = None
     moment = created.astimezone(UTC) if created.tzinfo else created.replace(tzinfo=UTC)
     return Bill(
         name=name,
@@ -116,18 +115,10 @@ def _links(one: Licensed, by_purl: Mapping[str, str]) -> Iterable[Link]:
     relation = _RELATIONS.get(dependency.scope, Relation.NEEDS)
     if relation is Relation.NEEDS and dependency.component.optional:
         relation = Relation.OPTIONAL
+    if any(place.how is How.VENDORED for place in dependency.places):
+        yield Link("", key, Relation.CONTAINS)
     if dependency.direct or not users:
         yield Link("", key, relation)
     for user in users:
         if user != key:
             yield Link(user, key)
-
-
-def _vendored(work: Vendored, key: str) -> Package:
-    stated = list(work.licenses or (work.texts if len(work.texts) == 1 else ()))
-    return Package(
-        key=key,
-        name=work.name,
-        declared=joined(sorted(stated)) if stated else None,
-        places=((work.folder, None),),
-    )

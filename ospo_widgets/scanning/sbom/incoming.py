@@ -116,13 +116,25 @@ def joined_with(
     A bill adds its place, the licence that it states and the version that it settles where the
     manifests leave these open; it never takes anything back.
     """
-    found = {_key(one): one for one in dependencies}
+    found = list(dependencies)
+    places: dict[tuple[str, str], list[int]] = {}
+    for i, one in enumerate(found):
+        places.setdefault(_key(one), []).append(i)
     for one in listed:
-        known = found.get(_key(one))
-        if known is None:
-            found[_key(one)] = one
+        at = next(
+            (
+                i
+                for i in places.get(_key(one), ())
+                if one.version in {"", found[i].version} or not found[i].version
+            ),
+            None,
+        )
+        if at is None:
+            places.setdefault(_key(one), []).append(len(found))
+            found.append(one)
             continue
-        found[_key(one)] = replace(
+        known = found[at]
+        found[at] = replace(
             known,
             places=tuple(dict.fromkeys((*known.places, *one.places))),
             stated_license=known.stated_license or one.stated_license,
@@ -130,7 +142,7 @@ def joined_with(
             purl=known.purl if known.version or not one.purl else one.purl,
             parents=tuple(sorted({*known.parents, *one.parents})),
         )
-    return tuple(found.values())
+    return tuple(found)
 
 
 def _key(one: Dependency) -> tuple[str, str]:
