@@ -19,6 +19,7 @@ from ospo_widgets.scanning.manifests.model import ReadManifest, from_row
 from ospo_widgets.scanning.manifests.places import is_own
 from ospo_widgets.scanning.notices import Notice
 from ospo_widgets.scanning.result import Evidence, FileResult
+from ospo_widgets.scanning.reuse.rows import reuse_row
 from ospo_widgets.scanning.unpacking import NotScanned
 
 
@@ -147,7 +148,7 @@ class Facts:
                     invalid=tuple(row["invalid"]),
                 )
             )
-            self.reuse_files.append(row["reuse"])
+            self.reuse_files.append(reuse_row(row))
             self.large_files += [str(row["path"])] * bool(row["large"])
         self._add_notices(message)
 

@@ -19,10 +19,10 @@ from typing import Any
 from ospo_widgets.errors import InputError
 from ospo_widgets.scanning.paths import display
 from ospo_widgets.scanning.reuse.ignoring import LeftOut
+from ospo_widgets.scanning.reuse.rows import SIDECAR
 from ospo_widgets.scanning.settings import ScanSettings
 from ospo_widgets.scanning.unpacking import HISTORY, NotScanned
 
-SIDECAR = ".license"
 STEERING = "REUSE.toml"
 
 

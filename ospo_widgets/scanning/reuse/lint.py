@@ -11,6 +11,7 @@ from typing import Any
 from ospo_widgets.scanning.reading.parallel import read_all
 from ospo_widgets.scanning.reading.reader import Reader
 from ospo_widgets.scanning.reuse.detector import NAME, REUSE
+from ospo_widgets.scanning.reuse.rows import reuse_row
 from ospo_widgets.scanning.reuse.tree import ReuseTree
 from ospo_widgets.scanning.settings import ScanSettings
 
@@ -38,8 +39,8 @@ def lint(
     for file, reading in read_all(reader, files, processes):
         tags = reading.evidence.get(NAME, ())
         if row := tree.state(file.path, tags, failed=reading.lost(NAME)):
-            rows.append(row["reuse"])
-    rows += [row["reuse"] for row in tree.close()[0]]
+            rows.append(reuse_row(row))
+    rows += [reuse_row(row) for row in tree.close()[0]]
     rows.sort(key=lambda row: str(row["path"]))
     result = tree.result()
     after = {name: result.pop(name) for name in ("non_compliant", "summary", "recommendations")}

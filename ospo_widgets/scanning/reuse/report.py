@@ -56,7 +56,7 @@ class Report:
 
         Returns:
             The row of the file: ``path``, ``licenses``, ``invalid``, ``copyrights``, ``evidence``
-            (kind, text, source, line) and ``reuse`` (as in the list of ``reuse lint --json``).
+            (kind, text, source, line); :func:`.reuse_row` makes that of ``reuse lint --json``.
 
         Raises:
             Exception: An expression cannot be parsed at all, which ``reuse lint`` reports as an
@@ -68,15 +68,11 @@ class Report:
         copyrights: dict[str, None] = {}
         ids: set[str] = set()
         evidence: list[tuple[str, str, str, int | None]] = []
-        said: dict[str, list[dict[str, Any]]] = {"copyrights": [], "spdx_expressions": []}
         for info, expressions in parsed:
             source = display(info.source)
-            origin = {"source": source, "source_type": info.kind}
             for found, (_, line) in zip(expressions, info.expressions, strict=True):
                 (licenses if found.valid else invalid)[found.value] = None
                 evidence.append(("license", found.value, source, line))
-                row = {"value": found.value, "is_valid": found.valid, **origin}
-                said["spdx_expressions"].append(row)
                 if found.valid:
                     ids.update(found.ids)
                     for identifier in found.missing:
@@ -86,7 +82,6 @@ class Report:
             for notice, line in info.notices:
                 copyrights[notice] = None
                 evidence.append(("copyright", notice, source, line))
-                said["copyrights"].append({"value": notice, **origin})
         self._count += 1
         self._used |= ids
         if not ids:
@@ -99,7 +94,6 @@ class Report:
             "invalid": sorted(invalid),
             "copyrights": sorted(copyrights),
             "evidence": evidence,
-            "reuse": {"path": path, **said},
         }
 
     def _parse(self, info: Info) -> list[_Expression]:

@@ -18,11 +18,12 @@ from typing import Any, BinaryIO
 from ospo_widgets.scanning.deadline import DeadlineError, deadline
 from ospo_widgets.scanning.paths import display, points_inside
 from ospo_widgets.scanning.reuse.annotations import ConfigProblem, Info, read_annotations
-from ospo_widgets.scanning.reuse.covered import SIDECAR, Listing, list_tree
+from ospo_widgets.scanning.reuse.covered import Listing, list_tree
 from ospo_widgets.scanning.reuse.extraction import tags_of_stream
 from ospo_widgets.scanning.reuse.ignoring import LeftOut, ask_git
 from ospo_widgets.scanning.reuse.license_folder import find_licenses
 from ospo_widgets.scanning.reuse.report import Report
+from ospo_widgets.scanning.reuse.rows import SIDECAR
 from ospo_widgets.scanning.settings import ScanSettings
 from ospo_widgets.scanning.unpacking import NotScanned
 
