@@ -19,13 +19,21 @@ from ospo_widgets.scanning.baseline import (
     apply,
     read_baseline,
 )
-from ospo_widgets.scanning.checks import authors, dependencies, licenses, release, reuse, rights
+from ospo_widgets.scanning.checks import (
+    authors,
+    dependencies,
+    hygiene,
+    licenses,
+    release,
+    reuse,
+    rights,
+)
 from ospo_widgets.scanning.checks.model import Draft, Subject
 from ospo_widgets.scanning.parts import material_of
 from ospo_widgets.scanning.result import Finding, ReadinessItem, ScanVerdict
 
 CHECKS = (licenses.check, reuse.check, rights.check, dependencies.check, release.check,
-          authors.check)  # fmt: skip
+          hygiene.check, authors.check)  # fmt: skip
 _OPEN = frozenset({"dependency.unknown", "dependency.open", "conflict.vendored-unknown"})
 """Findings that leave an item of the checklist open instead of answering it with no."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
