@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from ospo_widgets.licensing.model import Verdict
     from ospo_widgets.licensing.outbound import Outbound
     from ospo_widgets.portfolio import Portfolio
+    from ospo_widgets.scanning.fix.choices import FixChoices
+    from ospo_widgets.scanning.fix.fix import Fix
     from ospo_widgets.scanning.result import ScanResult
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "all_against_all",
     "compatible",
     "due_diligence",
+    "fix",
     "office_mail",
     "outbound_candidates",
     "read_answers",
@@ -74,6 +77,39 @@ def scan(
     from ospo_widgets.scanning.scan import scan as run
 
     return run(_plain(target), report=report, cancel=cancel)
+
+
+def fix(
+    target: str | os.PathLike[str],
+    *,
+    result: ScanResult | None = None,
+    choices: FixChoices | None = None,
+    whole: bool = False,
+    report: Report = silent,
+    cancel: Cancel | None = None,
+) -> Fix:
+    """Propose changes that settle what a scan found; nothing is changed before ``apply``.
+
+    The result is used in a ``with`` block: ``patch()`` and ``write_patch()`` give the patch,
+    ``archive()`` the new files, ``diff_of()`` one diff, ``apply()`` changes a folder, all of it or
+    nothing; ``undecided`` lists what a person must decide.
+
+    Args:
+        target: Folder, archive (zip, tar) or https git address.
+        result: The scan of it; scanned now when None.
+        choices: Licences, holder, years, groups; what the scan proposes when None.
+        whole: Also keep an archive of the whole tree with the fix in it.
+        report: Receives progress.
+        cancel: Asked now and then whether to stop.
+
+    Raises:
+        InputError: A licence must be chosen, a choice cannot be used, or the target cannot be read.
+        CancelledError: Stopped; nothing is left behind.
+    """
+    from ospo_widgets.scanning.fix.propose import propose
+
+    scanned = result or scan(target, report=report, cancel=cancel)
+    return propose(_plain(target), scanned, choices, whole=whole, report=report, cancel=cancel)
 
 
 def advise(

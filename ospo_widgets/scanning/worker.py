@@ -62,7 +62,7 @@ class _Reporter:
 
 
 def serve(request: dict[str, Any], out: TextIO) -> None:
-    """Do one scan and write its messages to ``out``."""
+    """Do one scan, or propose a fix, and write the messages to ``out``."""
 
     def emit(message: dict[str, Any]) -> None:
         out.write(json.dumps(message) + "\n")
@@ -75,6 +75,12 @@ def serve(request: dict[str, Any], out: TextIO) -> None:
         folder = Path(request["folder"])
         target = Target(**request["target"])
         root, git = bring(target, folder, settings, emit, report)
+        if request.get("do") == "fix":
+            from ospo_widgets.scanning.fix.serve import serve_fix
+
+            serve_fix(root, request, settings, emit, report, git=git)
+            emit({"kind": "end"})
+            return
         survey(root, settings, emit, report, git=git)
         history = read_history(target, root, folder, settings, report)
         emit({"kind": "history", "history": history.to_json()})
