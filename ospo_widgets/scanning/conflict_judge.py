@@ -27,6 +27,7 @@ from ospo_widgets.licensing.resolve import Named
 from ospo_widgets.licensing.ways_out import WayOut
 from ospo_widgets.project import Component, Part, Use
 from ospo_widgets.scanning.conflict_model import Affects, Conflict, Inbound
+from ospo_widgets.scanning.conflicts_parts import OUTSIDE as STAYS_OUTSIDE
 from ospo_widgets.scanning.conflicts_parts import PROGRAMS, parts_that_use, use_of
 from ospo_widgets.scanning.dependency_licenses import Licensed
 from ospo_widgets.wording import words
@@ -146,8 +147,8 @@ def dependency_conflicts(
     for one in licensed:
         for part in parts_that_use(one, parts):
             use = use_of(one, part)
-            # A tool works on the product and stays outside of it, whatever its licence.
-            if part.id in outbounds and use is not Use.TOOL:
+            # A tool works on the product and stays outside of it, whatever its licence is.
+            if part.id in outbounds and use not in STAYS_OUTSIDE:
                 by_part[part.id].append((one, use))
     found: list[Conflict] = []
     for part in parts:

@@ -77,7 +77,7 @@ def file_conflicts(
             answer=Answer.UNKNOWN,
             reason="",
             paths=tuple(sorted(paths)),
-            license_source=str(LicenseSource.VENDORED_FILE),
+            license_source=str(LicenseSource.FILE),
         )
         conflict = judged(base, judge)
         if conflict is not None:

@@ -19,8 +19,11 @@ from ospo_widgets.scanning.parts import material_of
 
 PROGRAMS = frozenset({Material.SOFTWARE, Material.FIRMWARE, Material.MODEL})
 """Materials whose parts run what packages of software offer."""
-DESIGNS = frozenset({"fusesoc", "bender", "hdlmake", "edalize"})
-"""Package managers of gateware: what they bring becomes part of the design."""
+_FIXED = {
+    **dict.fromkeys(("fusesoc", "bender", "hdlmake", "edalize"), Use.DESIGN),
+    "docker": Use.RUNTIME,
+}
+"""Ecosystems that tell the use: cores become part of the design, images are what it runs in."""
 INTO_THE_PROGRAM = frozenset({"cargo", "golang"})
 """Ecosystems that build everything into one file."""
 _ASIDE = frozenset(
@@ -33,6 +36,8 @@ _TOOLS = frozenset(
      "packaging", "debian", "rpm", "docker", "dockerfiles", ".devcontainer", "admin", "tools"}
 )  # fmt: skip
 """Folders of things that build, check and package the program."""
+OUTSIDE = frozenset({Use.TOOL, Use.RUNTIME})
+"""Uses that leave the licence of a part alone: tools, and the images that something runs in."""
 _WORKSHOP = frozenset(
     {"ci", ".ci", ".github", ".gitlab", ".circleci", ".devcontainer", "docker", "scripts", "tools",
      "test", "tests", "testing", "doc", "docs", "examples", "benchmark", "benchmarks"}
@@ -97,17 +102,15 @@ def use_of(licensed: Licensed, part: Part) -> Use:
     dependency = licensed.dependency
     if dependency.scope in AIDS or _in_workshop(dependency):
         return Use.TOOL
-    if dependency.ecosystem in DESIGNS:
-        return Use.DESIGN
+    if dependency.ecosystem in _FIXED:
+        return _FIXED[dependency.ecosystem]
+    named = {place.how for place in dependency.places}
+    brought = named & {How.SUBMODULE, How.VENDORED}
     if part.material not in PROGRAMS:
         # A package of software in a folder of documents or boards builds or tests them.
-        named = {place.how for place in dependency.places}
-        return Use.DESIGN if named and named <= {How.SUBMODULE, How.VENDORED} else Use.TOOL
-    if dependency.ecosystem in INTO_THE_PROGRAM:
-        return Use.STATIC_LINK
-    if any(place.how in {How.SUBMODULE, How.VENDORED} for place in dependency.places):
-        return Use.STATIC_LINK
-    return Use.DYNAMIC_LINK
+        return Use.DESIGN if brought and brought == named else Use.TOOL
+    linked_in = brought or dependency.ecosystem in INTO_THE_PROGRAM
+    return Use.STATIC_LINK if linked_in else Use.DYNAMIC_LINK
 
 
 def _in_workshop(dependency: Dependency) -> bool:

@@ -43,6 +43,8 @@ class LicenseSource(StrEnum):
     MANIFEST = "manifest"
     SBOM = "sbom"
     VENDORED_FILE = "vendored-file"
+    FILE = "file"
+    """The files themselves, of what is no dependency."""
     METADATA = "metadata"
     INDEX = "index"
     UNKNOWN = "unknown"
@@ -216,7 +218,7 @@ def _catalogued(dependency: Dependency, knowledge: Knowledge) -> LicenseFound | 
             return None
         # Whoever found the dependency knew the row by another name (an include, a submodule).
         return LicenseFound(component.license, LicenseSource.CATALOGUE)
-    fact = license_of(row, dependency.version or component.version, knowledge)
+    fact = license_of(row, _version(dependency), knowledge)
     provenance = row.provenance
     notes = (*fact.why, *([row.note] if row.note else ()), *bundle_notes(row))
     return LicenseFound(
@@ -228,6 +230,15 @@ def _catalogued(dependency: Dependency, knowledge: Knowledge) -> LicenseFound | 
         certain=fact.certain,
         newest="" if fact.certain or fact.license == row.license else row.license,
     )
+
+
+def _version(dependency: Dependency) -> str:
+    """Version or range; what CMake is told without an operator is the oldest that will do."""
+    stated = dependency.component.version
+    cmake = any(p.path.endswith(("CMakeLists.txt", ".cmake")) for p in dependency.places)
+    if not dependency.version and cmake and stated[:1].isdigit():
+        return f">={stated}"
+    return dependency.version or stated
 
 
 def _declared(dependency: Dependency) -> LicenseFound:

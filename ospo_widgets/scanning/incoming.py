@@ -19,7 +19,11 @@ from ospo_widgets.scanning.conflicts_vendored import (
     with_vendored_licenses,
 )
 from ospo_widgets.scanning.dependency_licenses import Licensed
+from ospo_widgets.scanning.detection.files import file_licenses
 from ospo_widgets.scanning.facts import Facts
+
+SURE = 80
+"""Confidence from which on words in a file count against the licence of its part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def incoming_of(
     Raises:
         InputError: ``outbound`` is no licence.
     """
-    licenses = {file.path: file.licenses for file in facts.files}
+    licenses = stated_licenses(facts)
     texts = {text.path: text.ids for text in facts.license_texts}
     known = tuple(licensed)
     works = vendored_works(known, (file.path for file in facts.tree), licenses, texts)
@@ -75,3 +79,15 @@ def incoming_of(
         outbound=outbound,
     )
     return Incoming(settled, conflicts, works)
+
+
+def stated_licenses(facts: Facts) -> dict[str, tuple[str, ...]]:
+    """What each file states: its SPDX tags, else the notice or text that was told surely.
+
+    A phrase in passing is no licence of a file, so only sure places count here.
+    """
+    found = {file.path: file.licenses for file in facts.files if file.licenses}
+    for path, rows in facts.rows("licenses").items():
+        if path not in found and (said := file_licenses(rows, sure=SURE).expression):
+            found[path] = (said,)
+    return found

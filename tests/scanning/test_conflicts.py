@@ -24,6 +24,9 @@ from ospo_widgets.scanning.conflicts_vendored import (
 )
 from ospo_widgets.scanning.dependency_licenses import Licensed, license_dependencies
 from ospo_widgets.scanning.dependency_model import Dependency, How, Place, Scope
+from ospo_widgets.scanning.facts import Facts
+from ospo_widgets.scanning.incoming import stated_licenses
+from ospo_widgets.scanning.result import FileResult
 from ospo_widgets.scanning.vendored import Vendored, vendored_folders
 
 SOFTWARE = Part("software", "software", Material.SOFTWARE, ("**",), "MIT")
@@ -84,6 +87,7 @@ def lying_in(work: Vendored) -> Licensed:
         ("MIT OR GPL-2.0-only", "Apache-2.0", {}, None, None, ""),
         ("Apache-2.0 OR GPL-2.0-or-later", "MIT", {}, None, None, ""),
         ("Apache-2.0 OR GPL-2.0-only", "GPL-2.0-only", {}, None, None, ""),
+        ("", "MIT", {"ecosystem": "docker", "path": "Dockerfile"}, None, None, ""),
         ("GPL-3.0-only", "MIT", {"path": ".github/scripts/requirements.txt"}, None, None, ""),
     ],
 )
@@ -278,3 +282,15 @@ def test_ids_stay_the_same_in_the_next_scan() -> None:
 def test_hostile_expressions_are_unknown(text: str) -> None:
     found = conflicts(licenses={"a.c": [text]})
     assert all(one.answer == "unknown" for one in found)
+
+
+def test_words_in_a_file_count_where_they_are_sure() -> None:
+    def row(expression: str, confidence: int) -> dict[str, Any]:
+        return {"kind": "notice", "expression": expression, "line": 1, "end_line": 2,
+                "text": "x", "confidence": confidence, "rule": ""}  # fmt: skip
+
+    facts = Facts(files=[FileResult("a.c", ("MIT",)), FileResult("b.c"), FileResult("c.c")])
+    facts.evidence["licenses"] = {
+        "a.c": [row("ISC", 99)], "b.c": [row("GPL-3.0-only", 95)], "c.c": [row("ISC", 61)],
+    }  # fmt: skip
+    assert stated_licenses(facts) == {"a.c": ("MIT",), "b.c": ("GPL-3.0-only",)}

@@ -105,6 +105,15 @@ def test_version_of_the_lock_file_decides() -> None:
     assert old.dependency.component.license == "GPL-3.0-only"
 
 
+def test_what_cmake_is_told_is_the_oldest_version() -> None:
+    component = Component("HepMC3", version="3.2.4")
+    place = Place("CMakeLists.txt", 7, How.MANIFEST)
+    found = find_license(Dependency(component, places=(place,)), load_knowledge())
+    assert (found.license, found.newest) == ("GPL-3.0-only", "LGPL-3.0-or-later")
+    settled = Dependency(component, version="3.2.4", places=(place,))
+    assert find_license(settled, load_knowledge()).newest == ""
+
+
 def test_rows_say_where_and_who() -> None:
     one = dependency("strange-thing", "ISC", version="1.2", purl="pkg:pypi/strange-thing@1.2",
                      scope=Scope.TRANSITIVE, direct=False, parents=("pkg:pypi/a@1",))  # fmt: skip

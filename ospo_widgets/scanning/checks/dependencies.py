@@ -12,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from ospo_widgets.knowledge.model import Answer
-from ospo_widgets.project import Use
 from ospo_widgets.scanning.checks.model import Draft, Subject
 from ospo_widgets.scanning.conflict_model import Conflict, Inbound
+from ospo_widgets.scanning.conflicts_parts import OUTSIDE
 from ospo_widgets.scanning.dependency_model import How
 from ospo_widgets.scanning.sbom.incoming import sbom_problems
 from ospo_widgets.wording import number, plural, words
@@ -137,7 +137,7 @@ def _unknown(subject: Subject) -> Iterator[Draft]:
         one
         for one in subject.incoming.licensed
         if one.found.license is None
-        and one.use is not Use.TOOL
+        and one.use not in OUTSIDE
         and not any(place.how is How.VENDORED for place in one.dependency.places)
     ]
     if not unknown:
