@@ -266,4 +266,5 @@ READERS: dict[str, Callable[[bytes], Iterator[Row]]] = {
 
 def wants(path: str) -> bool:
     """Whether a path is a source whose imports can be read."""
-    return "." + path.rpartition(".")[2].lower() in READERS
+    _, dot, ending = path.rpartition(".")
+    return dot + ending.lower() in READERS

@@ -11,6 +11,7 @@ import re
 from ospo_widgets.scanning.dependency_model import Scope
 from ospo_widgets.scanning.manifests.model import Declared, Manifest
 from ospo_widgets.scanning.manifests.parsing import (
+    line_counter,
     literal,
     load_python,
     load_yaml,
@@ -104,7 +105,8 @@ def read_hdlmake(content: str) -> Manifest:
 def read_ipbus(content: str) -> Manifest:
     """``*.dep`` of IPbus builds: files of other packages, ``-c package:component``."""
     found: dict[str, Declared] = {}
+    line_at = line_counter(content)
     for match in _IPBUS.finditer(content):
-        line = content.count("\n", 0, match.start("name")) + 1
+        line = line_at(match.start("name"))
         found.setdefault(match["name"], Declared(match["name"], "generic", line=line))
     return Manifest(dependencies=tuple(found.values()))

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from ospo_widgets.scanning.dependency_model import Scope
 from ospo_widgets.scanning.manifests.model import Declared, Manifest
-from ospo_widgets.scanning.manifests.parsing import load_toml, mapping, text
+from ospo_widgets.scanning.manifests.parsing import line_counter, load_toml, mapping, text
 from ospo_widgets.scanning.manifests.xml_tree import Element, load_xml
 
 _PROPERTY = re.compile(r"\$\{([\w.-]{1,100})\}")
@@ -103,8 +103,9 @@ def read_gradle(content: str) -> Manifest:
     """``build.gradle`` and ``build.gradle.kts``: coordinates written out in dependency lines."""
     plain = _COMMENT.sub("", _BLOCK_COMMENT.sub(_newlines, content))
     found = []
+    line_at = line_counter(plain)
     for match in _GRADLE_CALL.finditer(plain):
-        line = plain.count("\n", 0, match.start("kind")) + 1
+        line = line_at(match.start("kind"))
         kind = match["kind"].lower()
         for pattern in (_GRADLE_MAP, _COORDINATE):
             if at := pattern.search(match["rest"]):

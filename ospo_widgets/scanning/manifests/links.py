@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator
 from ospo_widgets.scanning.dependency_model import How
 from ospo_widgets.scanning.imports.names import import_names
 from ospo_widgets.scanning.manifests.model import Declared, Manifest
+from ospo_widgets.scanning.manifests.parsing import line_counter
 
-_FLAG = re.compile(r"(?:^|\s)-l(?P<name>[A-Za-z][\w.+-]{1,60})", re.A | re.M)
+_FLAG = re.compile(r"(?:^|[\s=\"'])-l(?P<name>[A-Za-z][\w.+-]{1,60})", re.A | re.M)
 _MODULES = re.compile(r"\bPKG_CHECK_MODULES\s*\((?P<rest>[^()]{1,1000})", re.A)
 _MODULE = re.compile(
     r"(?P<name>[A-Za-z][\w.+-]{1,60})\s*(?:[<>=]{1,2}\s*(?P<version>[\w.]+))?", re.A
@@ -37,8 +38,9 @@ def links(names: Iterable[str], line: int | None) -> Iterator[Declared]:
 def read_makefile(content: str) -> Manifest:
     """``Makefile``: ``-lfftw3`` and the like, each library once."""
     found: dict[str, Declared] = {}
+    line_at = line_counter(content)
     for match in _FLAG.finditer(content):
-        line = content.count("\n", 0, match.start("name")) + 1
+        line = line_at(match.start("name"))
         for declared in links([match["name"]], line):
             found.setdefault(declared.name, declared)
     return Manifest(dependencies=tuple(found.values()))
@@ -48,8 +50,9 @@ def read_autoconf(content: str) -> Manifest:
     """``configure.ac``: ``PKG_CHECK_MODULES``, ``AC_CHECK_LIB`` and ``AC_SEARCH_LIBS``."""
     plain = _COMMENT.sub("", content)
     found: list[Declared] = []
+    line_at = line_counter(plain)
     for match in _MODULES.finditer(plain):
-        line = plain.count("\n", 0, match.start()) + 1
+        line = line_at(match.start())
         arguments = match["rest"].split(",")
         wanted = arguments[1].strip(" \t\n[]") if len(arguments) > 1 else ""
         for module in _MODULE.finditer(wanted):
@@ -63,7 +66,7 @@ def read_autoconf(content: str) -> Manifest:
                 )
             )
     for match in _CHECKED.finditer(plain):
-        line = plain.count("\n", 0, match.start()) + 1
+        line = line_at(match.start())
         library = match["rest"] if "SEARCH_LIBS" in match[0] else match["rest"].partition(",")[0]
         found += links(re.findall(r"[\w.+-]+", library), line)
     name = _INIT.search(plain)

@@ -180,6 +180,7 @@ class ReadManifest:
 
 
 _DEFAULTS = {f.name: f.default for f in fields(Declared)}
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 _TUPLES = ("needs",)
 _PAIRS = ("checksums", "qualifiers")
 
@@ -199,7 +200,18 @@ def to_row(manifest: Manifest, problem: str = "") -> dict[str, Any]:
         {k: v for k, default in _DEFAULTS.items() if (v := getattr(declared, k)) != default}
         for declared in manifest.dependencies
     ]
-    return row
+    cleaned: dict[str, Any] = _clean(row)
+    return cleaned
+
+
+def _clean(value: Any) -> Any:
+    """Without characters that would steer a terminal or that are no characters at all."""
+    if isinstance(value, str):
+        plain = value if value.isascii() else value.encode("utf-8", "replace").decode()
+        return plain if plain.isprintable() else _UNSEEN.sub("", plain)
+    if isinstance(value, dict):
+        return {key: _clean(inner) for key, inner in value.items()}
+    return [_clean(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def from_row(path: str, row: Mapping[str, Any]) -> ReadManifest:

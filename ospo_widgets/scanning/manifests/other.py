@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
 from ospo_widgets.scanning.dependency_model import Scope
 from ospo_widgets.scanning.manifests.model import Declared, Manifest
 from ospo_widgets.scanning.manifests.parsing import (
     items,
+    line_counter,
     load_json,
     load_toml,
     mapping,
@@ -96,31 +98,32 @@ def read_gemfile(content: str) -> Manifest:
     """``Gemfile``, and ``*.gemspec`` with its licence."""
     groups = [(m.start(), m["names"]) for m in _GROUP.finditer(content)]
     ends = [m.start() for m in re.finditer(r"^end\b", content, re.M)]
+    line_at = line_counter(content)
     found = []
     for match in _GEM.finditer(content):
         if "path:" in match["rest"]:
             continue
-        inside = [n for at, n in groups if at < match.start() and not _ended(at, match, ends)]
+        opened = bisect_left(groups, (match.start(), ""))
+        ended = bisect_left(ends, match.start())
+        last_end = ends[ended - 1] if ended else -1
+        inside = [n for at, n in groups[max(0, opened - 1) : opened] if at > last_end]
         inline = re.search(r"groups?:\s*(?P<names>[^\n]{1,100})", match["rest"])
         named = " ".join((*inside, inline["names"] if inline else ""))
         scope = group_scope(named) if named.strip() else Scope.RUNTIME
-        found.append(_gem(match, scope, content))
+        found.append(_gem(match, scope, line_at(match.start("name"))))
     for match in _SPEC_GEM.finditer(content):
         aid = match["kind"] == "development_"
-        found.append(_gem(match, Scope.DEVELOPMENT if aid else Scope.RUNTIME, content))
+        found.append(
+            _gem(match, Scope.DEVELOPMENT if aid else Scope.RUNTIME, line_at(match.start("name")))
+        )
     given = {m["key"].rstrip("s"): m["value"] for m in reversed([*_SPEC_FIELD.finditer(content)])}
     return Manifest(
         given.get("name", ""), given.get("license", ""), tuple(found), given.get("version", "")
     )
 
 
-def _ended(start: int, match: re.Match[str], ends: list[int]) -> bool:
-    return any(start < end < match.start() for end in ends)
-
-
-def _gem(match: re.Match[str], scope: Scope, content: str) -> Declared:
+def _gem(match: re.Match[str], scope: Scope, line: int) -> Declared:
     version = _QUOTED.search(match["rest"])
-    line = content.count("\n", 0, match.start("name")) + 1
     return Declared(match["name"], "gem", version["version"] if version else "", False, scope, line)
 
 

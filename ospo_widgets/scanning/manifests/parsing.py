@@ -10,7 +10,8 @@ import json
 import re
 import tomllib
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import yaml
@@ -178,6 +179,12 @@ def literal(node: ast.expr | None, names: Mapping[str, ast.expr], depth: int = 0
             rest = {k: v for k, v in names.items() if k != node.id}
             found = literal(names[node.id], rest, depth + 1)
     return found
+
+
+def line_counter(content: str) -> Callable[[int], int]:
+    """A function from a position in ``content`` to its line, counted from 1."""
+    ends = [match.start() for match in re.finditer("\n", content)]
+    return lambda position: bisect_left(ends, position) + 1
 
 
 def line_of(content: str, name: str) -> int | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from ospo_widgets.scanning.dependency_model import How, Scope
 from ospo_widgets.scanning.manifests.model import Declared, Manifest
+from ospo_widgets.scanning.manifests.parsing import line_counter
 
 _MESON = re.compile(
     r"\b(?P<call>dependency|project)\s*\(\s*'(?P<name>[\w.+-]{1,80})'(?P<rest>[^()]{0,800})", re.A
@@ -55,6 +56,7 @@ def read_meson(content: str) -> Manifest:
     """``meson.build``: ``dependency()`` and ``project()``."""
     found, own, license_text = [], [], ""
     plain = re.sub(r"(?m)#[^\n]*$", "", content)
+    line_at = line_counter(plain)
     for match in _MESON.finditer(plain):
         rest = match["rest"]
         if match["call"] == "project":
@@ -64,7 +66,7 @@ def read_meson(content: str) -> Manifest:
         elif match["name"].lower() not in _SYSTEM:
             version = _VERSION.search(rest)
             optional = bool(re.search(r"required\s*:\s*(?:false|get_option)", rest))
-            line = plain.count("\n", 0, match.start()) + 1
+            line = line_at(match.start())
             scope = Scope.TEST if match["name"] in {"gtest", "gmock", "catch2"} else Scope.RUNTIME
             stated_version = version["version"] if version else ""
             found.append(Declared(match["name"], "generic", stated_version, optional, scope, line))
@@ -132,12 +134,13 @@ def read_rpm_spec(content: str) -> Manifest:
     """``*.spec`` of RPM. What is linked stands under ``BuildRequires`` as ``…-devel``."""
     found: list[Declared] = []
     fields: dict[str, str] = {}
+    line_at = line_counter(content)
     for match in _RPM.finditer(content):
         key, value = match["key"].lower(), match["value"].strip()
         if key in {"name", "license", "version"}:
             fields.setdefault(key, "" if "%" in value else value)
             continue
-        line = content.count("\n", 0, match.start()) + 1
+        line = line_at(match.start())
         for entry in _RPM_ENTRY.finditer(re.sub(r"%\{?[^\s,]*", " ", value)):
             found += _rpm(entry, key, line)
     return Manifest(
@@ -171,13 +174,14 @@ def read_dockerfile(content: str) -> Manifest:
     """``Dockerfile``: base images; stages of the file itself and ``scratch`` are none."""
     found: dict[str, Declared] = {}
     stages = {"scratch"}
+    line_at = line_counter(content)
     for match in _FROM.finditer(content):
         image = match["image"]
         if image.lower() not in stages and "$" not in image:
             name, _, digest = image.partition("@")
             tagged = ":" in name.rpartition("/")[2]
             name, tag = name.rsplit(":", 1) if tagged else (name, "")
-            line = content.count("\n", 0, match.start()) + 1
+            line = line_at(match.start())
             registry, _, rest = name.partition("/")
             hosted = "." in registry or ":" in registry
             qualifiers = (("repository_url", registry),) if hosted and rest else ()

@@ -31,8 +31,11 @@ from ospo_widgets.scanning.manifests.places import is_own
 from ospo_widgets.scanning.reading.detector import Detector
 from ospo_widgets.scanning.reading.source import Source
 from ospo_widgets.scanning.vendored import inside_vendored
+from ospo_widgets.sizes import MEGABYTE
 
 Reader = Callable[[str], Manifest]
+MAX_MANIFEST = 2 * MEGABYTE
+"""Bytes of a manifest; lock files may be larger."""
 MAX_DECLARED = 20_000
 """Entries of one file that are kept."""
 MAX_LOCATED = 400
@@ -171,6 +174,8 @@ def examine(source: Source) -> list[dict[str, Any]]:
     try:
         if not source.complete:
             raise ManifestError("larger than 8 MB")
+        if source.size > MAX_MANIFEST and not _is_lock(source.name):
+            raise ManifestError("larger than 2 MB")
         read = reader(source.text)
     except ManifestError as error:
         return [to_row(Manifest(), str(error)[:200] or "it cannot be parsed")]
@@ -179,6 +184,10 @@ def examine(source: Source) -> list[dict[str, Any]]:
     if not (read.dependencies or read.name or read.license or read.provides):
         return []
     return [to_row(_located(read, source.text))]
+
+
+def _is_lock(name: str) -> bool:
+    return re.search(r"lock|\.sum$|shrinkwrap|manifest\.toml", name.lower()) is not None
 
 
 def _located(read: Manifest, content: str) -> Manifest:
