@@ -18,6 +18,7 @@ from ospo_widgets.scanning.dependencies import dependencies
 from ospo_widgets.scanning.dependency_licenses import license_dependencies
 from ospo_widgets.scanning.facts import Facts
 from ospo_widgets.scanning.findings import find, readiness, verdict
+from ospo_widgets.scanning.hardware.design import materials_of
 from ospo_widgets.scanning.incoming import incoming_of
 from ospo_widgets.scanning.intake import Target
 from ospo_widgets.scanning.main_license import main_license
@@ -93,7 +94,9 @@ def _project(subject: Subject, target: Target) -> Project:
     notices = sorted({notice for file in facts.files for notice in file.copyrights})
     return Project(
         name=named or target.name,
-        parts=parts_of(paths, facts.files, subject.components, subject.main.expression),
+        parts=parts_of(
+            paths, facts.files, subject.components, subject.main.expression, materials_of(facts)
+        ),
         url=target.place if target.kind == "git" else "",
         copyright_lines=tuple(notices[:MAX_NOTICES]),
         license_ids=tuple(sorted(subject.license_ids)),

@@ -22,6 +22,7 @@ from ospo_widgets.scanning.baseline import (
 from ospo_widgets.scanning.checks import (
     authors,
     dependencies,
+    hardware,
     hygiene,
     licenses,
     release,
@@ -33,7 +34,7 @@ from ospo_widgets.scanning.parts import material_of
 from ospo_widgets.scanning.result import Finding, ReadinessItem, ScanVerdict
 
 CHECKS = (licenses.check, reuse.check, rights.check, dependencies.check, release.check,
-          hygiene.check, authors.check)  # fmt: skip
+          hardware.check, hygiene.check, authors.check)  # fmt: skip
 _OPEN = frozenset({"dependency.unknown", "dependency.open", "conflict.vendored-unknown"})
 """Findings that leave an item of the checklist open instead of answering it with no."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
