@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ospo_widgets.licensing.model import Verdict
     from ospo_widgets.licensing.outbound import Outbound
     from ospo_widgets.portfolio import Portfolio
+    from ospo_widgets.scanning.baseline import Baseline
     from ospo_widgets.scanning.fix.choices import FixChoices
     from ospo_widgets.scanning.fix.fix import Fix
     from ospo_widgets.scanning.result import ScanResult
@@ -59,7 +60,16 @@ def __getattr__(name: str) -> object:
 
 
 def scan(
-    target: str | os.PathLike[str], *, report: Report = silent, cancel: Cancel | None = None
+    target: str | os.PathLike[str],
+    *,
+    history: str = "authors",
+    baseline: Baseline | None = None,
+    outbound: str = "",
+    environment: str | os.PathLike[str] | None = None,
+    look_up: bool = False,
+    cache: str | os.PathLike[str] | None = None,
+    report: Report = silent,
+    cancel: Cancel | None = None,
 ) -> ScanResult:
     """Scan a project: licences and copyrights by file, REUSE, dependencies, findings.
 
@@ -67,16 +77,39 @@ def scan(
 
     Args:
         target: Folder, archive (zip, tar) or https git address.
+        history: ``"none"``, ``"authors"`` (contributors in aggregate and tags) or ``"full"``
+            (secrets in old versions too; takes longer).
+        baseline: Findings that are accepted, beside those that the target itself accepts in
+            ``.ospo/baseline.yaml``.
+        outbound: Licence that you have in mind for all of it, instead of the one that is found;
+            what the project uses is judged against it.
+        environment: Folder with installed packages (a virtual environment, ``node_modules``) to
+            ask for licences that nobody here knows.
+        look_up: Ask the package indexes for them as well; names of packages go over the network.
+        cache: Folder in which to keep what was said about contents, so that the next scan is
+            faster; by default the user's own. The environment variable ``OSPO_CACHE_DIR`` names
+            another one, and set to nothing keeps none.
         report: Receives progress.
         cancel: Asked now and then whether to stop; what was read so far is then returned as
             partial.
 
     Raises:
-        InputError: The target cannot be read as any of the three; nothing is left behind.
+        InputError: The target cannot be read as any of the three, or an option cannot be used;
+            nothing is left behind.
     """
+    from ospo_widgets.scanning import wishing
     from ospo_widgets.scanning.scan import scan as run
 
-    return run(_plain(target), report=report, cancel=cancel)
+    settings = wishing.settings(history, None if cache is None else Path(cache))
+    wishes = wishing.wishes(
+        baseline=baseline,
+        outbound=outbound,
+        environment=None if environment is None else Path(environment),
+        look_up=look_up,
+        cache=settings.cache_folder,
+        cancel=cancel,
+    )
+    return run(_plain(target), report=report, cancel=cancel, settings=settings, wishes=wishes)
 
 
 def fix(

@@ -28,6 +28,8 @@ _SUFFIXES = {
     ".md": "markdown",
     ".csv": "csv",
     ".txt": "text",
+    ".sarif": "sarif",
+    ".xml": "junit",
 }
 
 
@@ -100,7 +102,12 @@ def emit(text: str, output: str = STDOUT) -> None:
 
 def emit_json(data: object, output: str = STDOUT) -> None:
     """Write plain data as JSON; see :func:`emit`."""
-    emit(json.dumps(data, ensure_ascii=False, indent=2), output)
+    emit(as_json(data), output)
+
+
+def as_json(data: object) -> str:
+    """Plain data as JSON for people and programs."""
+    return json.dumps(data, ensure_ascii=False, indent=2)
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -7,26 +7,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from ospo_widgets.knowledge.model import Knowledge
 from ospo_widgets.project import Origin, Project
-from ospo_widgets.scanning.baseline import Baseline
 from ospo_widgets.scanning.checks.model import Subject
 from ospo_widgets.scanning.dependencies import dependencies
 from ospo_widgets.scanning.dependency_licenses import license_dependencies
 from ospo_widgets.scanning.facts import Facts
-from ospo_widgets.scanning.findings import find, readiness, verdict
+from ospo_widgets.scanning.findings import find, verdict
 from ospo_widgets.scanning.hardware.design import materials_of
 from ospo_widgets.scanning.incoming import incoming_of
 from ospo_widgets.scanning.intake import Target
 from ospo_widgets.scanning.main_license import main_license
 from ospo_widgets.scanning.parts import parts_of
+from ospo_widgets.scanning.readiness.checklist import readiness
 from ospo_widgets.scanning.result import ScanResult, count_licenses
 from ospo_widgets.scanning.sbom.incoming import joined_with, sbom_dependencies
+from ospo_widgets.scanning.wishes import Wishes
 
-NO_BASELINE = Baseline()
+NO_WISHES = Wishes()
 MAX_NOTICES = 50
 """Notices of copyright that a project keeps."""
 _RELEASE_FILE = re.compile(
@@ -42,8 +42,7 @@ def assemble(
     facts: Facts,
     target: Target,
     knowledge: Knowledge,
-    baseline: Baseline = NO_BASELINE,
-    today: date = date.min,
+    wishes: Wishes = NO_WISHES,
 ) -> ScanResult:
     """The result of a scan.
 
@@ -51,20 +50,23 @@ def assemble(
         facts: What the worker sent, all of it or until it was stopped.
         target: What was scanned.
         knowledge: What the office knows.
-        baseline: What is accepted beside what the tree itself accepts.
-        today: For acceptances that end.
+        wishes: What the person wants beside the facts.
     """
     partial = facts.truncated or not facts.complete
     main = main_license(facts)
     listed = sbom_dependencies(facts.rows("sbom"))
     named = joined_with(dependencies(facts, knowledge), listed)
-    licensed = license_dependencies(named, knowledge)
+    licensed = license_dependencies(
+        named, knowledge, metadata=wishes.metadata, index=wishes.index
+    )
     direct = tuple(one.dependency.component for one in licensed if one.dependency.direct)
-    subject = Subject(facts, main, direct, knowledge)
+    subject = Subject(facts, main, direct, knowledge, today=wishes.today)
     project = _project(subject, target)
-    incoming = incoming_of(facts, licensed, project.parts, main.expression, knowledge)
+    incoming = incoming_of(
+        facts, licensed, project.parts, main.expression, knowledge, outbound=wishes.outbound
+    )
     subject = replace(subject, incoming=incoming)
-    found = find(subject, baseline, today)
+    found = find(subject, wishes.baseline, wishes.today)
     findings = found.findings
     files = tuple(facts.files)
     return ScanResult(
@@ -82,6 +84,9 @@ def assemble(
         files_total=facts.total,
         tree_total=len(facts.tree),
         accepted=found.accepted,
+        licensed=incoming.licensed,
+        conflicts=incoming.conflicts,
+        vendored=incoming.vendored,
         history=facts.history,
         license_counts=count_licenses(files),
     )

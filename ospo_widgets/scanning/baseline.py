@@ -26,15 +26,13 @@ from typing import Any
 
 import yaml
 
+from ospo_widgets.scanning.baseline_detector import MAX_BYTES, PATH
 from ospo_widgets.scanning.checks.model import Draft
 from ospo_widgets.scanning.exports.places import place_of
 from ospo_widgets.scanning.globs import matcher
 from ospo_widgets.scanning.result import Finding
 from ospo_widgets.wording import plural, words
 
-PATH = ".ospo/baseline.yaml"
-"""Where a repository keeps it."""
-MAX_BYTES = 256 * 1024
 MAX_ENTRIES = 1_000
 _MAX_TEXT = 1_000
 
@@ -203,6 +201,12 @@ def dump_baseline(findings: Sequence[Finding], reason: str, until: date | None =
     """
     if not reason.strip():
         raise BaselineError(words("baseline.reason", name="accepted"))
+    one = " ".join(reason.split())
+    return dump_accepted([replace(finding, accepted=one) for finding in findings], until)
+
+
+def dump_accepted(findings: Sequence[Finding], until: date | None = None) -> str:
+    """A baseline that accepts ``findings``, each for its own reason."""
     rows = []
     for finding in findings:
         row: dict[str, Any] = {"finding": finding.id}
@@ -211,7 +215,7 @@ def dump_baseline(findings: Sequence[Finding], reason: str, until: date | None =
         paths = list(dict.fromkeys(place_of(p).path for p in finding.paths))
         if paths:
             row["paths"] = [_literal(path) for path in paths]
-        row["reason"] = " ".join(reason.split())
+        row["reason"] = finding.accepted
         if until:
             row["until"] = until.replace()  # one of its own, or YAML would write references
         rows.append(row)

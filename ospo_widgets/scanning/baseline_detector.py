@@ -5,9 +5,13 @@
 
 from __future__ import annotations
 
-from ospo_widgets.scanning.baseline import MAX_BYTES, PATH
 from ospo_widgets.scanning.reading.detector import Detector
 from ospo_widgets.scanning.reading.source import Source
+
+PATH = ".ospo/baseline.yaml"
+"""Where a repository keeps the list of accepted findings."""
+MAX_BYTES = 256 * 1024
+"""Largest such file."""
 
 
 def _examine(source: Source) -> list[str]:

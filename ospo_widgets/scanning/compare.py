@@ -5,14 +5,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from ospo_widgets.errors import InputError
 from ospo_widgets.scanning.exports.places import place_of
 from ospo_widgets.scanning.result import SCHEMA
+from ospo_widgets.sizes import MEGABYTE
 from ospo_widgets.wording import words
+
+MAX_BYTES = 200 * MEGABYTE
+"""Largest file of an earlier scan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +146,35 @@ def compare(old: object, new: object) -> Comparison:
         verdicts=(str(was.get("verdict", "")), str(now.get("verdict", ""))),
         main=(_main(was), _main(now)),
     )
+
+
+def read_scan(path: Path) -> object:
+    """The JSON of an earlier scan, not checked yet.
+
+    Raises:
+        InputError: The file cannot be read, is too large or no JSON.
+    """
+    try:
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise InputError(words("compare.closed", name=path.name, why=why)) from None
+    return parse_scan(raw)
+
+
+def parse_scan(raw: bytes) -> object:
+    """The JSON of an earlier scan, not checked yet.
+
+    Raises:
+        InputError: It is too large or no JSON.
+    """
+    if len(raw) > MAX_BYTES:
+        raise InputError(words("compare.large"))
+    try:
+        return json.loads(raw)
+    except (ValueError, RecursionError):
+        raise InputError(words("compare.no_scan", schema=SCHEMA)) from None
 
 
 def _scan(data: object) -> Mapping[str, Any]:

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 CERN
 # SPDX-License-Identifier: Apache-2.0
 
-"""Runs all checks, puts in the words of ``data/findings/``, derives verdict and readiness."""
+"""Runs all checks, puts in the words of ``data/findings/``, derives the verdict."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ospo_widgets.knowledge.model import Answer, FindingKind, Severity
+from ospo_widgets.knowledge.model import FindingKind, Severity
 from ospo_widgets.scanning.baseline import (
-    PATH,
     Applied,
     Baseline,
     BaselineError,
     apply,
     read_baseline,
 )
+from ospo_widgets.scanning.baseline_detector import PATH
 from ospo_widgets.scanning.checks import (
     authors,
     dependencies,
@@ -30,33 +30,12 @@ from ospo_widgets.scanning.checks import (
     rights,
 )
 from ospo_widgets.scanning.checks.model import Draft, Subject
-from ospo_widgets.scanning.parts import material_of
-from ospo_widgets.scanning.result import Finding, ReadinessItem, ScanVerdict
+from ospo_widgets.scanning.result import Finding, ScanVerdict
 
 CHECKS = (licenses.check, reuse.check, rights.check, dependencies.check, release.check,
           hardware.check, hygiene.check, authors.check)  # fmt: skip
-_OPEN = frozenset({"dependency.unknown", "dependency.open", "conflict.vendored-unknown"})
-"""Findings that leave an item of the checklist open instead of answering it with no."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _SEVERITIES = tuple(Severity)
-SOFTWARE_ITEMS = (
-    "S01",
-    "S02",
-    "S03",
-    "S04",
-    "S05",
-    "S06",
-    "S07",
-    "S16",
-    "S17",
-    "S18",
-    "S19",
-    "S20",
-)
-"""Items of the software checklist that a scan can answer."""
-_NATIVE = (".kicad_pcb", ".kicad_sch", ".sch", ".brd", ".pcbdoc", ".schdoc", ".fcstd", ".scad",
-           ".sldprt", ".ipt", ".catpart")  # fmt: skip
-_EXPORTS = (".pdf", ".step", ".stp", ".gbr", ".gerber", ".gtl", ".stl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,53 +137,3 @@ def verdict(subject: Subject, findings: tuple[Finding, ...], *, partial: bool) -
     if any(skipped.incomplete for skipped in facts.not_scanned):
         return ScanVerdict.UNKNOWN
     return ScanVerdict.SHOULD_FIX if Severity.SHOULD in severities else ScanVerdict.READY
-
-
-def readiness(
-    subject: Subject, findings: tuple[Finding, ...], *, partial: bool
-) -> tuple[ReadinessItem, ...]:
-    """The release checklist as far as the scan can answer it; yes is never guessed."""
-    items = []
-    told = _told(subject)
-    hardware = _hardware(subject)
-    for item in (*SOFTWARE_ITEMS, *hardware):
-        against = tuple(dict.fromkeys(f.id for f in findings if item in f.checklist))
-        if against and any(f.id in against and f.id not in _OPEN for f in findings):
-            answer = Answer.NO
-        elif against or partial or not subject.facts.total:
-            answer = Answer.UNKNOWN
-        else:
-            answer = hardware.get(item, told.get(item, Answer.YES))
-        items.append(ReadinessItem(item, answer, against))
-    return tuple(items)
-
-
-def _told(subject: Subject) -> dict[str, Answer]:
-    """Items where no finding is not enough for a yes."""
-
-    def known(condition: bool) -> Answer:
-        return Answer.YES if condition else Answer.UNKNOWN
-
-    return {
-        "S04": known(any(n.notice.kind == "waiver" for n in subject.facts.notices)),
-        "S06": known(bool(subject.components)),
-        "S07": Answer.UNKNOWN,  # copied code carries no mark that a scan could trust
-    }
-
-
-def _hardware(subject: Subject) -> dict[str, Answer]:
-    """Items of the hardware checklist, when there is hardware."""
-    paths = [file.path.lower() for file in subject.facts.tree]
-    if not any(material_of(path) == "hardware" for path in paths):
-        return {}
-
-    def has(condition: bool) -> Answer:
-        return Answer.YES if condition else Answer.NO
-
-    ohl = any(i.startswith("CERN-OHL") for i in subject.license_ids)
-    return {
-        "H02": Answer.YES if ohl else Answer.UNKNOWN,
-        "H03": has(any(path.endswith(_NATIVE) for path in paths)),
-        "H04": has(any(path.endswith(_EXPORTS) for path in paths)),
-        "H05": has(any(re.search(r"(?:^|[/_. -])bom(?:[/_. -]|$)", path) for path in paths)),
-    }

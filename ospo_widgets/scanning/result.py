@@ -6,18 +6,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from ospo_widgets.knowledge.model import Answer, Severity, Source
 from ospo_widgets.project import Component, Project
+from ospo_widgets.scanning.conflict_model import Conflict, conflict_rows
+from ospo_widgets.scanning.dependency_licenses import Licensed, dependency_rows
 from ospo_widgets.scanning.history.authors import Authors
 from ospo_widgets.scanning.history.model import History
+from ospo_widgets.scanning.readiness.model import ReadinessItem, score
 from ospo_widgets.scanning.unpacking import NotScanned
 
 if TYPE_CHECKING:
     import pandas
+
+    from ospo_widgets.scanning.conflicts_vendored import Vendored
 
 SCHEMA = "ospo-scan/1"
 """Name and version of the JSON that :meth:`ScanResult.to_json` gives."""
@@ -128,21 +134,6 @@ class Finding:
     accepted: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadinessItem:
-    """One line of the release checklist.
-
-    Attributes:
-        id: Id, for example ``"S16"``.
-        answer: Yes, no or unknown.
-        findings: Ids of the findings that say no.
-    """
-
-    id: str
-    answer: Answer
-    findings: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True)
 class ScanResult:
     """Everything that a scan says.
@@ -157,6 +148,9 @@ class ScanResult:
         dependencies: Declared dependencies.
         findings: Worst first, those that were accepted left out.
         accepted: Findings that the baseline accepts, with the reason.
+        licensed: Dependencies with their licences, and who says so.
+        conflicts: What does not simply fit under the licence of a part, the worst first.
+        vendored: Work of others that lies in the tree.
         readiness: Release checklist, as far as a scan can tell.
         not_scanned: What was left out, and why.
         partial: Stopped, cut short or damaged: says nothing about the rest.
@@ -181,12 +175,26 @@ class ScanResult:
     files_total: int = 0
     tree_total: int = 0
     accepted: tuple[Finding, ...] = ()
+    licensed: tuple[Licensed, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    vendored: tuple[Vendored, ...] = ()
     history: History = field(default_factory=History)
     license_counts: dict[str, int] = field(default_factory=dict)
 
     def count(self, severity: Severity) -> int:
         """Findings of this severity."""
         return sum(finding.severity is severity for finding in self.findings)
+
+    def accepting(self, finding: Finding, reason: str) -> ScanResult:
+        """The same result with one finding accepted; the verdict follows."""
+        left = tuple(f for f in self.findings if f is not finding)
+        unread = any(skipped.incomplete for skipped in self.not_scanned)
+        return replace(
+            self,
+            findings=left,
+            accepted=(*self.accepted, replace(finding, accepted=reason)),
+            verdict=verdict_of(left, files=self.files_total, unread=unread, partial=self.partial),
+        )
 
     @property
     def compliant(self) -> bool | None:
@@ -224,22 +232,11 @@ class ScanResult:
             },
             "findings": [_finding(f) for f in self.findings],
             "accepted": [_finding(f) for f in self.accepted],
-            "readiness": [
-                {"id": r.id, "answer": str(r.answer), "findings": list(r.findings)}
-                for r in self.readiness
-            ],
+            "readiness": [item.to_json() for item in self.readiness],
+            "readiness_score": score(self.readiness).to_json(),
             "files": [_file(f) for f in self.files],
-            "dependencies": [
-                {
-                    "name": c.name,
-                    "version": c.version,
-                    "license": c.license,
-                    "optional": c.optional,
-                    "purl": c.purl,
-                    "declared_in": c.declared_in,
-                }
-                for c in self.dependencies
-            ],
+            "dependencies": dependency_rows(self.licensed),
+            "conflicts": conflict_rows(self.conflicts),
             "not_scanned": [
                 {"path": n.path, "reason": n.reason, "incomplete": n.incomplete}
                 for n in self.not_scanned
@@ -270,7 +267,16 @@ class ScanResult:
             "files": ["path", "licenses", "copyrights"],
             "dependencies": ["name", "version", "license", "optional", "purl", "declared_in"],
             "not_scanned": ["path", "reason", "incomplete"],
-            "readiness": ["id", "answer", "findings"],
+            "readiness": [
+                "id",
+                "title",
+                "kind",
+                "answer",
+                "told_by",
+                "findings",
+                "question",
+                "note",
+            ],
         }[table]
         return pandas.DataFrame([[row[c] for c in columns] for row in rows], columns=columns)
 
@@ -278,6 +284,30 @@ class ScanResult:
         from ospo_widgets.scanning.exports import to_fragment
 
         return to_fragment(self)
+
+
+def verdict_of(
+    findings: Iterable[Finding], *, files: int, unread: bool, partial: bool
+) -> ScanVerdict:
+    """The verdict on releasing.
+
+    A stopped scan and an empty tree are unknown. Files that could not be read leave “blocked”
+    standing, since what blocks is certain, and make everything else unknown.
+
+    Args:
+        findings: What is to be settled.
+        files: Covered files in all.
+        unread: Some files could not be read.
+        partial: The scan was stopped, or the archive is cut short.
+    """
+    if partial or not files:
+        return ScanVerdict.UNKNOWN
+    severities = {finding.severity for finding in findings}
+    if Severity.BLOCKS in severities:
+        return ScanVerdict.BLOCKED
+    if unread:
+        return ScanVerdict.UNKNOWN
+    return ScanVerdict.SHOULD_FIX if Severity.SHOULD in severities else ScanVerdict.READY
 
 
 def count_licenses(files: tuple[FileResult, ...]) -> dict[str, int]:

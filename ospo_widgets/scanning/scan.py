@@ -13,12 +13,12 @@ from ospo_widgets.errors import CancelledError, InputError
 from ospo_widgets.knowledge.model import Knowledge
 from ospo_widgets.progress import Cancel, Progress, Report, silent
 from ospo_widgets.scanning import process
-from ospo_widgets.scanning.assemble import NO_BASELINE, assemble
-from ospo_widgets.scanning.baseline import Baseline
+from ospo_widgets.scanning.assemble import assemble
 from ospo_widgets.scanning.facts import Facts
 from ospo_widgets.scanning.intake import target_of
 from ospo_widgets.scanning.result import ScanResult
 from ospo_widgets.scanning.settings import ScanSettings
+from ospo_widgets.scanning.wishes import Wishes
 from ospo_widgets.scanning.workspace import workspace
 
 STAGES = ("fetch", "list", "read", "reuse", "history", "findings")
@@ -32,8 +32,7 @@ def scan(
     cancel: Cancel | None = None,
     settings: ScanSettings | None = None,
     knowledge: Knowledge | None = None,
-    baseline: Baseline | None = None,
-    today: date | None = None,
+    wishes: Wishes | None = None,
 ) -> ScanResult:
     """Scan ``target``; nothing in it is run, a folder is only read, copies are removed.
 
@@ -44,19 +43,18 @@ def scan(
         cancel: Asked whether to stop.
         settings: Limits.
         knowledge: What the office knows; read from ``data/`` when None.
-        baseline: Findings that are accepted, beside those of the target's own
-            ``.ospo/baseline.yaml``.
-        today: For acceptances that end; the clock's day when None.
+        wishes: What the person wants beside the facts; findings accepted until today count.
 
     Returns:
         The result; with ``partial`` True and verdict *unknown* when it was stopped half way.
 
     Raises:
-        InputError: The target cannot be used; nothing is left on disk.
+        InputError: The target or a wish cannot be used; nothing is left on disk.
         CancelledError: Stopped before the first file was read.
         OspoError: The worker process died.
     """
     settings = settings or ScanSettings()
+    wishes = wishes or Wishes(today=date.today())
     found = target_of(target, settings)
     facts = Facts()
     with workspace() as folder:
@@ -75,7 +73,7 @@ def scan(
         from ospo_widgets.knowledge.loader import load_knowledge
 
         knowledge = load_knowledge()
-    result = assemble(facts, found, knowledge, baseline or NO_BASELINE, today or date.today())
+    result = assemble(facts, found, knowledge, wishes)
     report(Progress("findings", 1, 1))
     return result
 

@@ -10,6 +10,9 @@ from typing import Any
 
 from ospo_widgets.sizes import GIGABYTE, MEGABYTE
 
+HISTORY = ("none", "authors", "full")
+"""How much of the history is read."""
+
 
 @dataclass(frozen=True, slots=True)
 class ScanSettings:
@@ -39,6 +42,7 @@ class ScanSettings:
         allowed_hosts: Hosts that git may reach; empty allows every public host.
         allow_private_hosts: Also reach loopback, link-local and private addresses.
         allow_plain_http: Also accept ``http://``; only for a server on the same machine.
+        cache_folder: Where what detectors say about contents is kept; empty keeps nothing.
         folder_root: Folders outside this one are refused; empty allows every folder.
     """
 
@@ -64,6 +68,7 @@ class ScanSettings:
     allowed_hosts: tuple[str, ...] = ()
     allow_private_hosts: bool = False
     allow_plain_http: bool = False
+    cache_folder: str = ""
     folder_root: str = ""
 
     def to_json(self) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def test_names_of_projects(name: str, plain: str) -> None:
 
 def test_from_the_example_to_the_advisor() -> None:
     model = ScanModel()
-    model.begin("trackfit-tools")
+    model.begin(model.example_target(), "trackfit-tools")
     result = model.run(model.example_target(), "trackfit-tools", silent, threading.Event())
     model.finish(result)
     assert model.screen == "result"
@@ -83,7 +83,8 @@ def test_from_the_example_to_the_advisor() -> None:
     assert model.findings()
     assert {f.severity for f in model.findings()} == {"blocks"}
     model.severity, model.text = "", "README.md:7"
-    assert [f.paths for f in model.findings()] == [("README.md:7",)]
+    assert model.findings()
+    assert all("README.md:7" in f.paths for f in model.findings())
     model.text = "no such word"
     assert model.findings() == ()
 

@@ -147,3 +147,72 @@ def test_hostile_names_cannot_steer_the_terminal(
     out = capsys.readouterr().out
     assert "\x1b" not in out
     assert "\n0 findings" not in out
+
+
+def test_several_reports_of_one_scan(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = {kind: tmp_path / f"r-{kind}" for kind in ("sarif", "junit", "code-quality", "csv")}
+    assert run(EXAMPLE, *(f"--also={kind}={path}" for kind, path in files.items())) == 0
+    assert json.loads(files["sarif"].read_text())["version"] == "2.1.0"
+    assert files["junit"].read_text().startswith("<testsuites")
+    assert isinstance(json.loads(files["code-quality"].read_text()), list)
+    assert capsys.readouterr().out.startswith("Not ready")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--also", "sarif"], "no report"),
+        (["--also", "pdf=x"], "no report"),
+        (["--exclude", "a/**"], "gives no reason"),
+        (["--exclude", "a/**= "], "gives no reason"),
+        (["--write-baseline", "b.yaml"], "reason is needed"),
+        (["--baseline", "missing.yaml"], "cannot be read"),
+        (["--compare", "missing.json"], "cannot be read"),
+    ],
+)
+def test_what_is_wrong_is_said_before_anything_is_read(
+    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(EXAMPLE, *arguments) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_all_findings_can_be_accepted_with_a_reason(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    baseline = tmp_path / "baseline.yaml"
+    wanted = ("--write-baseline", str(baseline), "--reason", "Known.", "--until", "2099-01-01")
+    assert run(EXAMPLE, *wanted) == 0
+    assert run(EXAMPLE, "--baseline", str(baseline), "--fail-on", "should") == 0
+    out = capsys.readouterr().out
+    assert "are accepted:" in out
+    assert "Known." in out
+    baseline.write_text("accepted: [{finding: x}]")
+    assert run(EXAMPLE, "--baseline", str(baseline)) == 2
+    assert "no reason" in capsys.readouterr().err
+
+
+def test_paths_are_excluded_for_a_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(EXAMPLE, "--exclude", "**=A test.", "--format", "json") == 0
+    data = json.loads(capsys.readouterr().out)
+    assert {f["accepted"] for f in data["accepted"]} == {"A test."}
+    assert all(not f["paths"] for f in data["findings"])
+
+
+def test_two_scans_are_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old = tmp_path / "old.json"
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    (tree / "a.py").write_text("x = 1\n")
+    assert run(str(tree), "--format", "json", "--output", str(old)) == 0
+    (tree / "README.md").write_text("# A\n")
+    assert run(str(tree), "--compare", str(old)) == 0
+    out = capsys.readouterr().out
+    assert "Compared with the earlier scan" in out
+    assert "Settled:" in out
+    assert run(str(tree), "--compare", str(old), "--format", "json") == 0
+    gone = json.loads(capsys.readouterr().out)["comparison"]["gone"]
+    assert "release.no-readme" in {change["id"] for change in gone}
+    old.write_text("{}")
+    assert run(str(tree), "--compare", str(old)) == 2
+    assert "no scan" in capsys.readouterr().err

@@ -22,6 +22,7 @@ from ospo_widgets.scanning.baseline import (
 from ospo_widgets.scanning.checks.model import Draft
 from ospo_widgets.scanning.globs import matcher
 from ospo_widgets.scanning.scan import scan
+from ospo_widgets.scanning.wishes import Wishes
 
 MakeTree = Callable[[Mapping[str, str | bytes]], Path]
 TODAY = date(2026, 11, 22)
@@ -191,11 +192,11 @@ def test_what_is_written_accepts_what_was_found(make_tree: MakeTree) -> None:
     root = make_tree({"a*b.py": "x = 1\n", "c.py": "y = 1\n"})
     first = scan(root)
     text = dump_baseline(first.findings, "Known,\nall of it.", date(2030, 1, 1))
-    again = scan(root, baseline=read_baseline(text), today=TODAY)
+    again = scan(root, wishes=Wishes(read_baseline(text), today=TODAY))
     assert not again.findings
     assert {f.accepted for f in again.accepted} == {"Known, all of it."}
     assert again.verdict == "ready"
-    later = scan(root, baseline=read_baseline(text), today=date(2031, 1, 1))
+    later = scan(root, wishes=Wishes(read_baseline(text), today=date(2031, 1, 1)))
     assert len(later.findings) > len(first.findings)
     with pytest.raises(BaselineError, match="no reason"):
         dump_baseline(first.findings, " ")

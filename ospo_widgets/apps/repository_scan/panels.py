@@ -9,11 +9,15 @@ from collections.abc import Sequence
 
 from ospo_widgets.apps.repository_scan.model import ScanModel
 from ospo_widgets.markup import Content, Markup, chip, license_id, table, tag
-from ospo_widgets.scanning.exports import finding_item
+from ospo_widgets.scanning.compare import Comparison, FindingChange, ValueChange
+from ospo_widgets.scanning.exports import conflicts_list, dependencies_table, finding_item
 from ospo_widgets.scanning.result import FileResult, ScanResult
-from ospo_widgets.wording import number, words
+from ospo_widgets.wording import number, plural, words
 
 SHOWN_FINDINGS = 10
+MAX_SUGGESTED = 2_000
+"""Files that the field to open one offers; any other can be typed."""
+MAX_CHANGES = 200
 
 REUSE_COUNTS = ("files_total", "files_with_licensing_info", "files_with_copyright_info")
 """Counts in ``summary`` of ``reuse lint --json``."""
@@ -38,7 +42,17 @@ def findings(model: ScanModel, limit: int) -> Markup:
         key = "scan_app.filters.none" if filtered else "scan_app.filters.nothing"
         return tag("p", words(key), class_="muted")
     heading = tag("h2", words("scanning.section.findings"), class_="visually-hidden")
-    items = tag("ol", [finding_item(f) for f in rows[:limit]], class_="findings")
+    settled, known = model.settled, model.fix is not None
+    items = tag(
+        "ol",
+        [
+            finding_item(f, words(f"scan_app.finding.{'fix' if f.id in settled else 'person'}"))
+            if known
+            else finding_item(f)
+            for f in rows[:limit]
+        ],
+        class_="findings",
+    )
     return Markup(heading + items)
 
 
@@ -88,3 +102,86 @@ def parts(result: ScanResult) -> Markup:
             for part in result.project.parts
         ],
     )
+
+
+def dependencies(result: ScanResult) -> Markup:
+    """Conflicts first, then all dependencies."""
+    return tag(
+        "div",
+        tag("h2", words("scan_app.dependencies.conflicts"), class_="h3"),
+        conflicts_list(result),
+        tag("h2", words("scan_app.dependencies.all"), class_="h3"),
+        dependencies_table(result),
+        class_="stack",
+    )
+
+
+def evidence(path: str, file: FileResult | None) -> Markup:
+    """What one file states, with line, text and how sure we are."""
+    if file is None:
+        return tag("p", words("scan_app.file.missing", path=path), class_="muted")
+    if not file.evidence:
+        return tag("p", words("scan_app.file.nothing", path=path), class_="muted")
+    rows = [
+        (
+            words(f"scan_app.file.kind.{e.kind}"),
+            e.text,
+            f"{e.path}:{e.line}" if e.line else e.path,
+            words("scan_app.file.sure", percent=e.confidence) if e.confidence else "",
+        )
+        for e in file.evidence
+    ]
+    columns = [words(f"scan_app.file.column.{c}") for c in ("kind", "text", "place", "sure")]
+    return table(words("scan_app.file.caption", path=path), columns, rows, class_="cards-s")
+
+
+def changes(found: Comparison) -> Markup:
+    """What changed since another scan: numbers first, then what is new and what is settled."""
+    numbers = words(
+        "scan_app.compare.numbers", before=number(found.before), after=number(found.after)
+    )
+    stated = words(
+        "scan_app.compare.stated",
+        before=number(found.stated[0]),
+        of_before=number(found.files[0]),
+        after=number(found.stated[1]),
+        of_after=number(found.files[1]),
+    )
+    lists = [
+        tag(
+            "details",
+            tag("summary", plural(f"scan_app.compare.{name}", len(rows))),
+            tag("ul", [tag("li", title) for title in rows[:MAX_CHANGES]]),
+            class_="more",
+        )
+        for name, rows in (
+            ("new", [c.title for c in found.new]),
+            ("gone", [c.title for c in found.gone]),
+            ("changed", [_moved(c) for c in found.changed]),
+            ("licenses", [_values(c) for c in found.licenses]),
+            ("dependencies", [_values(c) for c in found.dependencies]),
+        )
+        if rows
+    ]
+    return tag(
+        "section",
+        tag("h2", words("scan_app.compare.title"), class_="h3", id="compared"),
+        tag("p", numbers, " ", stated),
+        lists or tag("p", words("scan_app.compare.same"), class_="muted"),
+        class_="panel stack-s",
+        aria_labelledby="compared",
+    )
+
+
+def _moved(change: FindingChange) -> str:
+    return words(
+        "scan_app.compare.moved",
+        title=change.title,
+        added=number(len(change.added)),
+        removed=number(len(change.removed)),
+    )
+
+
+def _values(change: ValueChange) -> str:
+    none = words("scanning.none_stated")
+    return f"{change.name}: {change.before or none} → {change.after or none}"

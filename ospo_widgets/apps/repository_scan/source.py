@@ -26,6 +26,11 @@ def _heading(key: str) -> ipw.HTML:
     return ipw.HTML(tag("h2", words(f"scan_app.source.{key}"), class_="h3"))
 
 
+def _option(key: str) -> ipw.Checkbox:
+    label = words(f"scan_app.source.{key}")
+    return ipw.Checkbox(value=False, description=label, indent=False, tooltip="").add_class("check")
+
+
 class SourceScreen(ipw.VBox):  # type: ignore[misc]
     """The three ways to say what to scan, and an example."""
 
@@ -42,6 +47,8 @@ class SourceScreen(ipw.VBox):  # type: ignore[misc]
         self._folder.continuous_update = True
         folder_button = button(words("scan_app.source.folder_start"), page.guard(self._read))
         on_enter(self._folder, page.guard(self._read))
+        self._full = _option("full_history")
+        self._look_up = _option("look_up")
         example = button(words("scan_app.example"), page.guard(self.open_example))
         roots = scan_roots()
         if roots:
@@ -75,10 +82,23 @@ class SourceScreen(ipw.VBox):  # type: ignore[misc]
                     class_="stack-s narrow-form",
                 ),
                 folder,
+                column(
+                    _heading("options"), self._full, self._look_up, class_="stack-s narrow-form"
+                ),
                 row(example),
             ]
         )
         self.add_class("stack-l")
+
+    @property
+    def history(self) -> str:
+        """How much of the history the person wants to be read."""
+        return "full" if self._full.value else "authors"
+
+    @property
+    def look_up(self) -> bool:
+        """Whether package indexes may be asked."""
+        return bool(self._look_up.value)
 
     def open_example(self) -> None:
         """Scan the example that ships with the package."""

@@ -5,32 +5,43 @@
 
 from __future__ import annotations
 
+from ospo_widgets.scanning.exports.authors import authors_section
 from ospo_widgets.scanning.exports.code_quality import to_code_quality
+from ospo_widgets.scanning.exports.conflicts import conflicts_list
+from ospo_widgets.scanning.exports.hardware import hardware_section
 from ospo_widgets.scanning.exports.junit import to_junit
 from ospo_widgets.scanning.exports.markdown import to_markdown
+from ospo_widgets.scanning.exports.rendering import FORMATS, rendered
 from ospo_widgets.scanning.exports.report import (
-    dependencies_table,
     finding_item,
     findings_list,
     heading,
     lead,
-    not_scanned_table,
-    readiness_table,
     tiles,
     to_fragment,
     to_html,
 )
 from ospo_widgets.scanning.exports.sarif import to_sarif
 from ospo_widgets.scanning.exports.spreadsheet import to_csv
+from ospo_widgets.scanning.exports.tables import (
+    dependencies_table,
+    not_scanned_table,
+    readiness_table,
+)
 
 __all__ = [
+    "FORMATS",
+    "authors_section",
+    "conflicts_list",
     "dependencies_table",
     "finding_item",
     "findings_list",
+    "hardware_section",
     "heading",
     "lead",
     "not_scanned_table",
     "readiness_table",
+    "rendered",
     "tiles",
     "to_code_quality",
     "to_csv",

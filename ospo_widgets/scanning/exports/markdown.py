@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from ospo_widgets.markup import visible
-from ospo_widgets.scanning.exports.report import MAX_ROWS, heading, lead, paths_line
+from ospo_widgets.scanning.exports.report import heading, lead, paths_line
+from ospo_widgets.scanning.exports.tables import MAX_ROWS
 from ospo_widgets.scanning.result import ScanResult
 from ospo_widgets.wording import number, words
 

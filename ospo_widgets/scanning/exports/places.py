@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from ospo_widgets.scanning.result import Finding
 
+SHOWN_PATHS = 3
+"""Files named under a heading; the rest folds out."""
 _LINE = re.compile(r"^(?P<path>.+):(?P<line>[1-9]\d{0,8})$", re.S)
 
 

@@ -8,15 +8,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ospo_widgets.knowledge.model import Answer, Severity
-from ospo_widgets.markup import Content, Markup, chip, license_id, link, table, tag
+from ospo_widgets.markup import Content, Markup, chip, license_id, link, tag
 from ospo_widgets.resources import static_text
+from ospo_widgets.scanning.exports.authors import authors_section
+from ospo_widgets.scanning.exports.conflicts import conflicts_list
+from ospo_widgets.scanning.exports.hardware import hardware_section
+from ospo_widgets.scanning.exports.places import SHOWN_PATHS
+from ospo_widgets.scanning.exports.tables import (
+    MAX_ROWS,
+    dependencies_table,
+    files_table,
+    not_scanned_table,
+    readiness_table,
+)
 from ospo_widgets.scanning.result import Finding, ScanResult, ScanVerdict
 from ospo_widgets.wording import language, number, plural, words
 
-MAX_ROWS = 2_000
-"""Rows of a table in the HTML file; the JSON has all."""
-SHOWN_PATHS = 3
-"""Files named under the heading of a finding; the rest folds out."""
 _CHIPS = {
     Severity.BLOCKS: Answer.NO,
     Severity.SHOULD: Answer.CONDITIONAL,
@@ -111,8 +118,13 @@ def tiles(result: ScanResult) -> Markup:
     )
 
 
-def finding_item(finding: Finding) -> Markup:
-    """One finding as a list item: chip, what, where, why, remedy, sources, evidence."""
+def finding_item(finding: Finding, solved_by: str = "") -> Markup:
+    """One finding as a list item: chip, what, where, why, remedy, sources, evidence.
+
+    Args:
+        finding: The finding.
+        solved_by: Words for who settles it, the fix or the person; empty when not known.
+    """
     sources = [link(s.title, s.url) for s in finding.sources]
     return tag(
         "li",
@@ -127,7 +139,14 @@ def finding_item(finding: Finding) -> Markup:
             tag("p", paths_line(finding), class_="small mono muted") if finding.paths else None,
             tag("p", finding.why),
             tag("p", tag("strong", words("scanning.remedy")), " ", finding.remedy),
-            tag("p", words("scanning.source"), " ", _joined(sources), class_="small muted"),
+            tag(
+                "p",
+                [tag("strong", solved_by), " · "] if solved_by else None,
+                words("scanning.source"),
+                " ",
+                _joined(sources),
+                class_="small muted",
+            ),
             _details(words("scanning.evidence"), finding.evidence),
             _details(words("scanning.all_files"), finding.paths[:MAX_ROWS])
             if len(finding.paths) > SHOWN_PATHS
@@ -153,63 +172,6 @@ def findings_list(result: ScanResult) -> Markup:
     return tag("ol", [finding_item(finding) for finding in result.findings], class_="findings")
 
 
-def files_table(result: ScanResult) -> Markup:
-    """Covered files with what they state."""
-    rows = [(f.path, "; ".join(f.licenses), "; ".join(f.copyrights)) for f in result.files]
-    return _table("files", ("path", "licenses", "copyrights"), rows)
-
-
-def dependencies_table(result: ScanResult) -> Markup:
-    """Declared dependencies."""
-    rows = [
-        (
-            c.name,
-            c.version,
-            c.license or words("scanning.not_known"),
-            c.declared_in,
-            words("scanning.optional") if c.optional else "",
-        )
-        for c in result.dependencies
-    ]
-    return _table("dependencies", ("name", "version", "license", "declared_in", "optional"), rows)
-
-
-def not_scanned_table(result: ScanResult) -> Markup:
-    """What was left out, and why."""
-    rows = [(n.path, n.reason) for n in result.not_scanned]
-    return _table("not_scanned", ("path", "reason"), rows)
-
-
-def readiness_table(result: ScanResult) -> Markup:
-    """The release checklist."""
-    rows = [
-        (
-            words(f"scanning.readiness.{item.id}"),
-            item.id,
-            chip(item.answer, words(f"scanning.yes_no.{item.answer}"), ground=False),
-        )
-        for item in result.readiness
-    ]
-    return _table("readiness", ("item", "id", "answer"), rows)
-
-
-def _table(name: str, columns: Sequence[str], rows: Sequence[Sequence[Content]]) -> Markup:
-    caption = words(f"scanning.section.{name}")
-    if not rows:
-        return tag("p", words("scanning.tile.none"), class_="muted")
-    shown = table(
-        caption,
-        [words(f"scanning.column.{c}") for c in columns],
-        rows[:MAX_ROWS],
-        class_="cards-s",
-        hide_caption=True,
-    )
-    if len(rows) <= MAX_ROWS:
-        return shown
-    note = plural("scanning.report.shown", len(rows), limit=number(MAX_ROWS))
-    return Markup(shown + tag("p", note, class_="small muted"))
-
-
 def _summary(result: ScanResult) -> list[Markup]:
     eyebrow = plural("scanning.report.eyebrow", result.files_total, target=result.target)
     return [
@@ -232,12 +194,27 @@ def to_fragment(result: ScanResult) -> Markup:
     return tag("div", style, body, class_="ospo")
 
 
+def accepted_list(result: ScanResult) -> Markup | None:
+    """Findings that were accepted, with the reason; None when there are none."""
+    if not result.accepted:
+        return None
+    rows = [
+        tag("li", tag("strong", finding.title), " ", finding.accepted)
+        for finding in result.accepted
+    ]
+    return tag("ul", rows)
+
+
 def to_html(result: ScanResult) -> str:
     """The whole scan as one HTML file that loads nothing."""
     sections = [
         ("findings", findings_list(result) if result.findings else None),
+        ("accepted", accepted_list(result)),
         ("readiness", readiness_table(result)),
+        ("conflicts", conflicts_list(result)),
         ("dependencies", dependencies_table(result)),
+        ("hardware", hardware_section(result)),
+        ("authors", authors_section(result)),
         ("not_scanned", not_scanned_table(result)),
         ("files", files_table(result)),
     ]
@@ -251,6 +228,7 @@ def to_html(result: ScanResult) -> str:
                     "section", tag("h2", words(f"scanning.section.{name}")), content, class_="stack"
                 )
                 for name, content in sections
+                if content is not None
             ],
             tag("p", words("scanning.report.advice"), class_="small muted"),
             class_="stack-l",

@@ -3,10 +3,10 @@
 
 """What detectors said about a content is kept, so that a second scan pays for changes only.
 
-The key is the content's SHA-256 with the file's name, never a path or a time. An entry is as good as
-the detectors that made it: their versions, the data that they read and the libraries behind them
-are part of the name of the table. A cache that is missing, locked, damaged or full is no error; the
-files are then examined again.
+The key is the content's SHA-256 with the file's name, never a path or a time. An entry is as good
+as the detectors that made it: their versions, the data that they read and the libraries behind
+them are part of the key. A cache that is missing, locked, damaged or full is no error; the files
+are then examined again.
 """
 
 from __future__ import annotations
@@ -128,7 +128,9 @@ class EvidenceCache:
         if self._owner != os.getpid():
             self._owner = os.getpid()
             try:
-                self._reader = sqlite3.connect(f"{self.path.as_uri()}?mode=ro", uri=True, timeout=1)
+                self._reader = sqlite3.connect(
+                    f"{self.path.resolve().as_uri()}?mode=ro", uri=True, timeout=1
+                )
             except (sqlite3.Error, ValueError):
                 self._reader = None
         return self._reader

@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""Tables of a scan: files, dependencies, what was left out, the release checklist."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ospo_widgets.markup import Content, Markup, chip, license_id, table, tag
+from ospo_widgets.scanning.dependency_licenses import Licensed
+from ospo_widgets.scanning.readiness.model import NOT_APPLICABLE, ReadinessItem
+from ospo_widgets.scanning.result import ScanResult
+from ospo_widgets.wording import number, plural, words
+
+MAX_ROWS = 2_000
+"""Rows of a table in the HTML file; the JSON has all."""
+
+
+def files_table(result: ScanResult) -> Markup:
+    """Covered files with what they state."""
+    rows = [(f.path, "; ".join(f.licenses), "; ".join(f.copyrights)) for f in result.files]
+    return titled_table("files", ("path", "licenses", "copyrights"), rows)
+
+
+def dependencies_table(result: ScanResult) -> Markup:
+    """Dependencies: what they are for, under which licence, and who says so."""
+    return titled_table(
+        "dependencies",
+        ("name", "version", "license", "license_source", "scope", "declared_in"),
+        [_dependency_row(one) for one in result.licensed],
+    )
+
+
+def _dependency_row(one: Licensed) -> tuple[Content, ...]:
+    dependency, found = one.dependency, one.found
+    unknown = chip("unknown", words("scanning.not_known"), ground=False)
+    source = words(f"scanning.license_source.{found.source}")
+    if found.license and not found.reviewed:
+        source = words("scanning.unreviewed", source=source)
+    first = dependency.places[0] if dependency.places else None
+    where = dependency.component.declared_in
+    if first is not None:
+        where = f"{first.path}:{first.line}" if first.line else first.path
+    more = len(dependency.places) - 1
+    return (
+        dependency.name,
+        dependency.version or dependency.component.version,
+        license_id(found.license) if found.license else unknown,
+        source,
+        words(f"scanning.scope.{dependency.scope}"),
+        plural("scanning.and_more", more, shown=where) if more > 0 else where,
+    )
+
+
+def not_scanned_table(result: ScanResult) -> Markup:
+    """What was left out, and why."""
+    rows = [(n.path, n.reason) for n in result.not_scanned]
+    return titled_table("not_scanned", ("path", "reason"), rows)
+
+
+def readiness_table(result: ScanResult) -> Markup:
+    """The release checklist."""
+    rows = [
+        (
+            item.title,
+            item.id,
+            chip(item.answer, answer_words(item), ground=False),
+        )
+        for item in result.readiness
+    ]
+    return titled_table("readiness", ("item", "id", "answer"), rows)
+
+
+def answer_words(item: ReadinessItem) -> str:
+    """The answer to an item of the checklist."""
+    shown = str(item.answer) if item.applies else NOT_APPLICABLE
+    return words(f"readiness.answer.{shown}")
+
+
+def titled_table(name: str, columns: Sequence[str], rows: Sequence[Sequence[Content]]) -> Markup:
+    """A table under the name of its section; the first :data:`MAX_ROWS` rows."""
+    caption = words(f"scanning.section.{name}")
+    if not rows:
+        return tag("p", words("scanning.tile.none"), class_="muted")
+    shown = table(
+        caption,
+        [words(f"scanning.column.{c}") for c in columns],
+        rows[:MAX_ROWS],
+        class_="cards-s",
+        hide_caption=True,
+    )
+    if len(rows) <= MAX_ROWS:
+        return shown
+    note = plural("scanning.report.shown", len(rows), limit=number(MAX_ROWS))
+    return Markup(shown + tag("p", note, class_="small muted"))

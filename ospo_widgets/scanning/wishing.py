@@ -1,0 +1,81 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""Turns what a person typed into settings and wishes of a scan, and says what cannot be used."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from ospo_widgets.errors import InputError
+from ospo_widgets.progress import Cancel
+from ospo_widgets.scanning.baseline import Baseline
+from ospo_widgets.scanning.dependency_licenses import Lookup, Stated, lookup_in
+from ospo_widgets.scanning.dependency_model import Dependency
+from ospo_widgets.scanning.settings import HISTORY, ScanSettings
+from ospo_widgets.scanning.wishes import Wishes
+
+
+def settings(history: str, cache: Path | None) -> ScanSettings:
+    """Settings of a scan.
+
+    Args:
+        history: How much of the history to read.
+        cache: Folder for evidence, None for the user's own.
+
+    Raises:
+        InputError: There is no such way to read the history.
+    """
+    from ospo_widgets.scanning.reading.cache import default_folder
+
+    if history not in HISTORY:
+        raise InputError(
+            f"We know no way “{history}” to read the history. Nothing was scanned.",
+            remedy="Known are: " + ", ".join(HISTORY) + ".",
+        )
+    folder = cache if cache is not None else default_folder()
+    return ScanSettings(history=history, cache_folder=str(folder.absolute()) if folder else "")
+
+
+def wishes(
+    *,
+    baseline: Baseline | None,
+    outbound: str,
+    environment: Path | None,
+    look_up: bool,
+    cache: str,
+    cancel: Cancel | None,
+) -> Wishes:
+    """Wishes of a scan.
+
+    Raises:
+        InputError: The licence, the environment or the list of indexes cannot be used.
+    """
+    from ospo_widgets.licensing.resolve import resolve
+
+    metadata: Lookup | None = None
+    if environment is not None:
+        from ospo_widgets.scanning.dependency_metadata import installed_packages
+
+        metadata = lookup_in(installed_packages(environment))
+    return Wishes(
+        baseline=baseline or Baseline(),
+        outbound=resolve(outbound).expression if outbound.strip() else None,
+        metadata=metadata,
+        index=_index(cache, cancel) if look_up else None,
+        today=date.today(),
+    )
+
+
+def _index(cache: str, cancel: Cancel | None) -> Lookup:
+    from ospo_widgets.scanning.dependency_index import IndexLookup, package_indexes
+
+    ask = IndexLookup(package_indexes(), Path(cache) / "indexes" if cache else None)
+
+    def look(dependency: Dependency) -> Stated | None:
+        if cancel is not None and cancel.is_set():
+            return None
+        return ask(dependency)
+
+    return look
