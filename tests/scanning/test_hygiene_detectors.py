@@ -71,6 +71,7 @@ def test_data_on_people_are_found(name: str, text: str, kind: str, count: int) -
     ("a.c", "".join(f"// Author: n{i}@cern.ch\n" for i in range(60))),
     ("a.py", "".join(f"# - N M <n{i}@cern.ch>, 2012-2020\n" for i in range(60))),
     ("one.txt", "n1@cern.ch\n" * 60),
+    ("a.py", "card = 'BEGIN:VCARD\\nEND:VCARD'"),
     ("a.py", "iban = 'CH56 0483 5012 3456 7800 8'"),
     ("a.py", "iban = 'CH93 0076 2011 6238 5295 7'"),
     ("a.txt", "756.3047.5009.63"),

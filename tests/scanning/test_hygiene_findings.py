@@ -210,14 +210,14 @@ def test_an_overlay_adds_and_replaces_rows(tmp_path: Path) -> None:
         "secrets:\n  - {id: desy-token, kind: token, product: DESY, certain: true, check: random,"
         " trigger: 'desy-[a-z0-9]{8}', pattern: '(desy-[a-z0-9]{20})'}\n"
         "hosts:\n  domains: [desy.de]\n  rows:\n"
-        "    - {id: public, level: public, hosts: [a.desy.de]}\n"
+        "    - {id: public, level: public, domain: desy.de, hosts: [a]}\n"
         "words:\n  offensive: [blast]\n",
         encoding="utf-8",
     )
     ours, theirs = _lists(data_dir(), None), _lists(data_dir(), tmp_path)
     assert theirs.rules.keys() - ours.rules.keys() == {"desy-token"}
     assert theirs.hosts["domains"] == ["desy.de"]
-    assert theirs.hosts["rows"]["public"]["hosts"] == ["a.desy.de"]
+    assert theirs.hosts["rows"]["public"]["hosts"] == ["a"]
     assert theirs.hosts["rows"].keys() == ours.hosts["rows"].keys()
     assert theirs.words["offensive"] == ("blast",)
     assert theirs.fingerprint != ours.fingerprint

@@ -16,7 +16,7 @@ _TEST_NAME = re.compile(
 _CAMEL_TEST = re.compile(r".*[a-z0-9](?:Test|Tests|TestUtilities|Spec)\.[A-Za-z]+")
 _EXAMPLE_NAME = re.compile(r".*[._-](?:example|sample|template|dist|tmpl|tpl)(?:\..*)?")
 _PROSE = re.compile(
-    r".*\.(?:md|rst|adoc|txt|tex|html?|svg|po|pot|ipynb|log|out)|readme.*|history|changelog.*|"
+    r".*\.(?:md|rst|adoc|txt|tex|html?|svg|po|pot|ipynb|log|out|bib|csv|tsv)|readme.*|history|changelog.*|"
     r"changes|news|install|todo|authors"
 )
 

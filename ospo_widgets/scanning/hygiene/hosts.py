@@ -58,7 +58,9 @@ def _glob(text: str) -> str:
 def _levels() -> tuple[tuple[str, Any], ...]:
     by_level: dict[str, list[str]] = {"public": [], "internal": [], "account": []}
     for row in lists().hosts["rows"].values():
-        by_level.setdefault(str(row["level"]), []).extend(_glob(str(h)) for h in row["hosts"])
+        by_level.setdefault(str(row["level"]), []).extend(
+            _glob(f"{host}.{row['domain']}") for host in row["hosts"]
+        )
     return tuple(
         (level, re2.compile("|".join(f"(?:{p})" for p in patterns)))
         for level, patterns in by_level.items()

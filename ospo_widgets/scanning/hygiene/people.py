@@ -72,7 +72,7 @@ def _examine(source: Source) -> list[dict[str, Any]] | None:
     people = lists().people
     if source.suffix in _TABLES:
         rows += _table(source.text[:_MAX_TABLE], source.suffix)
-    cards = data.count(b"BEGIN:VCARD")
+    cards = len(re.findall(rb"(?m)^BEGIN:VCARD\b", data))
     entries = len(re.findall(rb"(?im)^objectclass: *(?:inetorg)?person\b", data[:4_000_000]))
     if cards or entries >= people["many_rows"]:
         rows.append({"kind": "address-book", "count": cards or entries, "line": 1})
@@ -194,7 +194,7 @@ def detector() -> Detector:
     Kinds are ``table``, ``address-book``, ``addresses``, ``phones`` and ``number``.
     """
     triggers = (
-        "BEGIN:VCARD",
+        r"(?m)^BEGIN:VCARD\b",
         r"objectclass: *(?:inetorg)?person\b",
         # One address alone is an author's.
         r"(?:[a-z0-9]@[a-z0-9-]+\.[a-z][^@]*){3}",
