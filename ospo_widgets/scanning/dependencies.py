@@ -8,6 +8,7 @@ Nothing is run, installed or fetched. Each dependency appears once for each vers
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from ospo_widgets.knowledge.loader import load_knowledge
@@ -33,15 +34,16 @@ def dependencies(facts: Facts, knowledge: Knowledge | None = None) -> tuple[Depe
         facts: What the worker found out.
         knowledge: Catalogue of components; by default what :func:`load_knowledge` gives.
     """
-    merge = Merge(knowledge or load_knowledge())
+    paths = [file.path for file in facts.tree]
+    merge = Merge(knowledge or load_knowledge(), gateware=_gateware(paths))
     reads = _without_collections(facts.manifests)
     for read in reads:
         merge.own(read.manifest)
     declared = [r for r in reads if not r.manifest.lock]
     for read in declared:
         for entry in read.manifest.dependencies:
-            merge.declare(entry, narrowed(entry.scope, read.path), _place(entry, read.path))
-    paths = [file.path for file in facts.tree]
+            place = _place(entry, read.path)
+            merge.declare(entry, narrowed(entry.scope, place.path), place)
     vendored = vendored_folders(paths)
     inside = _manifests_inside(facts, vendored)
     for work in vendored:
@@ -64,9 +66,16 @@ def components(facts: Facts, knowledge: Knowledge | None = None) -> tuple[Compon
     return tuple(d.component for d in dependencies(facts, knowledge) if d.direct)
 
 
+def _gateware(paths: Sequence[str]) -> bool:
+    """Whether a tree holds more files of hardware description than of programs in C and C++."""
+    endings = Counter(path.rpartition(".")[2].lower() for path in paths)
+    designs = sum(endings[e] for e in ("vhd", "vhdl", "v", "sv", "svh"))
+    return designs > sum(endings[e] for e in ("c", "cc", "cpp", "cxx", "h", "hh", "hpp"))
+
+
 def _place(entry: Declared, path: str) -> Place:
     if entry.how is How.SUBMODULE:
-        return Place(entry.folder or path, None, How.SUBMODULE)
+        return Place(entry.folder, None, How.SUBMODULE)
     return Place(path, entry.line, entry.how)
 
 

@@ -5,14 +5,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
+from ospo_widgets.knowledge.component_model import CatalogueComponent
 from ospo_widgets.knowledge.components import license_of
 from ospo_widgets.knowledge.model import Knowledge
 from ospo_widgets.project import Component, Origin
 from ospo_widgets.scanning.dependency_model import AIDS, Dependency, How, Place, Scope
-from ospo_widgets.scanning.dependency_names import TOOLS, catalogued, families, name_in, native_name
-from ospo_widgets.scanning.dependency_uses import preset_use
+from ospo_widgets.scanning.dependency_names import (
+    DEVELOPER_TOOLS,
+    TOOLS,
+    catalogued,
+    families,
+    name_in,
+    native_name,
+    repository_name,
+)
+from ospo_widgets.scanning.dependency_uses import Found, preset_use
 from ospo_widgets.scanning.imports.evidence import Used
 from ospo_widgets.scanning.manifests.model import Declared, Manifest, ReadManifest, package_url
 from ospo_widgets.scanning.manifests.places import side_scope, source_scope
@@ -23,6 +33,7 @@ Key = tuple[str, str, str]
 MAX_PLACES = 20
 MAX_DEPENDENCIES = 20_000
 _STRENGTH = {scope: rank for rank, scope in enumerate(Scope)}
+_LIST = re.compile(r"\.(?:txt|in|ya?ml)$")
 _PACKAGING = frozenset({"deb", "rpm"})
 _WHO = {How.MANIFEST: 0, How.SUBMODULE: 0, How.VENDORED: 1, How.LOCK: 2}
 
@@ -53,9 +64,11 @@ class Merge:
 
     Args:
         knowledge: Catalogue of components.
+        gateware: Most of the sources are a hardware description.
     """
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, *, gateware: bool = False) -> None:
+        self.gateware = gateware
         self._knowledge = knowledge
         self._own_names: set[str] = set()
         self._own_ids: set[str] = set()
@@ -71,13 +84,19 @@ class Merge:
                 found = catalogued(name, "generic", self._knowledge)
                 self._own_ids |= {found.id} if found else set()
 
-    def _key(self, name: str, ecosystem: str) -> Key:
+    def _row(self, name: str, ecosystem: str, url: str = "") -> CatalogueComponent | None:
+        found = catalogued(name, ecosystem, self._knowledge)
+        if found is None and ecosystem == "generic" and url:
+            return catalogued(repository_name(url), ecosystem, self._knowledge)
+        return found
+
+    def _key(self, name: str, ecosystem: str, url: str = "") -> Key:
         """Where an entry belongs; libraries in C and C++ go by their row of the catalogue."""
         family = families(ecosystem)
         bare = native_name(name, ecosystem) if family == "native" else name_in(name)
         plain: Key = (family, bare, "")
         if family == "native" or (ecosystem == "conda" and plain not in self._groups):
-            found = catalogued(name, ecosystem, self._knowledge)
+            found = self._row(name, ecosystem, url)
             if found is not None:
                 shared: Key = ("native", found.id, "")
                 if family == "native" or shared in self._groups:
@@ -92,12 +111,15 @@ class Merge:
         if entry.how is How.LINK:
             self._find(entry.name, "generic", scope, place)
             return
-        key = self._key(entry.name, entry.ecosystem)
+        key = self._key(entry.name, entry.ecosystem, entry.url)
         if entry.how is not How.SUBMODULE and self._is_own(key, entry.name):
             return
         self._ecosystems.add(families(entry.ecosystem))
         if key[0] == "native" and native_name(entry.name, entry.ecosystem) in TOOLS:
             scope = scope if scope in AIDS else Scope.BUILD
+        listed = scope is Scope.RUNTIME and _LIST.search(place.path)
+        if key[1] in DEVELOPER_TOOLS and (scope is Scope.OPTIONAL or listed):
+            scope = Scope.DEVELOPMENT
         group = self._add(key, replace(entry, scope=scope, optional=False), scope, place)
         if not entry.top and place.how is How.MANIFEST:
             group.direct = group.direct and len(group.places) > 1
@@ -267,13 +289,15 @@ class Merge:
         places = tuple(sorted(group.places, key=_order))
         scope = group.scope
         stated = entry.version or entry.resolved
-        row = catalogued(entry.name, entry.ecosystem, self._knowledge)
+        row = self._row(entry.name, entry.ecosystem, entry.url)
         known = license_of(row, entry.pinned or stated, self._knowledge).license if row else None
         fetched = bool(entry.url) and entry.ecosystem == "generic"
         component = Component(
             name=entry.name,
             license=known,
-            use=preset_use(scope, entry.ecosystem, places, fetched=fetched),
+            use=preset_use(
+                Found(entry.name, scope, entry.ecosystem, places, fetched, self.gateware)
+            ),
             optional=scope in AIDS or scope is Scope.OPTIONAL,
             version=stated,
             purl=purl,

@@ -31,6 +31,15 @@ TOOLS = frozenset(
 """Names that mean a tool wherever they stand; nothing of it becomes part of the product."""
 
 
+DEVELOPER_TOOLS = frozenset(
+    {"pylint", "flake8", "black", "isort", "mypy", "ruff", "tox", "nox", "pre-commit", "coverage",
+     "codecov", "pytest", "pytest-cov", "pytest-xdist", "sphinx", "sphinx-rtd-theme", "twine",
+     "build", "wheel", "bandit", "yapf", "autopep8", "pycodestyle", "pydocstyle", "codespell",
+     "pip-tools", "pyflakes", "reuse", "licenseheaders"}
+)  # fmt: skip
+"""Packages of Python that check or build; in a plain list of requirements they are only that."""
+
+
 def native_name(name: str, ecosystem: str) -> str:
     """Name of a library without what packagers put around it (``libexpat1-dev``)."""
     if ecosystem not in {"deb", "rpm"}:
@@ -79,6 +88,11 @@ def _spellings(name: str) -> Iterator[str]:
     for start in _PARTED:
         if name.startswith(start):
             yield re.sub(r"^lib|[\d_-]+$", "", start)
+
+
+def repository_name(url: str) -> str:
+    """Name of the repository or archive at an address, empty when there is none."""
+    return re.sub(r"\.git$", "", url.rstrip("/")).rpartition("/")[2]
 
 
 def families(ecosystem: str) -> str:

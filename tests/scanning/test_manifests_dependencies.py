@@ -12,7 +12,7 @@ from ospo_widgets.project import Use
 from ospo_widgets.scanning.dependencies import components, dependencies
 from ospo_widgets.scanning.dependency_model import Dependency, How, Place, Scope
 from ospo_widgets.scanning.dependency_names import catalogued, native_name
-from ospo_widgets.scanning.dependency_uses import preset_use
+from ospo_widgets.scanning.dependency_uses import Found, preset_use
 from ospo_widgets.scanning.facts import Facts, TreeFile
 from ospo_widgets.scanning.imports.detector import IMPORTS
 from ospo_widgets.scanning.manifests.table import MANIFESTS
@@ -58,7 +58,7 @@ def test_manifests_are_merged() -> None:
     )
     assert {(c.name, c.optional, c.use, c.declared_in) for c in found} == {
         ("Py_FFTW", False, Use.DYNAMIC_LINK, "pyproject.toml"),
-        ("pytest", False, Use.DYNAMIC_LINK, "environment.yml"),
+        ("pytest", True, Use.TOOL, "environment.yml"),
         ("ruff", True, Use.TOOL, "requirements-dev.txt"),
         ("sphinx", True, Use.TOOL, "docs/requirements.txt"),
     }
@@ -207,23 +207,49 @@ def test_tools_are_only_used_to_build() -> None:
     assert found["root"].scope is Scope.RUNTIME
 
 
+MANIFEST = Place("a", 1, How.MANIFEST)
+SUBMODULE = Place("x", None, How.SUBMODULE)
+
+
 @pytest.mark.parametrize(
-    ("scope", "ecosystem", "place", "fetched", "use"),
+    ("found", "use"),
     [
-        (Scope.RUNTIME, "pypi", Place("a", 1, How.MANIFEST), False, Use.DYNAMIC_LINK),
-        (Scope.TEST, "pypi", Place("a", 1, How.MANIFEST), False, Use.TOOL),
-        (Scope.RUNTIME, "cargo", Place("a", 1, How.MANIFEST), False, Use.STATIC_LINK),
-        (Scope.RUNTIME, "generic", Place("CMakeLists.txt", 1, How.MANIFEST), True, Use.STATIC_LINK),
-        (Scope.OPTIONAL, "docker", Place("a", 1, How.MANIFEST), False, Use.RUNTIME),
-        (Scope.RUNTIME, "generic", Place("x", None, How.VENDORED), False, Use.COPY),
-        (Scope.RUNTIME, "generic", Place("x", None, How.SUBMODULE), True, Use.STATIC_LINK),
-        (Scope.RUNTIME, "generic", Place("rtl/a.vhd", 1, How.IMPORT), False, Use.DESIGN),
+        (Found("x", Scope.RUNTIME, "pypi", [MANIFEST]), Use.DYNAMIC_LINK),
+        (Found("x", Scope.TEST, "pypi", [MANIFEST]), Use.TOOL),
+        (Found("x", Scope.RUNTIME, "cargo", [MANIFEST]), Use.STATIC_LINK),
+        (Found("x", Scope.RUNTIME, "generic", [MANIFEST], fetched=True), Use.STATIC_LINK),
+        (Found("x", Scope.OPTIONAL, "docker", [MANIFEST]), Use.RUNTIME),
+        (Found("libx-dev", Scope.RUNTIME, "deb", [MANIFEST]), Use.DYNAMIC_LINK),
+        (Found("logrotate", Scope.RUNTIME, "deb", [MANIFEST]), Use.RUNTIME),
+        (Found("x", Scope.RUNTIME, "generic", [Place("x", None, How.VENDORED)]), Use.COPY),
+        (Found("x", Scope.RUNTIME, "generic", [SUBMODULE], fetched=True), Use.STATIC_LINK),
+        (Found("x", Scope.RUNTIME, "generic", [SUBMODULE], True, True), Use.DESIGN),
+        (Found("x", Scope.RUNTIME, "generic", [Place("rtl/a.vhd", 1, How.IMPORT)]), Use.DESIGN),
     ],
 )
-def test_presets_of_use(
-    scope: Scope, ecosystem: str, place: Place, fetched: bool, use: Use
-) -> None:
-    assert preset_use(scope, ecosystem, [place], fetched=fetched) is use
+def test_presets_of_use(found: Found, use: Use) -> None:
+    assert preset_use(found) is use
+
+
+def test_checkers_in_a_list_of_requirements_only_check() -> None:
+    found = all_of({"requirements.txt": "pylint\nnumpy\n"})
+    assert (found["pylint"].scope, found["numpy"].scope) == (Scope.DEVELOPMENT, Scope.RUNTIME)
+    plugin = all_of({"pyproject.toml": '[project]\nname="x"\ndependencies=["pylint"]\n'})
+    assert plugin["pylint"].scope is Scope.RUNTIME
+
+
+def test_what_is_fetched_is_known_by_its_repository() -> None:
+    found = all_of(
+        {
+            "CMakeLists.txt": "ExternalProject_Add(extern_lcio GIT_TAG master"
+            " GIT_REPOSITORY https://github.com/iLCSoft/LCIO.git)\n",
+            "rtl/a.vhd": "",
+            ".gitmodules": '[submodule "x"]\npath = docs/manual\nurl = https://e.org/m.git\n',
+        }
+    )
+    assert found["extern_lcio"].component.license == "BSD-3-Clause"
+    assert found["extern_lcio"].purl == "pkg:github/ilcsoft/lcio"  # a branch settles nothing
+    assert found["m"].scope is Scope.DEVELOPMENT
 
 
 @pytest.mark.parametrize(

@@ -28,17 +28,22 @@ _SHORT = re.compile(
 )
 _HOSTS = {"gh": "https://github.com/", "gl": "https://gitlab.com/", "bb": "https://bitbucket.org/"}
 _SKIPPED = frozenset(
-    {"backtrace", "bison", "cudatoolkit", "cxxabi", "doxygen", "filesystem", "flex", "git",
-     "git_lfs", "java", "jni", "latex", "openmp", "packagehandlestandardargs", "perl",
-     "pkgconfig", "python", "python2", "python3", "pythoninterp", "pythonlibs", "sphinx",
-     "swig", "threads", "unixcommands", "opengl", "x11", "ecm", "mpi", "xquartzgl", "opengles",
-     "clangformat", "clang-format", "ccache", "lcov", "gcov", "cmakepackageconfighelpers"}
+    {"backtrace", "bison", "ccache", "clang-format", "clangformat", "cmakepackageconfighelpers",
+     "cudatoolkit", "cxxabi", "doxygen", "ecm", "filesystem", "flex", "gcov", "git", "git_lfs",
+     "java", "jni", "latex", "lcov", "mpi", "opengl", "opengles", "openmp",
+     "packagehandlestandardargs", "perl", "pkgconfig", "python", "python2", "python3",
+     "pythoninterp", "pythonlibs", "pythonlibsnew", "sphinx", "swig", "threads", "unixcommands",
+     "x11", "xquartzgl"}
 )  # fmt: skip
 """What CMake finds but nobody hands on: tools, the compiler's own libraries, the system."""
 _TESTS = frozenset(
     {"catch2", "gtest", "gmock", "googletest", "cppunit", "benchmark", "googlebenchmark",
      "google_benchmark", "doctest", "unittest++", "ctest", "boost_unit_test_framework"}
 )  # fmt: skip
+_BRANCHES = frozenset(
+    {"master", "main", "develop", "dev", "trunk", "head", "origin/master", "origin/main"}
+)
+"""Usual names of branches: what they hold changes, so they settle no version."""
 _MODULE = re.compile(r"(?P<name>[A-Za-z][\w.+-]{0,80})\s*(?P<version>[<>=]{1,2}\s*[\w.]+)?", re.A)
 _NAME = re.compile(r"[A-Za-z][\w.+-]{0,80}", re.A)
 _FLAGS = frozenset({"REQUIRED", "QUIET", "IMPORTED_TARGET", "GLOBAL", "NO_CMAKE_PATH"})
@@ -146,8 +151,9 @@ def _fetched(words: list[str], conditional: bool, line: int) -> Iterator[Declare
 
 def _package(name: str, version: str, url: str, optional: bool, line: int) -> Declared:
     version = "" if "$" in version else version
+    settled = "" if version.lower() in _BRANCHES else version
     return Declared(
-        name, "generic", version, optional, _scope(name), line, resolved=version, url=url
+        name, "generic", version, optional, _scope(name), line, resolved=settled, url=url
     )
 
 

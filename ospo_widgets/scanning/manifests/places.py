@@ -21,13 +21,16 @@ FOREIGN = frozenset(
      "_vendored", "vendors", "testdata", "test-data", "test_data"}
 )  # fmt: skip
 """Folders that hold what others made, and samples; their manifests say nothing of the project."""
-_SIDE = frozenset({"doc", "docs", "dev", "ci", "lint", "development", "benchmark", "benchmarks"})
+_SIDE = frozenset(
+    {"doc", "docs", "dev", "ci", "lint", "development", "benchmark", "benchmarks", "binder"}
+)
 _TESTS = frozenset(
-    {"test", "tests", "testing", "unittests", "testbench", "tb", "sim", "simulation"}
+    {"test", "tests", "testing", "unittests", "testbench", "tb", "sim", "simulation", "verif"}
 )
 _SAMPLES = frozenset(
     {"example", "examples", "tutorial", "tutorials", "demo", "demos", "notebooks", "samples",
-     "playground", "scripts", "tools", ".github", ".gitlab", "benchmarking", "bench"}
+     "playground", "scripts", "tools", ".github", ".gitlab", ".gitlab-ci",
+     "ci", "benchmarking", "bench"}
 )  # fmt: skip
 _DEVELOPER_FILES = frozenset({"conf.py", "noxfile.py", "tasks.py", "dodo.py", "fabfile.py"})
 _SETUP_FILES = frozenset({"setup.py", "hatch_build.py", "build.py", "_build_backend.py"})

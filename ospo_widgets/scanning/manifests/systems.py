@@ -90,7 +90,7 @@ def read_wrap(content: str, name: str) -> Manifest:
 
 
 def read_debian_control(content: str) -> Manifest:
-    """``debian/control``. What is linked stands under ``Build-Depends`` as ``lib…-dev``."""
+    """``debian/control``. What is linked stands under ``Build-Depends`` as ``…-dev``."""
     if not re.search(r"^Package:", content, re.M):
         return Manifest()
     found: list[Declared] = []
@@ -123,7 +123,7 @@ def _debian_field(key: str, value: str, line: int) -> Iterator[Declared]:
     for entry in value[:20_000].split(","):
         match = _DEBIAN.match(entry.partition("|")[0].strip())
         if match and not _DEBIAN_TOOLS.fullmatch(match["name"]) and "$" not in entry[:3]:
-            linked = match["name"].startswith("lib") and match["name"].endswith("-dev")
+            linked = match["name"].endswith("-dev")
             scope = Scope.RUNTIME if linked else scopes[key]
             yield Declared(
                 match["name"], "deb", (match["version"] or "").strip(), scope=scope, line=line
