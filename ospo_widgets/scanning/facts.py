@@ -9,7 +9,7 @@ able to do more than carry data.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,7 @@ from ospo_widgets.scanning.history.model import History
 from ospo_widgets.scanning.license_texts import LicenseText
 from ospo_widgets.scanning.manifests.model import ReadManifest, from_row
 from ospo_widgets.scanning.manifests.places import is_own
-from ospo_widgets.scanning.notices import Notice
+from ospo_widgets.scanning.notices import Notice, counts_at
 from ospo_widgets.scanning.result import Evidence, FileResult
 from ospo_widgets.scanning.reuse.rows import reuse_row
 from ospo_widgets.scanning.unpacking import NotScanned
@@ -120,7 +120,6 @@ class Facts:
         self.reuse_toml = str(message["reuse_toml"])
         self.reuse_problems = [(str(a), str(b), str(c)) for a, b, c in message["problems"]]
         self.license_texts = [LicenseText(p, tuple(ids)) for p, ids in message["texts"]]
-        self._add_notices(message)
 
     def rows(self, detector: str) -> Mapping[str, list[Any]]:
         """What one detector said: path to rows; in the order of paths."""
@@ -136,6 +135,7 @@ class Facts:
                 self.evidence.setdefault(name, {})[path] = found
             if is_own(path):
                 self.manifests += [from_row(path, r) for r in row["evidence"].get("manifests", ())]
+            self.notices += told_by_rows(path, row["evidence"].get("notices", ()))
 
     def _add_files(self, message: Mapping[str, Any]) -> None:
         for row in message["rows"]:
@@ -150,10 +150,6 @@ class Facts:
             )
             self.reuse_files.append(reuse_row(row))
             self.large_files += [str(row["path"])] * bool(row["large"])
-        self._add_notices(message)
-
-    def _add_notices(self, message: Mapping[str, Any]) -> None:
-        self.notices += [FileNotice(p, Notice(k, int(n), t)) for p, k, n, t in message["notices"]]
 
     def _add_skipped(self, message: Mapping[str, Any]) -> None:
         self.not_scanned += [NotScanned(p, r, bool(i)) for p, r, i in message["rows"]]
@@ -166,3 +162,9 @@ class Facts:
 
     def _add_end(self, _: Mapping[str, Any]) -> None:
         self.complete = True
+
+
+def told_by_rows(path: str, rows: Iterable[Sequence[Any]]) -> list[FileNotice]:
+    """Notices of one file that count where it lies."""
+    found = [Notice(str(kind), int(line), str(text)) for kind, line, text in rows]
+    return [FileNotice(path, notice) for notice in found if counts_at(path, notice.kind)]

@@ -13,7 +13,6 @@ from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.knowledge.model import Answer, Severity
 from ospo_widgets.project import Material, Project
 from ospo_widgets.scanning.assemble import assemble
-from ospo_widgets.scanning.checks.rights import holder_of, is_collaboration
 from ospo_widgets.scanning.dependencies import ReadManifest
 from ospo_widgets.scanning.facts import Facts, FileNotice, TreeFile
 from ospo_widgets.scanning.intake import Target
@@ -21,6 +20,7 @@ from ospo_widgets.scanning.license_texts import LicenseText, is_license_file
 from ospo_widgets.scanning.manifests.model import Declared, Manifest
 from ospo_widgets.scanning.notices import Notice, bare_ohl_in, claim_in, is_bare_ohl, notices_in
 from ospo_widgets.scanning.parts import parts_of
+from ospo_widgets.scanning.readiness.holders import holder_of, is_collaboration
 from ospo_widgets.scanning.result import Evidence, FileResult, Finding, ScanResult, ScanVerdict
 from ospo_widgets.scanning.unpacking import NotScanned
 
@@ -64,11 +64,11 @@ def finding(found: Facts, kind: str) -> Finding:
 
 def test_a_complete_project_is_ready() -> None:
     found = result(facts(file("a.py", "MIT")))
-    assert found.findings == ()
+    assert [f.id for f in found.findings] == ["rights.no-waiver"]
     assert found.verdict is ScanVerdict.READY
     answers = {item.id: item.answer for item in found.readiness}
-    assert {i for i, answer in answers.items() if answer is not Answer.YES} == {"S04", "S06", "S07"}
-    assert Answer.NO not in answers.values()
+    assert {"S01", "S02", "S17"} <= {i for i, answer in answers.items() if answer is Answer.YES}
+    assert {i for i, answer in answers.items() if answer is Answer.NO} == {"S04"}
 
 
 def test_every_draft_has_its_words() -> None:
@@ -171,12 +171,12 @@ def test_manifest_and_readme_that_differ() -> None:
         ],
         notices=[FileNotice("README.md", Notice("claim", 9, "GPL-3.0"))],
     )
-    assert finding(found, "license.manifest-differs").paths == ("pyproject.toml",)
-    readme = finding(found, "license.readme-differs")
-    assert readme.title == "The README says GPL-3.0, the licence is MIT"
-    assert readme.paths == ("LICENSE", "README.md:9")
+    readme = finding(found, "license.disagreement")
+    assert readme.title == "2 places name another licence than MIT"
+    assert readme.paths == ("LICENSE", "README.md:9", "pyproject.toml")
+    found.manifests = found.manifests[1:]
     found.notices = [FileNotice("README.md", Notice("claim", 9, "MIT"))]
-    assert "license.readme-differs" not in ids(found)
+    assert "license.disagreement" not in ids(found)
 
 
 def test_single_licences() -> None:
@@ -235,8 +235,7 @@ def test_bare_ohl_ids() -> None:
     ],
 )
 def test_collaborations_as_holders(notice: str, collaboration: bool) -> None:
-    markers = ("collaboration", "experiment")
-    assert is_collaboration(holder_of(notice), markers) is collaboration
+    assert is_collaboration(holder_of(notice)) is collaboration
 
 
 def test_a_collaboration_is_found_with_its_line() -> None:

@@ -6,13 +6,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ospo_widgets.knowledge.model import Category
 from ospo_widgets.licensing.expressions import ExpressionError, parse
+from ospo_widgets.scanning.checks.metadata import stated_licenses
 from ospo_widgets.scanning.checks.model import Draft, Subject
 from ospo_widgets.scanning.licence_names import family
 from ospo_widgets.scanning.main_license import families, ids_in, manifest_expression
 from ospo_widgets.scanning.notices import is_bare_ohl
+from ospo_widgets.wording import plural, words
 
 
 def check(subject: Subject) -> Iterator[Draft]:
@@ -26,8 +29,7 @@ def check(subject: Subject) -> Iterator[Draft]:
         paths = tuple(t.path for t in subject.facts.license_texts if t.at_root)
         yield Draft("license.unclear", paths, {"licenses": subject.main.main})
     yield from _not_open(subject)
-    yield from _readme(subject)
-    yield from _manifests(subject)
+    yield from _disagreement(subject)
     yield from _single(subject)
     yield from _bare_ohl(subject)
 
@@ -44,35 +46,74 @@ def _not_open(subject: Subject) -> Iterator[Draft]:
         yield Draft("license.not-open", paths, {"licenses": ", ".join(closed)})
 
 
-def _readme(subject: Subject) -> Iterator[Draft]:
-    if not subject.main.expression:
-        return
-    for found in subject.facts.notices:
-        named = families(subject.license_ids) | families([subject.main.expression])
-        if found.notice.kind == "claim" and found.notice.text not in named:
-            where = subject.main.path
-            values = {
-                "claimed": found.notice.text,
-                "path": where or "the files",
-                "main": subject.main.main,
-            }
-            place = f"{found.path}:{found.notice.line}"
-            yield Draft("license.readme-differs", (place, where) if where else (place,), values)
-            return
+def _disagreement(subject: Subject) -> Iterator[Draft]:
+    """Places that name another licence than the main one, in one finding with all who say one.
 
-
-def _manifests(subject: Subject) -> Iterator[Draft]:
+    A place may name more licences than the main one when files are under them, but it must name
+    one of the main ones.
+    """
     main = subject.main.expression
     if not main:
         return
+    chosen = families([main])
+    known = families(subject.license_ids) | chosen
+    rows = list(dict.fromkeys(_stated(subject)))
+    differing = [row.place for row in rows if row.differs(chosen, known)]
+    if differing:
+        where = subject.main.path or words("readiness.license_of.main")
+        evidence = [words("readiness.said", place=where, value=subject.main.main)]
+        evidence += [words("readiness.said", place=row.place, value=row.words) for row in rows]
+        values = {"count": plural("readiness.places", len(differing)), "main": subject.main.main}
+        paths = (*differing, *((subject.main.path,) if subject.main.path else ()))
+        yield Draft("license.disagreement", paths, values, tuple(evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """What one place says: its words, the licence families they name, and whether it is prose."""
+
+    place: str
+    words: str
+    named: frozenset[str]
+    prose: bool = False
+
+    def differs(self, chosen: frozenset[str], known: frozenset[str]) -> bool:
+        """Whether this stands against the main licence and those that files name.
+
+        Prose may speak of one part only, so it is enough when files are under what it names.
+        Metadata speak of the whole, so they must name one of the main licences.
+        """
+        foreign = self.named - known
+        carried = any(i.startswith("LGPL-") for i in known) and all(
+            i.startswith("GPL-") for i in foreign
+        )
+        unknown = bool(foreign) and not carried
+        return bool(self.named) and (unknown or not (self.prose or self.named & chosen))
+
+
+def _stated(subject: Subject) -> Iterator[_Statement]:
+    """What README, metadata and manifests at the top say."""
+    for found in subject.facts.notices:
+        if found.notice.kind == "claim":
+            claimed = found.notice.text
+            place = f"{found.path}:{found.notice.line}"
+            yield _Statement(place, claimed, frozenset({family(claimed)}), prose=True)
+    seen = {subject.main.path}
+    for place, stated in stated_licenses(subject):
+        seen.add(place.rpartition(":")[0])
+        yield _Statement(place, stated, _families_of(stated))
     for read in subject.facts.manifests:
-        stated = read.manifest.license
-        expression = manifest_expression(stated)
-        if read.path == subject.main.path or not expression or _assumed(stated):
-            continue
-        if {family(i) for i in ids_in(expression)} != {family(i) for i in ids_in(main)}:
-            values = {"path": read.path, "claimed": expression, "main": subject.main.main}
-            yield Draft("license.manifest-differs", (read.path,), values, (stated,))
+        if "/" not in read.path and read.path not in seen and read.manifest.license:
+            stated = read.manifest.license
+            yield _Statement(read.path, stated, _families_of(stated))
+
+
+def _families_of(stated: str) -> frozenset[str]:
+    """Licence families that somebody states; none when the words leave open what they mean."""
+    expression = manifest_expression(stated)
+    if not expression or _assumed(stated):
+        return frozenset()
+    return families([expression])
 
 
 def _assumed(stated: str) -> bool:

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
-from pathlib import PurePosixPath
-
-import yaml
+from datetime import date
+from functools import cached_property
 
 from ospo_widgets.knowledge.model import Knowledge
 from ospo_widgets.project import Component
-from ospo_widgets.resources import data_dir
 from ospo_widgets.scanning.facts import Facts
 from ospo_widgets.scanning.incoming import Incoming
 from ospo_widgets.scanning.main_license import ids_in
+from ospo_widgets.scanning.readiness.copyright import HolderTable, holder_table
+from ospo_widgets.scanning.readiness.places import found_in
 from ospo_widgets.scanning.result import MainLicense
 
 NOTHING_COMES_IN = Incoming()
@@ -33,6 +32,7 @@ class Subject:
         components: Declared dependencies with their licences as far as known.
         knowledge: What the office knows.
         incoming: Dependencies with licence, part and use, and what conflicts.
+        today: Day of the scan; the first of all days when it does not matter.
     """
 
     facts: Facts
@@ -40,6 +40,7 @@ class Subject:
     components: tuple[Component, ...]
     knowledge: Knowledge
     incoming: Incoming = NOTHING_COMES_IN
+    today: date = date.min
 
     @cached_property
     def license_ids(self) -> frozenset[str]:
@@ -50,17 +51,14 @@ class Subject:
         return frozenset(i for e in named for i in ids_in(e))
 
     @cached_property
-    def top_names(self) -> frozenset[str]:
-        """Names at the root, and in ``docs/`` and ``.github/``, in upper case without extension."""
-        found = set()
-        for file in self.facts.tree:
-            pure = PurePosixPath(file.path)
-            if len(pure.parts) == 1 or (
-                len(pure.parts) == 2
-                and pure.parts[0].lower() in {"docs", "doc", ".github", ".gitlab"}
-            ):
-                found.add(pure.name.upper().split(".")[0].replace("-", "_") or pure.name.upper())
-        return frozenset(found)
+    def places(self) -> Mapping[str, tuple[str, ...]]:
+        """Files of a release by kind, as ``readiness.places.found_in`` gives them."""
+        return found_in(file.path for file in self.facts.tree)
+
+    @cached_property
+    def holders(self) -> HolderTable:
+        """Who holds copyright, file by file."""
+        return holder_table(self.facts)
 
     def files_with_license(self, license_id: str) -> tuple[str, ...]:
         """Covered files that name this id."""
@@ -93,10 +91,3 @@ class Draft:
 
 _ABOUT = ("component", "holder", "claimed", "kind")
 """Placeholders that name the thing that a finding is about, and stay the same between scans."""
-
-
-@cache
-def scan_list(name: str) -> tuple[str, ...]:
-    """One list of ``data/scan_lists.yaml``."""
-    text = (data_dir() / "scan_lists.yaml").read_text(encoding="utf-8")
-    return tuple(str(item) for item in yaml.safe_load(text)[name])

@@ -7,45 +7,47 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ospo_widgets.scanning.checks import community, metadata, readme
 from ospo_widgets.scanning.checks.model import Draft, Subject
 from ospo_widgets.scanning.checks.reuse import files
+from ospo_widgets.scanning.readiness.metadata import CITING
 
-_EXPECTED: tuple[tuple[str, frozenset[str]], ...] = (
-    ("release.no-readme", frozenset({"README"})),
-    ("release.no-contributing", frozenset({"CONTRIBUTING"})),
-    ("release.no-code-of-conduct", frozenset({"CODE_OF_CONDUCT"})),
-    ("release.no-security", frozenset({"SECURITY"})),
-    ("release.no-citation", frozenset({"CITATION", "CODEMETA"})),
-    ("release.no-authors", frozenset({"AUTHORS", "CONTRIBUTORS", "MAINTAINERS", "CREDITS"})),
-    ("release.no-changelog", frozenset({"CHANGELOG", "CHANGES", "NEWS", "HISTORY", "RELEASES"})),
+_EXPECTED = (
+    ("release.no-readme", "readme"),
+    ("release.no-contributing", "contributing"),
+    ("release.no-code-of-conduct", "conduct"),
+    ("release.no-security", "security"),
+    ("release.no-citation", "citation"),
+    ("release.no-authors", "authors"),
+    ("release.no-changelog", "changelog"),
+    ("release.no-tests", "tests"),
+    ("release.no-ci", "ci"),
 )
-"""Kinds of findings and the names, in upper case without extension, that settle them."""
-_CI = (".gitlab-ci.yml", ".github/workflows/", ".travis.yml", "Jenkinsfile", "azure-pipelines.yml",
-       ".circleci/", ".woodpecker", "appveyor.yml", ".builds/")  # fmt: skip
-_TEST_FOLDERS = frozenset({"test", "tests", "testing", "spec", "testbench", "tb", "sim"})
+"""Kinds of findings, and the kind of file that settles each."""
 
 
 def check(subject: Subject) -> Iterator[Draft]:
-    """Findings about files that are missing, and about what could not be read."""
+    """Findings about files that are missing or say too little, and about what was not read."""
     if subject.facts.tree:
-        for finding, names in _EXPECTED:
-            if not names & subject.top_names:
+        for finding, kind in _EXPECTED:
+            if kind not in subject.places and not _told_elsewhere(subject, kind):
                 yield Draft(finding)
-        paths = [file.path for file in subject.facts.tree]
-        if not any(_is_test(path) for path in paths):
-            yield Draft("release.no-tests")
-        if not any(path.startswith(_CI) for path in paths):
-            yield Draft("release.no-ci")
+    yield from readme.check(subject)
+    yield from metadata.check(subject)
+    yield from community.check(subject)
     yield from _scan(subject)
 
 
-def _is_test(path: str) -> bool:
-    *folders, name = path.lower().split("/")
-    return (
-        bool(_TEST_FOLDERS & set(folders))
-        or name.startswith(("test_", "tb_"))
-        or name.rpartition(".")[0].endswith(("_test", ".test", ".spec", "_tb"))
-    )
+def _told_elsewhere(subject: Subject, kind: str) -> bool:
+    """Whether another file brings what a missing one would: authors and citation in metadata."""
+    rows = metadata.statements(subject)
+    if kind == "authors":
+        return any("authors" in row["fields"] for _, row in rows)
+    if kind == "citation":
+        found = readme.main_readme(subject)
+        cited = found is not None and bool({"citation"} & set(found[1]["topics"]))
+        return cited or any(row["format"] in CITING for _, row in rows)
+    return False
 
 
 def _scan(subject: Subject) -> Iterator[Draft]:

@@ -18,7 +18,8 @@ def detectors() -> tuple[Detector, ...]:
     from ospo_widgets.scanning.hygiene import hygiene_detectors
     from ospo_widgets.scanning.imports.detector import IMPORTS
     from ospo_widgets.scanning.manifests.table import MANIFESTS
+    from ospo_widgets.scanning.readiness.detectors import READINESS
     from ospo_widgets.scanning.reuse.detector import REUSE
     from ospo_widgets.scanning.sbom.detector import SBOM
 
-    return (REUSE, BASELINE, MANIFESTS, IMPORTS, SBOM, *hygiene_detectors(), HARDWARE)
+    return (REUSE, BASELINE, MANIFESTS, IMPORTS, SBOM, *hygiene_detectors(), *READINESS, HARDWARE)
