@@ -17,12 +17,9 @@ from ospo_widgets.scanning.fix.corrections import is_group
 from ospo_widgets.scanning.fix.grants import Grant, grant_in, holder_in, same_holder
 from ospo_widgets.scanning.licence_names import family
 from ospo_widgets.scanning.main_license import ids_in
+from ospo_widgets.scanning.vendored import KNOWN_FILES, STRONG
 
-_VENDORED = frozenset(
-    {"3rd-party", "3rd_party", "3rdparty", "_vendor", "_vendored", "bower_components", "extern",
-     "external", "externals", "node_modules", "pods", "site-packages", "subprojects",
-     "third-party", "third_party", "thirdparty", "vendor", "vendored", "vendors"}
-)  # fmt: skip
+_VENDORED = STRONG | {"bower_components", "node_modules", "pods", "site-packages"}
 """Names of folders in which projects keep what others made."""
 _LOCKS = re.compile(
     r"(?:.+[.-]lock(?:\.(?:json|ya?ml|hcl))?|go\.sum|npm-shrinkwrap\.json|pnpm-lock\.yaml|"
@@ -136,6 +133,8 @@ class Owners:
             strangers = []
         if strangers or (grant and not _agrees(grant, ours)):
             return _of_others(grant, strangers)
+        if PurePosixPath(path).name in KNOWN_FILES or _MINIFIED.fullmatch(path):
+            return Ruling(why="vendored", values={"folder": path})
         if state.licenses and not _same(state.licenses, ours):
             licenses = ", ".join(state.licenses)
             return Ruling(why="other_license", values={"license": licenses})
@@ -218,6 +217,6 @@ def _about_all(path: str) -> bool:
 def _untouched(path: str, text: str) -> bool:
     """Whether a file of ours is one that nobody edits: generated, locked, a licence text."""
     name = PurePosixPath(path).name
-    if _LOCKS.fullmatch(name) or _MINIFIED.fullmatch(name) or _TEXTS.fullmatch(name):
+    if _LOCKS.fullmatch(name) or _TEXTS.fullmatch(name):
         return True
     return _GENERATED.search(text[:_GENERATED_HEAD]) is not None
