@@ -8,12 +8,12 @@ The entry is :func:`ospo_widgets.scanning.scan.scan`; here are the types that it
 
 from __future__ import annotations
 
+from ospo_widgets.scanning.readiness.model import ReadinessItem
 from ospo_widgets.scanning.result import (
     Evidence,
     FileResult,
     Finding,
     MainLicense,
-    ReadinessItem,
     ScanResult,
     ScanVerdict,
 )
