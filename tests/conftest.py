@@ -13,3 +13,6 @@ from hypothesis import settings
 # A merge request sees the same examples each time; at a desk new ones are tried.
 settings.register_profile("ospo", deadline=None, derandomize="CI" in os.environ, print_blob=True)
 settings.load_profile("ospo")
+
+# Tests leave nothing in the home of whoever runs them; those of the cache name a folder.
+os.environ["OSPO_CACHE_DIR"] = ""

@@ -31,7 +31,7 @@ MAX_BYTES = GIGABYTE
 SMALL_MAX_BYTES = 8 * MEGABYTE
 """Limit of core FileUpload: below the 10 MiB websocket message of a stock server."""
 
-ACCEPT = ".zip,.tar,.tgz,.gz,.bz2,.xz"
+ACCEPT = ".zip,.tar,.tgz,.gz,.bz2,.xz,.zst,.tzst"
 
 OnFile = Callable[[Path, str], None]
 """Gets the path of the received file and the name it had; the path is gone after the call's work

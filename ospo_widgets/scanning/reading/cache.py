@@ -20,12 +20,15 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ospo_widgets import __version__
 from ospo_widgets.resources import data_dir, overlay_dir
 from ospo_widgets.scanning.reading.detector import Detector
 from ospo_widgets.sizes import MEGABYTE
+
+if TYPE_CHECKING:
+    from ospo_widgets.scanning.reading.reader import Reading
 
 VARIABLE = "OSPO_CACHE_DIR"
 """Environment variable with the folder to keep evidence in; set to nothing, none is kept."""
@@ -135,6 +138,12 @@ class EvidenceCache:
                 self._reader = None
         return self._reader
 
+    def add(self, reading: Reading) -> None:
+        """Remember what detectors said now, until :meth:`save`; what failed is not kept."""
+        if reading.fresh and reading.kind and not reading.failed and not reading.problems:
+            name = reading.path.rpartition("/")[2]
+            self.put(reading.digest, name, Entry(reading.evidence, reading.wanted))
+
     def put(self, digest: str, name: str, entry: Entry) -> None:
         """Remember an entry until :meth:`save`."""
         value = json.dumps({"e": entry.evidence, "w": sorted(entry.wanted)}, separators=(",", ":"))
@@ -158,7 +167,8 @@ class EvidenceCache:
         self._new = []
 
     def _write(self) -> None:
-        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+        descriptor = os.open(self.path, flags, 0o600)
         os.close(descriptor)
         with contextlib.closing(sqlite3.connect(self.path, timeout=2)) as connection, connection:
             connection.execute("PRAGMA synchronous = OFF")

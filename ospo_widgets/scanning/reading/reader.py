@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ospo_widgets.scanning.deadline import DeadlineError, FileDeadline
 from ospo_widgets.scanning.paths import display, read_regular
+from ospo_widgets.scanning.reading.cache import EvidenceCache
 from ospo_widgets.scanning.reading.detector import Detector, Row
 from ospo_widgets.scanning.reading.prefilter import Prefilter
 from ospo_widgets.scanning.reading.source import Kind, Source
@@ -35,6 +36,8 @@ class Reading:
         evidence: What the detectors say.
         problems: What could not be done with it.
         failed: Names of detectors that did not come to an end.
+        wanted: Names of detectors that looked because of the path.
+        fresh: Whether detectors looked now; False when it was known from an earlier scan.
     """
 
     path: str
@@ -45,6 +48,8 @@ class Reading:
     evidence: Evidence
     problems: list[NotScanned]
     failed: tuple[str, ...] = ()
+    wanted: frozenset[str] = frozenset()
+    fresh: bool = True
 
     def lost(self, detector: str) -> bool:
         """Whether it is unknown what a detector would say."""
@@ -69,14 +74,22 @@ class Reader:
         root: The tree, absolute.
         detectors: What looks into files.
         settings: Limits.
+        cache: What was said in earlier scans; None for none.
     """
 
-    def __init__(self, root: Path, detectors: Sequence[Detector], settings: ScanSettings) -> None:
+    def __init__(
+        self,
+        root: Path,
+        detectors: Sequence[Detector],
+        settings: ScanSettings,
+        cache: EvidenceCache | None = None,
+    ) -> None:
         self._root = root
         self._detectors = tuple(detectors)
         self._prefilter = Prefilter(detectors)
         self._settings = settings
         self._limit = FileDeadline(settings.file_seconds)
+        self._cache = cache
 
     def prepare(self) -> None:
         """Load what detectors need, once for all processes that will be forked."""
@@ -96,13 +109,21 @@ class Reader:
     def examine(self, source: Source) -> Reading:
         """What the detectors say about a file that is here already."""
         shown = display(source.path)
+        wanted = self._prefilter.wanted(shown)
+        names = frozenset(self._detectors[i].name for i in wanted)
+        known = self._known(source, names)
+        if known is not None:
+            return Reading(
+                shown, source.size, source.kind, source.encoding, source.digest, dict(known), [],
+                wanted=names, fresh=False,
+            )  # fmt: skip
         evidence: Evidence = {}
         problems: list[NotScanned] = []
         left: list[int] = []
         failed: list[int] = []
         try:
             with self._limit:
-                left = self._chosen(source, shown)
+                left = self._chosen(source, wanted)
                 while left:
                     try:
                         if rows := self._detectors[left[-1]].examine(source):
@@ -116,15 +137,22 @@ class Reader:
                     left.pop()
         except DeadlineError:
             problems = [NotScanned(shown, "reading it took too long", True)]
-        names = tuple(self._detectors[i].name for i in (*failed, *left))
+        lost = tuple(self._detectors[i].name for i in (*failed, *left))
         return Reading(
             shown, source.size, source.kind, source.encoding, source.digest, evidence, problems,
-            names,
+            lost, names,
         )  # fmt: skip
 
-    def _chosen(self, source: Source, shown: str) -> list[int]:
+    def _known(self, source: Source, wanted: frozenset[str]) -> Mapping[str, list[Row]] | None:
+        """What was said about this content before, by all the detectors that this path wants."""
+        if self._cache is None or not source.complete:
+            return None
+        entry = self._cache.get(source.digest, display(source.name))
+        return entry.evidence if entry is not None and wanted <= entry.wanted else None
+
+    def _chosen(self, source: Source, wanted: Collection[int]) -> list[int]:
         """Detectors, by index, that a file concerns; the first one last."""
-        chosen = self._prefilter.wanted(shown) | self._prefilter.triggered(source)
+        chosen = {*wanted, *self._prefilter.triggered(source)}
         if source.kind is Kind.BINARY:
             chosen = {i for i in chosen if self._detectors[i].binary}
         return sorted(chosen, reverse=True)
