@@ -99,7 +99,7 @@ def test_every_kind_has_words_that_its_values_fill() -> None:
     [
         (without("pcb/gizmo.pdf"), "no-schematic-export"),
         (without("pcb/bom.csv", "okh.toml"), "bom-in-schematic"),
-        ({**without(), "pcb/bom.csv": "Designator,Qty,MPN\nU1,1,\nU2,1,X\n"},
+        ({**without(), "pcb/bom.csv": "Designator,Qty,MPN\nU1,1,\nU2,1,\nU3,1,X\n"},
          "bom-without-part-numbers"),
         ({**without("pcb/bom.csv", "okh.toml"), "bom.pdf": "%PDF"}, "bom-not-machine-readable"),
         (without("docs/photo.jpg"), "no-picture"),
@@ -221,6 +221,13 @@ def test_files_that_nobody_read_count_by_their_name() -> None:
     facts = Facts(tree=[TreeFile("a.kicad_pcb", 1), TreeFile("a.txt", 1)])
     facts.read["a.kicad_pcb"] = ReadFile("a.kicad_pcb", 1, "pointer", "", "")
     assert [f.kind.id for f in design_of(facts).files] == ["kicad-board"]
+
+
+def test_what_was_not_read_to_its_end_is_not_said_to_be_silent() -> None:
+    found = subject({**BOARD, "pcb/gizmo.kicad_pcb": "(kicad_pcb)"})
+    assert {"hardware.no-notice", "hardware.nothing-printed"} <= {d.id for d in check(found)}
+    found.facts.evidence["hardware"]["pcb/gizmo.kicad_pcb"][0]["cut"] = True
+    assert not {"hardware.no-notice", "hardware.nothing-printed"} & {d.id for d in check(found)}
 
 
 def test_parts_by_content_and_folder() -> None:

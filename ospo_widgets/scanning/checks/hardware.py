@@ -68,8 +68,11 @@ def _notices(subject: Subject, design: Design) -> Iterator[Draft]:
     if bad:
         evidence = tuple(dict.fromkeys(bad.values()))[:MAX_EVIDENCE]
         yield Draft("hardware.bad-source-location", tuple(bad), files(tuple(bad)), evidence)
-    blank = tuple(f.path for f in design.of("layout") if f.kind.id in rights.PRINTING and
-                  not (f.printed.licenses or f.printed.location))  # fmt: skip
+    blank = tuple(
+        f.path
+        for f in design.of("layout")
+        if f.kind.id in rights.PRINTING and not (f.cut or f.printed.licenses or f.printed.location)
+    )
     if design.boards and blank:
         yield Draft("hardware.nothing-printed", blank, files(blank))
     undated = tuple(path for path, dates in design.changes.items() if not dates and "/" not in path)

@@ -22,6 +22,8 @@ from ospo_widgets.scanning.parts import code_of
 
 _ENOUGH = 0.1
 """Share of components without a part number that is still bearable."""
+_FORGOTTEN = 1
+"""Components without a part number that are always bearable, when there are others."""
 _SCHEMATIC = re.compile(
     r"sch(?:ema)?(?:tic|ta|s)?\b|sch[-_. ]|schem|circuit|schaltplan|sch\d*$", re.I
 )
@@ -141,7 +143,8 @@ def placed(design: Design) -> Components:
 
 def lacking(components: Components) -> bool:
     """Whether too many components cannot be ordered by others."""
-    return components.missing > _ENOUGH * components.total
+    some = components.numbered and max(_ENOUGH * components.total, _FORGOTTEN)
+    return components.missing > some
 
 
 def fabrication(design: Design) -> tuple[str, ...]:

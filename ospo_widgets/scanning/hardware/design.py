@@ -55,6 +55,7 @@ class DesignFile:
         vendor: Id of a vendor that keeps the rights in it.
         tool_version: Version of the program that wrote it.
         logo: Name of a logo of CERN in it.
+        cut: Not all of it was read, so what it does not say means nothing.
     """
 
     path: str
@@ -70,6 +71,7 @@ class DesignFile:
     vendor: str = ""
     tool_version: str = ""
     logo: str = ""
+    cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -179,7 +181,7 @@ def design_of(facts: Facts) -> Design:
         elif path not in facts.read or facts.read[path].kind == "pointer":
             kind_told = kind_by_path(path)
             if kind_told is not None and kind_told.design:
-                files.append(DesignFile(path, kind_told))
+                files.append(DesignFile(path, kind_told, cut=True))
     return Design(tuple(files), boms, manifests, changes, paths)
 
 
@@ -224,6 +226,7 @@ def _file(path: str, kind: Kind, row: Mapping[str, Any]) -> DesignFile:
         vendor=str(row.get("vendor", "")),
         tool_version=str(row.get("tool_version", "")),
         logo=str(row.get("logo", "")),
+        cut=bool(row.get("cut")),
     )
 
 

@@ -58,6 +58,8 @@ def examine(source: Source) -> list[dict[str, Any]] | None:
         _add_components(row, components_in(source, kind))
         _add_gateware(row, source, kind)
         _add_logo(row, source, kind)
+        if not source.complete:
+            row["cut"] = True
         if kind.role == "placement" and named_bom(source.path):
             row.update((_bom_row(source) or [{}])[0])
     return [row]
@@ -151,7 +153,7 @@ def _manifest_row(source: Source) -> dict[str, Any]:
 
 HARDWARE = Detector(
     name=NAME,
-    version=1,
+    version=2,
     examine=examine,
     triggers=(
         r"(?:^|\n)[ \t]*(?:from|import)[ \t]+(?:amaranth|nmigen|migen|myhdl)\b",

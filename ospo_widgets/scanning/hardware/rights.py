@@ -167,6 +167,7 @@ def without_notice(subject: Subject, design: Design) -> tuple[str, ...]:
         for f in design.files
         if f.kind.role in _EDITED
         and f.kind.native
+        and not f.cut
         and not f.states.licenses
         and not stated.get(f.path)
         and not (sheet and f.kind.tool == "KiCad")
