@@ -103,9 +103,11 @@ class Judge:
         return not (verdict.answer is Answer.CONDITIONAL and self.permissive(verdict))
 
     def permissive(self, verdict: Verdict) -> bool:
-        """What comes in may be taken under permissive licences alone, and then goes in."""
+        """What comes in beside the licence of the part may be taken as permissive, and goes in."""
+        own = set(parse(verdict.outbound).ids)
         for alternative in parse(verdict.inbound).alternatives:
-            found = [self.knowledge.licenses.get(base_id(term)) for term in alternative]
+            others = {base_id(term) for term in alternative} - own
+            found = [self.knowledge.licenses.get(one) for one in others]
             if not all(one is not None and one.category in _FREE for one in found):
                 continue
             taken = self.verdict(" AND ".join(sorted(alternative)), verdict.outbound, verdict.use)

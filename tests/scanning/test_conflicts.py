@@ -215,6 +215,7 @@ def test_files_under_another_licence_are_one_entry_a_licence() -> None:
         ("cmake/FindX.cmake", "GPL-3.0-only"),
         ("ltmain.sh", "GPL-2.0-or-later WITH Libtool-exception"),
         ("src/a.c", "GPL-2.0-only OR MIT"),
+        ("src/a.c", "MIT AND Apache-2.0"),
         ("third_party/x/tests/a.c", "GPL-3.0-only"),
     ],
 )

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.project import Component
 from ospo_widgets.scanning.dependency_licenses import Licensed, LicenseFound, LicenseSource
 from ospo_widgets.scanning.dependency_model import Dependency, How, Place, Scope
@@ -171,6 +172,13 @@ def test_spdx_says_who_says_so() -> None:
     assert rows["e"]["downloadLocation"] == "git+https://example.org/e.git"
     assert rows["f"]["downloadLocation"] == "NOASSERTION"
     assert "secret" not in json.dumps(document)
+
+
+def test_every_licence_that_we_know_is_accepted(tmp_path: Path) -> None:
+    ids = sorted(load_knowledge().licenses)
+    made = bill(*(licensed(f"n{i}", one) for i, one in enumerate(ids)))
+    assert spdx_problems(json.dumps(to_spdx(made)), ".spdx.json", tmp_path) == []
+    assert cyclonedx_problem(to_cyclonedx(made)) is None
 
 
 def test_spdx_relations() -> None:

@@ -16,10 +16,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.licensing.expressions import ExpressionError, parse
 from ospo_widgets.scanning.sbom.model import (
     Bill,
@@ -58,6 +61,7 @@ class _Texts:
             except ExpressionError:
                 stated, text = stated or text, None
         if text and "DocumentRef-" not in text:
+            text = _as_validators_know(text)
             for ref in license_refs(text):
                 self.found.setdefault(ref, (self._text(ref), ref.removeprefix("LicenseRef-")))
             return text
@@ -73,16 +77,41 @@ class _Texts:
 
         if known := many_lines(self.known.get(ref, "")).strip():
             return known
-        try:
-            return many_lines(license_text(ref)).strip()
-        except TextMissingError:
-            return words("dependencies.sbom.no_text", license=ref)
+        listed = ref.removeprefix("LicenseRef-")
+        for name in (ref, *([listed] if listed in _unknown_to_validators() else [])):
+            with suppress(TextMissingError):
+                return many_lines(license_text(name)).strip()
+        return words("dependencies.sbom.no_text", license=ref)
 
     def rows(self) -> list[dict[str, Any]]:
         return [
             {"licenseId": ref, "extractedText": text, "name": name}
             for ref, (text, name) in sorted(self.found.items())
         ]
+
+
+@cache
+def _unknown_to_validators() -> frozenset[str]:
+    """Ids of our licences that the list of the validators lacks, or has as exceptions."""
+    from license_expression import get_spdx_licensing
+
+    known = get_spdx_licensing().known_symbols
+    return frozenset(
+        one
+        for one in load_knowledge().licenses
+        if " WITH " not in one
+        and not one.startswith("LicenseRef-")
+        and (one not in known or known[one].is_exception)
+    )
+
+
+def _as_validators_know(expression: str) -> str:
+    """Newer ids as references, which keep name and text; a validator refuses what it lacks."""
+    return " ".join(
+        word.replace(bare, f"LicenseRef-{bare}") if bare in _unknown_to_validators() else word
+        for word in expression.split(" ")
+        for bare in (word.strip("()").removesuffix("+"),)
+    )
 
 
 def to_spdx(bill: Bill) -> dict[str, Any]:
