@@ -7,17 +7,43 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
+from ospo_widgets.scanning.detection.files import file_licenses
 from ospo_widgets.scanning.facts import Facts
 from ospo_widgets.scanning.licence_names import family, named_licenses
-from ospo_widgets.scanning.license_texts import LicenseText
+from ospo_widgets.scanning.license_texts import SURE, LicenseText, is_license_file
 from ospo_widgets.scanning.result import MainLicense
+from ospo_widgets.scanning.vendored import vendored_folders
 from ospo_widgets.wording import number, words
 
 GNU = re.compile(r"(?:A|L)?GPL-\d\.\d|GFDL-\d\.\d")
+DETECTOR = "licenses"
 _ID = re.compile(r"[A-Za-z0-9][\w.-]*\+?")
 _WORDS = frozenset({"AND", "OR", "WITH"})
+_DOCS = frozenset({"doc", "docs", "documentation", ".github", "legal", "licenses", "license"})
+"""Folders at the top in which a licence file may stand for the whole."""
+_README = re.compile(r"readme(?:\.[a-z]{1,8})?", re.I)
+_FIT = 0.5
+"""Share of a part’s files that must lie under a licence file for it to be that of the part."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderLicense:
+    """A licence file below the top, which speaks for its folder.
+
+    Attributes:
+        folder: Folder, without a slash at its end.
+        path: The licence file.
+        ids: Ids of the texts in it; empty when none is known.
+        vendored: The folder holds the work of others.
+    """
+
+    folder: str
+    path: str
+    ids: tuple[str, ...]
+    vendored: bool
 
 
 def ids_in(expression: str) -> tuple[str, ...]:
@@ -38,14 +64,62 @@ def main_license(facts: Facts) -> MainLicense:
     known = [text for text in roots if text.ids]
     if known:
         return _from_files(known, facts)
+    named = _from_headers(facts) or _from_docs(facts) or _from_manifest(facts)
+    named = named or _from_readme(facts)
     if roots:
-        named = _from_headers(facts) or _from_manifest(facts)
         unknown = words("scanning.main.unknown_text", path=roots[0].path)
         if named is None:
             return MainLicense("", None, unknown, roots[0].path)
         return MainLicense(named.main, named.expression, f"{unknown} {named.reason}", named.path)
-    found = _from_headers(facts) or _from_manifest(facts)
-    return found or MainLicense("", None, words("scanning.main.none"))
+    return named or MainLicense("", None, words("scanning.main.none"))
+
+
+def folder_licenses(facts: Facts) -> tuple[FolderLicense, ...]:
+    """Licence files below the top, by path; ``LICENSES/`` belongs to the whole and is left out."""
+    others = tuple(f"{v.path}/" for v in vendored_folders(file.path for file in facts.tree))
+    found = []
+    for text in facts.license_texts:
+        folder = text.path.rpartition("/")[0]
+        if not folder or "LICENSES" in folder.split("/"):
+            continue
+        found.append(FolderLicense(folder, text.path, text.ids, text.path.startswith(others)))
+    return tuple(sorted(found, key=lambda one: one.path))
+
+
+def part_license(facts: Facts, paths: Iterable[str], whole: MainLicense) -> MainLicense:
+    """The licence of one part: a licence file of its own, else most of its files, else the whole.
+
+    Args:
+        facts: What the scan found.
+        paths: Files of the part.
+        whole: Licence of the whole.
+    """
+    files = list(paths)
+    inside: Counter[FolderLicense] = Counter()
+    nested = [one for one in folder_licenses(facts) if one.ids and not one.vendored]
+    for path in files:
+        over = [one for one in nested if path.startswith(f"{one.folder}/")]
+        if over:
+            inside[max(over, key=lambda one: len(one.folder))] += 1
+    if inside:
+        best, count = min(inside.items(), key=lambda pair: (-pair[1], pair[0].path))
+        if count >= _FIT * len(files):
+            ids = _without_carrier(best.ids)
+            reason = words(
+                "detection.main.folder", path=best.path, license=", ".join(ids), folder=best.folder
+            )
+            expression = _with_suffix(ids[0], facts)[0] if len(ids) == 1 else None
+            return MainLicense(expression or ", ".join(ids), expression, reason, best.path)
+    chosen = set(files)
+    counts = Counter(e for p, stated in _stated(facts).items() if p in chosen for e in stated)
+    if counts:
+        best_named, count = min(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        reason = words(
+            "detection.main.part",
+            count=number(count), total=number(len(files)), license=best_named,
+        )  # fmt: skip
+        return MainLicense(best_named, best_named, reason)
+    return whole
 
 
 def _from_files(texts: Sequence[LicenseText], facts: Facts) -> MainLicense:
@@ -57,17 +131,36 @@ def _from_files(texts: Sequence[LicenseText], facts: Facts) -> MainLicense:
         reason = words("scanning.main.file", path=path, license=expression)
         return MainLicense(expression, expression, f"{reason} {why}".strip(), path)
     paths = ", ".join(text.path for text in texts)
+    named = {family(i) for i in ids}
     for read in facts.manifests:
-        named = {family(i) for i in ids_in(read.manifest.license)}
-        if " OR " in read.manifest.license and named == {family(i) for i in ids}:
+        stated = {family(i) for i in ids_in(read.manifest.license)}
+        if " OR " in read.manifest.license and stated == named:
             expression = " ".join(read.manifest.license.split())
             reason = words("scanning.main.dual", paths=paths, manifest=read.path)
             return MainLicense(expression, expression, reason, path)
+    offered = _offered(texts, named, facts)
+    if offered:
+        return offered
     headers = _from_headers(facts)
-    if headers and {family(i) for i in ids_in(headers.main)} <= {family(i) for i in ids}:
+    if headers and {family(i) for i in ids_in(headers.main)} <= named:
         reason = f"{words('scanning.main.unclear', paths=paths)} {headers.reason}"
         return MainLicense(headers.main, headers.expression, reason, path)
     return MainLicense(", ".join(ids), None, words("scanning.main.unclear", paths=paths), path)
+
+
+def _offered(texts: Sequence[LicenseText], named: set[str], facts: Facts) -> MainLicense | None:
+    """A choice between the licences, as a licence file or the README says it."""
+    rows = facts.rows(DETECTOR)
+    readmes = [path for path in rows if "/" not in path and _README.fullmatch(path)]
+    for path in (*(text.path for text in texts), *readmes):
+        said = file_licenses(rows.get(path, ()))
+        expression = said.expression or ""
+        if " OR " not in expression or " AND " in expression:
+            continue
+        if {family(i) for i in said.ids} == named:
+            reason = words("detection.main.offered", path=path, license=expression)
+            return MainLicense(expression, expression, reason, path)
+    return None
 
 
 def _without_carrier(ids: tuple[str, ...]) -> tuple[str, ...]:
@@ -82,8 +175,8 @@ def _with_suffix(found: str, facts: Facts) -> tuple[str, str]:
     if not GNU.fullmatch(found):
         return found, ""
     named: Counter[str] = Counter()
-    for file in facts.files:
-        named.update(i for e in file.licenses for i in ids_in(e) if family(i) == found != i)
+    for stated in _stated(facts).values():
+        named.update(i for e in stated for i in ids_in(e) if family(i) == found != i)
     for read in facts.manifests:
         named.update(i for i in ids_in(read.manifest.license) if family(i) == found != i)
     if named:
@@ -94,14 +187,45 @@ def _with_suffix(found: str, facts: Facts) -> tuple[str, str]:
     return f"{found}-only", words("scanning.main.suffix_unknown")
 
 
+def _stated(facts: Facts) -> Mapping[str, tuple[str, ...]]:
+    """What each file states: by REUSE, else by its words; licence files and READMEs left out."""
+    found = {file.path: file.licenses for file in facts.files if file.licenses}
+    for path, rows in facts.rows(DETECTOR).items():
+        name = path.rpartition("/")[2]
+        if path in found or is_license_file(path) or _README.fullmatch(name):
+            continue
+        expression = file_licenses(rows).expression
+        if expression:
+            found[path] = (expression,)
+    return found
+
+
 def _from_headers(facts: Facts) -> MainLicense | None:
-    counts = Counter(expression for file in facts.files for expression in file.licenses)
+    stated = _stated(facts)
+    others = tuple(f"{v.path}/" for v in vendored_folders(file.path for file in facts.tree))
+    own = {path: e for path, e in stated.items() if not path.startswith(others)} or stated
+    counts = Counter(expression for expressions in own.values() for expression in expressions)
     if not counts:
         return None
     best, count = min(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    total = sum(bool(file.licenses) for file in facts.files)
+    total = len(own)
     reason = words("scanning.main.majority", count=number(count), total=number(total), license=best)
     return MainLicense(best, best, reason)
+
+
+def _from_docs(facts: Facts) -> MainLicense | None:
+    """A licence file in the folder of the documentation, when it is the only one there."""
+    texts = [
+        text
+        for text in facts.license_texts
+        if text.ids and text.path.count("/") == 1 and text.path.split("/")[0].lower() in _DOCS
+    ]
+    ids = _without_carrier(tuple(dict.fromkeys(i for text in texts for i in text.ids)))
+    if len(ids) != 1:
+        return None
+    expression, why = _with_suffix(ids[0], facts)
+    reason = words("scanning.main.file", path=texts[0].path, license=expression)
+    return MainLicense(expression, expression, f"{reason} {why}".strip(), texts[0].path)
 
 
 def _from_manifest(facts: Facts) -> MainLicense | None:
@@ -111,6 +235,21 @@ def _from_manifest(facts: Facts) -> MainLicense | None:
             reason = words("scanning.main.manifest", path=read.path, license=expression)
             return MainLicense(expression, expression, reason, read.path)
     return None
+
+
+def _from_readme(facts: Facts) -> MainLicense | None:
+    for path, rows in facts.rows(DETECTOR).items():
+        if "/" in path or not _README.fullmatch(path):
+            continue
+        said = file_licenses(rows, sure=_README_SURE)
+        if said.expression and (len(said.ids) == 1 or " AND " not in said.expression):
+            reason = words("detection.main.readme", path=path, license=said.expression)
+            return MainLicense(said.expression, said.expression, reason, path)
+    return None
+
+
+_README_SURE = max(SURE, 85)
+"""In prose only a sentence that grants something, or a field, tells the licence of the whole."""
 
 
 def manifest_expression(stated: str) -> str | None:

@@ -129,4 +129,5 @@ def row(match: Match, offset: int = 0) -> dict[str, Any]:
         "confidence": match.confidence,
         "kind": match.kind,
         "rule": match.rule,
+        "choice": match.choice,
     }

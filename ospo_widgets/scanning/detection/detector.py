@@ -59,4 +59,5 @@ LICENSES = Detector(
     wants=is_license_file,
     prepare=_prepare,
 )
-"""Rows: ``{expression, line, end_line, text, confidence, kind, rule}``, in the order of lines."""
+"""Rows, in the order of lines: ``{expression, line, end_line, text, confidence, kind, rule,
+choice}``."""

@@ -10,7 +10,12 @@ from ospo_widgets.scanning.detection.found import Found
 from ospo_widgets.scanning.detection.model import PHRASE, SHOWN, TAG, Detection, Match
 from ospo_widgets.scanning.detection.names import named
 from ospo_widgets.scanning.detection.normal import Normal, normalise, pieces, zones
-from ospo_widgets.scanning.detection.passages import by_engine, by_sentences, worth_reading
+from ospo_widgets.scanning.detection.passages import (
+    by_engine,
+    by_sentences,
+    opened,
+    worth_reading,
+)
 from ospo_widgets.scanning.detection.phrases import addressed, exempted, phrased
 from ospo_widgets.scanning.detection.settle import settle
 from ospo_widgets.scanning.detection.tags import declared, tagged
@@ -34,13 +39,17 @@ def detect_text(text: str, name: str = "") -> Detection:
     if not lines:
         return Detection()
     normal = normalise(lines, name=name)
+    texts = by_sentences(normal.text)
+    if worth_reading(normal.text):
+        texts += by_engine(normal)
+    names = named(normal.text)
+    texts += opened(normal.text, names, texts)
     found = settle(
         [
             *_tags(normal),
-            *(by_engine(normal) if worth_reading(normal.text) else ()),
-            *by_sentences(normal.text),
+            *texts,
             *phrased(normal.text),
-            *named(normal.text),
+            *names,
             *addressed(normal.text),
         ],
         exempted(normal.text),
@@ -93,4 +102,5 @@ def _match(one: Found, normal: Normal) -> Match:
         text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…",
         one.confidence,
         one.rule,
+        one.choice,
     )

@@ -47,7 +47,8 @@ def file_licenses(rows: Iterable[Mapping[str, Any]], *, sure: int = SURE) -> Fil
         m for m in matches if not (_is_default(m) and family_of(ids_in(m.expression)[0]) in stated)
     ]
     found = [
-        Found(m.line, m.end_line + 1, m.expression, m.kind, m.confidence, m.rule) for m in kept
+        Found(m.line, m.end_line + 1, m.expression, m.kind, m.confidence, m.rule, choice=m.choice)
+        for m in kept
     ]
     ids = tuple(dict.fromkeys(i for m in kept for i in ids_in(m.expression)))
     return FileLicenses(combined(found), ids, tuple(kept))
@@ -62,6 +63,7 @@ def _match(row: Mapping[str, Any]) -> Match:
         str(row["text"]),
         int(row["confidence"]),
         str(row["rule"]),
+        bool(row.get("choice")),
     )
 
 

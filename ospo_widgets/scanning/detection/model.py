@@ -27,6 +27,7 @@ class Match:
         text: What stands there, cut to :data:`SHOWN` characters, blanks collapsed.
         confidence: From 0 (a mere name) to 100 (an SPDX tag).
         rule: What recognised it, for example ``name:GPL`` or ``text:MIT``.
+        choice: The licence of the next place may be taken instead.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Match:
     text: str
     confidence: int
     rule: str
+    choice: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Plain data."""

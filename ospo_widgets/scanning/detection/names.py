@@ -66,8 +66,9 @@ def named(text: bytes) -> list[Found]:
     linked = cues().linked
     found: list[Found] = []
     hits = list(_hits(text))
+    denied = -1
     for i, (start, end, family, weak) in enumerate(hits):
-        following = hits[i + 1][0] if i + 1 < len(hits) else len(text)
+        following = _following(text, hits, i)
         beside = (
             bool(found)
             and found[-1].confidence > REFERENCE
@@ -83,10 +84,28 @@ def named(text: bytes) -> list[Found]:
             text[start:end],
         )
         row = _judge(name)
-        if row is not None:
+        if _is_denied(name) or (denied >= 0 and linked.fullmatch(text[denied:start][:60])):
+            denied = end
+        elif row is not None:
             _link(text, found, row)
             found.append(row)
     return found
+
+
+def _following(text: bytes, hits: list[tuple[int, int, str, bool]], i: int) -> int:
+    """Where the next name begins that is not the abbreviation of this one, in parentheses."""
+    for start, _, family, _ in hits[i + 1 :]:
+        if family != hits[i][2] or text[start - 1 : start] not in {b"(", b'"'}:
+            return start
+    return len(text)
+
+
+def _is_denied(name: _Name) -> bool:
+    """Whether a name is mentioned and not granted, as “such as the GPL”."""
+    known = cues()
+    if known.key.search(name.before):
+        return False
+    return bool(known.denied.search(name.before) or known.denied_after.match(name.after))
 
 
 def _hits(text: bytes) -> Iterator[tuple[int, int, str, bool]]:
@@ -138,7 +157,6 @@ def _judge(name: _Name) -> Found | None:
 def _confidence(name: _Name, *, versioned: bool) -> int:
     """What a name is worth; nothing when it is only mentioned. The first thing that fits says."""
     known = cues()
-    denied = known.denied.search(name.before) or known.denied_after.match(name.after)
     size = name.end - name.start
     alone = name.family.alone and (versioned or size > ACRONYM or name.family.gnu)
 
@@ -150,7 +168,6 @@ def _confidence(name: _Name, *, versioned: bool) -> int:
 
     key = before(known.key)
     steps = (
-        (bool(denied) and not key, 0),
         (before(known.file_before), REFERENCE),
         (key, 90),
         (name.weak, 70 * (before(known.close_grant) or after(known.granted_after))),
@@ -232,6 +249,8 @@ def _link(text: bytes, found: list[Found], row: Found) -> None:
     known = cues()
     last = found[-1]
     between = text[last.end : row.start]
+    if last.family == row.family:
+        return
     if len(between) > NEXT or last.expression == row.expression:
         return
     if known.linked.fullmatch(between) and min(last.confidence, row.confidence) > REFERENCE:

@@ -168,6 +168,8 @@ def _clean(text: str) -> str:
     """One line without decoration, in lower case, single blanks."""
     line = text.translate(_ODD).lower().lstrip(_LEAD) if not text.isascii() else text.lower()
     line = " ".join(line.lstrip(_LEAD).rstrip(_ENDING).replace("`", "'").split())
+    if line.endswith("\\n"):  # a text in the program, line by line
+        line = line[:-2].rstrip(_ENDING)
     if line[:3] in {"rem", "dnl", "com", "xco", "ech"} or line[:2] == "c ":
         line = _WORD_COMMENTS.sub("", line, count=1)
     return line.lstrip(_LEAD)

@@ -130,6 +130,8 @@ def by_sentences(text: bytes) -> list[Found]:
             m.start()
             for m, _ in zip(passage.start.finditer(text), range(MAX_PASSAGES), strict=False)
         ]
+        if passage.long:  # a title is said again soon, another text comes later
+            starts = [s for n, s in enumerate(starts) if not n or s - starts[n - 1] > _WHOLE]
         for start, following in pairwise([*starts, len(text)]):
             end = min(start + passage.within, following)
             row = _variant(text, start, end, passage)
@@ -157,3 +159,43 @@ def _variant(text: bytes, start: int, end: int, passage: Passage) -> Found | Non
         row.choice = variant.over
         return row
     return None
+
+
+_OPENING = re2.compile(
+    rb"\b1\.?0?\.? \(?\"?definitions|\bdefinitions\b|\bpreamble\b|\bavertissement\b|pr.ambule"
+    rb"|the following (?:terms|definitions)|terms and conditions (?:for|of)"
+    rb"|accompanying program is provided under the terms"
+    rb"|constitutes recipient's acceptance|article 1"
+)
+_WHOLE = 3_000
+"""Characters that must follow a title for the text of the licence to be there."""
+_SOON = 1_500
+
+
+def opened(text: bytes, names: list[Found], texts: list[Found]) -> list[Found]:
+    """Whole licences that nobody recognises word by word: a title, and then definitions.
+
+    Args:
+        text: The text in normal form.
+        names: Names found in it.
+        texts: Whole texts that were recognised.
+    """
+    found: list[Found] = []
+    for name in names:
+        if not name.versioned or len(text) - name.start < _WHOLE:
+            continue
+        if found and name.start < found[-1].end:
+            continue
+        if any(one.long and one.start - _SOON <= name.start <= one.end for one in texts):
+            continue
+        line = text.rfind(b"\n", 0, name.start) + 1
+        if name.start - line > _TITLE or not _OPENING.search(text[name.end : name.end + _SOON]):
+            continue
+        end = min((o.start for o in texts if o.long and o.start > name.start), default=len(text))
+        rule = f"title:{name.family}"
+        found.append(Found(name.start, end, name.expression, TEXT, 85, rule, long=True))
+    return found
+
+
+_TITLE = 60
+"""Characters that may stand before the name in a title."""

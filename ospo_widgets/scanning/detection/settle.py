@@ -28,7 +28,7 @@ def settle(found: list[Found], exceptions: list[Found]) -> list[Found]:
     kept += _phrases(found, kept)
     kept = [one for one in kept if one.confidence >= ENOUGH]
     kept = _without_carriers(_without_asides(kept))
-    kept = _without_bare_names(kept)
+    kept = _without_lists(_without_bare_names(kept))
     kept.sort(key=lambda one: (one.start, -one.end))
     for exception in exceptions:
         _exempt(kept, exception)
@@ -105,6 +105,8 @@ _GROUPS = (
     {"Artistic", "ClArtistic"},
 )
 """Texts that go by one name: “BSD license” above a text says no more than the text."""
+TOP = 600
+"""Characters at the top of a long text in which a tag is one of the file."""
 NEARBY = 2_500
 APPENDIX = 3_500
 
@@ -115,6 +117,8 @@ def _without_asides(found: list[Found]) -> list[Found]:
     strong = [one for one in found if one.confidence > REFERENCE and one.expression != DOMAIN]
     kept = []
     for one in found:
+        if one.kind == TAG and any(_inside(one, text) for text in texts):
+            continue  # the text shows how to use it
         if one.kind == PHRASE:
             if one.expression == DOMAIN and (texts or any(_gives_up(other) for other in found)):
                 continue
@@ -132,6 +136,10 @@ DOMAIN = "LicenseRef-scancode-public-domain"
 def _gives_up(one: Found) -> bool:
     """Whether a licence is itself the way in which all rights are given up."""
     return one.expression in {"CC0-1.0", "Unlicense", "0BSD", "PDDL-1.0", "WTFPL"}
+
+
+def _inside(one: Found, text: Found) -> bool:
+    return text.long and text.start + TOP < one.start and one.end <= text.end + 2
 
 
 def _beside(one: Found, text: Found) -> bool:
@@ -162,6 +170,17 @@ def _without_bare_names(found: list[Found]) -> list[Found]:
         elif not any(one.family in _families(o) and _apart(one, o) < FAR for o in stated):
             kept.append(one)
     return kept
+
+
+LIST = 15
+"""Different licences in sentences from which on a text is about licences and states none."""
+
+
+def _without_lists(found: list[Found]) -> list[Found]:
+    """Without the entries of a list of licences, as in the data of a tool."""
+    if len({one.expression for one in found if one.kind == PHRASE}) <= LIST:
+        return found
+    return [one for one in found if one.kind != PHRASE]
 
 
 def _families(one: Found) -> set[str]:
