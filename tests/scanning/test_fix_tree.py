@@ -178,6 +178,14 @@ def test_texts_without_ending_are_renamed_and_old_ids_mended(make_tree: Make) ->
     assert lint(root)["summary"]["compliant"]
 
 
+def test_a_compliant_tree_is_left_as_it_is(make_tree: Make) -> None:
+    tagged = f"# {COPYRIGHT_TAG} 2020 Jane Doe\n# {LICENSE_TAG} MIT\n"
+    root = make_tree({"a.py": tagged, "LICENSES/MIT.txt": "text\n"})
+    with fixed(root, FixChoices())[1] as fix:
+        assert fix.changes == ()
+        assert fix.undecided == ()
+
+
 def test_licence_must_be_chosen_when_none_is_known(make_tree: Make) -> None:
     root = make_tree({"a.py": "x\n"})
     with pytest.raises(InputError, match="No licence is known for the part"):

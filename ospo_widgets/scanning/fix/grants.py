@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 CERTAIN = 95
 """Confidence from which a detected licence is written as a tag."""
-HEAD = 16_384
+HEAD = 6_144
 """Characters in which a file speaks of its own licence."""
 
 _HINT = re.compile(

@@ -123,14 +123,14 @@ class Owners:
         ours = self.license_of(path)
         if (folder := self._foreign(path, ours)) is not None:
             return self._from_folder(folder, state)
-        speaks = text and not state.licenses and not _about_all(path)
         strangers = self.strangers(state)
-        named = any(holder_in(notice) for notice in state.copyrights)
-        grant = grant_in(text, not_ours=bool(strangers) or not named) if speaks else None
         if strangers and all(is_group(h) for h in strangers):
             if not self.collaborations:
                 return Ruling(why="collaboration")
             strangers = []
+        speaks = text and not state.licenses and not _about_all(path)
+        named = any(holder_in(notice) for notice in state.copyrights)
+        grant = grant_in(text, not_ours=bool(strangers) or not named) if speaks else None
         if strangers or (grant and not _agrees(grant, ours)):
             return _of_others(grant, strangers)
         if PurePosixPath(path).name in KNOWN_FILES or _MINIFIED.fullmatch(path):

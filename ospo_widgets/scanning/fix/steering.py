@@ -215,7 +215,7 @@ class Steering:
         return found
 
     def _root_license(self) -> None:
-        """A licence file at the top, its blanks filled, and the GPL beside the LGPL."""
+        """A licence file where no text is yet, its blanks filled, and the GPL beside the LGPL."""
         planner = self.planner
         main = planner.basis.main
         tops = [p for p in planner.tree.paths if "/" not in p and _ROOT_LICENSE.fullmatch(p)]
@@ -223,7 +223,8 @@ class Steering:
             self._fill(path)
         if not main:
             return
-        if not tops and has_text(main):
+        stated = any(p.startswith("LICENSES/") for p in planner.tree.paths)
+        if not tops and not stated and has_text(main):
             year = planner.choices.year
             text = filled_text(main, planner.holder, year) if year else license_text(main)
             planner.spool.add(
