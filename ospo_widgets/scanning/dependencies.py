@@ -50,6 +50,9 @@ def dependencies(facts: Facts, knowledge: Knowledge | None = None) -> tuple[Depe
         merge.vendor(work, inside.get(work.path))
     for found in used(facts.rows("imports"), paths, [v.path for v in vendored]):
         merge.use(found)
+    for read in reads:
+        for entry in read.manifest.managed:
+            merge.settle(entry, Place(read.path, None, How.LOCK))
     locks = [r for r in reads if r.manifest.lock]
     for read in sorted(locks, key=lambda r: side_scope(r.path) is not None):
         merge.lock(read)

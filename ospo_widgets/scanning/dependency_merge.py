@@ -198,6 +198,15 @@ class Merge:
         self._groups[key] = _Group(entry, scope, manifest=False)
         self._groups[key].places[place] = None
 
+    def settle(self, entry: Declared, place: Place) -> None:
+        """A version that another file keeps for something that is named already."""
+        group = self._groups.get(self._key(entry.name, entry.ecosystem))
+        if group is not None and not group.declared.pinned:
+            version = group.declared.version or entry.version
+            group.declared = replace(group.declared, version=version, resolved=entry.pinned)
+            if len(group.places) < MAX_PLACES:
+                group.places.setdefault(place)
+
     def lock(self, read: ReadManifest) -> None:
         """A lock file: versions for what manifests name, and what is needed indirectly."""
         entries = [e for e in read.manifest.dependencies if not self._is_own_lock(e)]

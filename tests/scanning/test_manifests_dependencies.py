@@ -108,6 +108,24 @@ def test_other_versions_of_one_package_stay_apart() -> None:
     }
 
 
+def test_versions_that_another_file_keeps() -> None:
+    found = all_of(
+        {
+            "requirements.txt": "numpy\nscipy>1\n",
+            "constraints.txt": "numpy==1.26\nscipy==1.2\nother==1\n",
+            "pom.xml": "<project><artifactId>top</artifactId><dependencyManagement><dependencies>"
+            "<dependency><groupId>g</groupId><artifactId>a</artifactId><version>1.0</version>"
+            "</dependency></dependencies></dependencyManagement></project>",
+            "core/pom.xml": "<project><artifactId>core</artifactId><dependencies><dependency>"
+            "<groupId>g</groupId><artifactId>a</artifactId></dependency></dependencies></project>",
+        }
+    )
+    assert set(found) == {"numpy", "scipy", "g:a"}
+    assert found["numpy"].purl == "pkg:pypi/numpy@1.26"
+    assert (found["scipy"].version, found["scipy"].component.version) == ("1.2", ">1")
+    assert found["g:a"].purl == "pkg:maven/g/a@1.0"
+
+
 def test_a_lock_alone_tells_what_is_direct() -> None:
     lock = "".join(
         f'[[package]]\nname = "{name}"\nversion = "1"\nsource = "registry+x"\n'

@@ -74,8 +74,8 @@ def test_setup_scopes() -> None:
 
 def test_constraints_name_nothing() -> None:
     found = python.read_constraints("numpy==1.26\n")
-    assert found.lock
-    assert [d.purl for d in found.dependencies] == ["pkg:pypi/numpy@1.26"]
+    assert found.dependencies == ()
+    assert [d.purl for d in found.managed] == ["pkg:pypi/numpy@1.26"]
 
 
 def test_package_json() -> None:

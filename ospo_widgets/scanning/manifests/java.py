@@ -76,6 +76,11 @@ def read_pom(content: str) -> Manifest:
         license=" OR ".join(n for n in named if n)[:200],
         dependencies=tuple(found),
         version=_filled(version, properties),
+        managed=tuple(
+            Declared(name, "maven", stated, resolved=stated)
+            for name, stated in managed.items()
+            if stated and not re.search(r"[$\[(,]", name + stated)
+        ),
         provides=(f"{group}:{artifact}", *(m.text for m in root.all("modules", "module"))),
     )
 

@@ -154,6 +154,7 @@ class Manifest:
         provides: Further names under which others need what is made here; nothing of these names
             is a dependency.
         lock: It settles versions, for what is needed indirectly too.
+        managed: Versions for what this or another manifest names; they name nothing themselves.
     """
 
     name: str = ""
@@ -162,6 +163,7 @@ class Manifest:
     version: str = ""
     provides: tuple[str, ...] = ()
     lock: bool = False
+    managed: tuple[Declared, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +198,15 @@ def to_row(manifest: Manifest, problem: str = "") -> dict[str, Any]:
         "problem": problem,
     }
     row = {k: v for k, v in row.items() if v}
-    row["dependencies"] = [
-        {k: v for k, default in _DEFAULTS.items() if (v := getattr(declared, k)) != default}
-        for declared in manifest.dependencies
-    ]
+    row["dependencies"] = [_row(declared) for declared in manifest.dependencies]
+    if manifest.managed:
+        row["managed"] = [_row(declared) for declared in manifest.managed]
     cleaned: dict[str, Any] = _clean(row)
     return cleaned
+
+
+def _row(declared: Declared) -> dict[str, Any]:
+    return {k: v for k, default in _DEFAULTS.items() if (v := getattr(declared, k)) != default}
 
 
 def _clean(value: Any) -> Any:
@@ -223,6 +228,7 @@ def from_row(path: str, row: Mapping[str, Any]) -> ReadManifest:
         version=str(row.get("version", "")),
         provides=tuple(str(p) for p in row.get("provides", ())),
         lock=bool(row.get("lock", False)),
+        managed=tuple(_declared(d) for d in row.get("managed", ())),
     )
     return ReadManifest(path, manifest, str(row.get("problem", "")))
 

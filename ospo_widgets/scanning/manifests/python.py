@@ -143,8 +143,7 @@ def _needs(content: str) -> dict[str, set[str]]:
 
 def read_constraints(content: str) -> Manifest:
     """``constraints.txt``: it settles versions of what others name, and names nothing itself."""
-    read = read_requirements(content)
-    return Manifest(dependencies=read.dependencies, lock=True)
+    return Manifest(managed=read_requirements(content).dependencies)
 
 
 def read_pyproject(content: str) -> Manifest:

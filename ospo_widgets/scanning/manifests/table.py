@@ -181,7 +181,7 @@ def examine(source: Source) -> list[dict[str, Any]]:
         return [to_row(Manifest(), str(error)[:200] or "it cannot be parsed")]
     except (RecursionError, MemoryError) as error:
         return [to_row(Manifest(), type(error).__name__)]
-    if not (read.dependencies or read.name or read.license or read.provides):
+    if not (read.dependencies or read.managed or read.name or read.license or read.provides):
         return []
     return [to_row(_located(read, source.text))]
 
@@ -201,5 +201,5 @@ def _located(read: Manifest, content: str) -> Manifest:
     return replace(read, dependencies=kept)
 
 
-MANIFESTS = Detector("manifests", 1, examine, wants=wants)
+MANIFESTS = Detector("manifests", 2, examine, wants=wants)
 """Rows: one mapping a manifest, see :func:`~ospo_widgets.scanning.manifests.model.to_row`."""
