@@ -99,6 +99,15 @@ def test_holder_of_a_notice(notice: str, holder: str) -> None:
     assert holder_in(notice) in {holder, ""} if "law" in notice else holder_in(notice) == holder
 
 
+@pytest.mark.parametrize(("files", "holder"), [(20, "Jane Doe"), (100, "")])
+def test_a_holder_in_a_few_files_of_many_is_not_the_holder_of_all(files: int, holder: str) -> None:
+    from ospo_widgets.scanning.fix.basis import _holder
+    from ospo_widgets.scanning.result import FileResult
+
+    named = [FileResult(f"{n}", copyrights=(f"{C} 2010 Jane Doe",)) for n in range(3)]
+    assert _holder([*named, *(FileResult(f"x{n}") for n in range(files - 3))]) == holder
+
+
 def test_same_holder_takes_what_stands_behind_a_name() -> None:
     assert same_holder("CERN for the benefit of the X Collaboration", ["CERN"])
     assert same_holder("CERN <open@cern.ch>", ["cern"])

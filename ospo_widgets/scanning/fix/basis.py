@@ -19,6 +19,8 @@ from ospo_widgets.wording import words
 
 _LEAST = 3
 """Files of a part from which what they state counts against the licence of the whole."""
+_SHARE = 10
+"""One file in so many must name a holder before all others get its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +204,7 @@ _MATCHERS: dict[str, Callable[[str], bool]] = {}
 
 
 def _holder(files: Sequence[FileResult]) -> str:
-    """The holder that most of the files with a notice name."""
+    """The holder that most of the files with a notice name, when these are not a few of many."""
     counted: Counter[str] = Counter()
     total = 0
     for file in files:
@@ -212,7 +214,8 @@ def _holder(files: Sequence[FileResult]) -> str:
     if not counted:
         return ""
     best, count = min(counted.items(), key=lambda pair: (-pair[1], pair[0]))
-    return best if count >= _LEAST and count * 2 > total else ""
+    enough = count >= _LEAST and count * 2 > total and count * _SHARE >= len(files)
+    return best if enough else ""
 
 
 def _place(place: str) -> tuple[str, int]:
