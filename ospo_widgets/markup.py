@@ -162,5 +162,8 @@ def chip(verdict: str, words: Content, *, ground: bool = True) -> Markup:
 
 
 def license_id(identifier: Content) -> Markup:
-    """A licence identifier that does not break over lines."""
+    """A licence identifier that does not break over lines; an expression breaks between ids."""
+    if isinstance(identifier, str) and not isinstance(identifier, Markup) and " " in identifier:
+        parts = [tag("span", part, class_="lic") for part in identifier.split()]
+        return Markup(" ".join(parts))
     return tag("span", identifier, class_="lic")

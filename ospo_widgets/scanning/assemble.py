@@ -17,6 +17,7 @@ from ospo_widgets.scanning.dependency_licenses import license_dependencies
 from ospo_widgets.scanning.facts import Facts
 from ospo_widgets.scanning.findings import find, verdict
 from ospo_widgets.scanning.hardware.design import materials_of
+from ospo_widgets.scanning.hardware.summary import hardware_summary
 from ospo_widgets.scanning.incoming import incoming_of
 from ospo_widgets.scanning.intake import Target
 from ospo_widgets.scanning.main_license import main_license
@@ -56,9 +57,7 @@ def assemble(
     main = main_license(facts)
     listed = sbom_dependencies(facts.rows("sbom"))
     named = joined_with(dependencies(facts, knowledge), listed)
-    licensed = license_dependencies(
-        named, knowledge, metadata=wishes.metadata, index=wishes.index
-    )
+    licensed = license_dependencies(named, knowledge, metadata=wishes.metadata, index=wishes.index)
     direct = tuple(one.dependency.component for one in licensed if one.dependency.direct)
     subject = Subject(facts, main, direct, knowledge, today=wishes.today)
     project = _project(subject, target)
@@ -87,6 +86,7 @@ def assemble(
         licensed=incoming.licensed,
         conflicts=incoming.conflicts,
         vendored=incoming.vendored,
+        hardware=hardware_summary(subject),
         history=facts.history,
         license_counts=count_licenses(files),
     )

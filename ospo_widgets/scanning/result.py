@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas
 
     from ospo_widgets.scanning.conflicts_vendored import Vendored
+    from ospo_widgets.scanning.hardware.summary import HardwareSummary
 
 SCHEMA = "ospo-scan/1"
 """Name and version of the JSON that :meth:`ScanResult.to_json` gives."""
@@ -151,6 +152,7 @@ class ScanResult:
         licensed: Dependencies with their licences, and who says so.
         conflicts: What does not simply fit under the licence of a part, the worst first.
         vendored: Work of others that lies in the tree.
+        hardware: Overview of boards, mechanics and gateware, None when there are none.
         readiness: Release checklist, as far as a scan can tell.
         not_scanned: What was left out, and why.
         partial: Stopped, cut short or damaged: says nothing about the rest.
@@ -178,6 +180,7 @@ class ScanResult:
     licensed: tuple[Licensed, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     vendored: tuple[Vendored, ...] = ()
+    hardware: HardwareSummary | None = None
     history: History = field(default_factory=History)
     license_counts: dict[str, int] = field(default_factory=dict)
 
@@ -241,6 +244,7 @@ class ScanResult:
                 {"path": n.path, "reason": n.reason, "incomplete": n.incomplete}
                 for n in self.not_scanned
             ],
+            "hardware": self.hardware.to_json() if self.hardware else None,
             "authors": {
                 **(self.history.authors or Authors()).to_json(),
                 "known": self.history.authors is not None,

@@ -172,6 +172,8 @@ class ScanModel(tl.HasTraits):
             OspoError: The target cannot be used, or the person stopped the scan.
         """
         started = time.monotonic()
+        if target == self.example_target():
+            history = "none"  # that of the checkout would tell nothing of the example
         result = api.scan(
             target, history=history, look_up=look_up, report=report, cancel=cancel,
             cache=session_cache(),

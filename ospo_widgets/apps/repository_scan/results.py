@@ -22,7 +22,7 @@ from ospo_widgets.widgets.download import download_link
 from ospo_widgets.widgets.fields import button, column, dropdown, row, suggest_field, text_field
 from ospo_widgets.widgets.page import app_url
 from ospo_widgets.widgets.table import DataTable, Rows
-from ospo_widgets.wording import number, words
+from ospo_widgets.wording import number, plural, words
 
 if TYPE_CHECKING:
     from ospo_widgets.widgets.page import Page
@@ -69,7 +69,7 @@ class Results(ipw.VBox):  # type: ignore[misc]
         ):
             field.observe(page.guard(lambda c, n=name: self._filter(n, c["new"])), "value")
         self._accept = AcceptForm(page, model, self._accepted)
-        self.fix = FixPanel(page, model, self._refresh_findings)
+        self.fix = FixPanel(page, model, self._fixed)
         self._next = ipw.HTML()
         self._report = dropdown(
             words("scan_app.next.report"), [(words(f"scan_app.report.{k}"), k) for k in REPORTS]
@@ -84,7 +84,7 @@ class Results(ipw.VBox):  # type: ignore[misc]
             layout=ipw.Layout(width="auto"),
         )
         self._old.observe(page.guard(self._old_scan), "value")
-        self._split = row(class_="split")
+        self._tabs_box = column(class_="stack-s ospo-tabs")
         self._aside = column(
             self.fix,
             column(self._next, row(self._report, make, class_="row small-fields ospo-choose"),
@@ -93,7 +93,7 @@ class Results(ipw.VBox):  # type: ignore[misc]
         )  # fmt: skip
         again = button(words("scan_app.again"), page.guard(on_again))
         rescan = button(words("scan_app.rescan"), page.guard(on_rescan))
-        super().__init__([self._head, self._changes, self._split, row(rescan, again)])
+        super().__init__([self._head, self._changes, self._tabs_box, row(rescan, again)])
         self.add_class("stack-l")
 
     def show(self, result: ScanResult) -> str:
@@ -101,7 +101,7 @@ class Results(ipw.VBox):  # type: ignore[misc]
         self._limit = panels.SHOWN_FINDINGS
         self._draw_head(result)
         self._draw_changes()
-        self._split.children = (self._tabs(result).add_class("main"), self._aside)
+        self._tabs_box.children = self._tabs(result)
         self._next.value = self._next_panel(result)
         self._made.value = Markup("")
         self._accept.refresh()
@@ -119,11 +119,24 @@ class Results(ipw.VBox):  # type: ignore[misc]
             "header",
             tag("p", eyebrow, class_="eyebrow"),
             tag("h1", exports.heading(result)),
-            tag("p", exports.lead(result), class_="lead"),
+            tag("p", self._lead(result), class_="lead"),
             tag("p", result.license.reason, class_="small muted"),
             exports.tiles(result),
             class_="stack",
         )
+
+    def _lead(self, result: ScanResult) -> str:
+        """How far the fix goes, once it is known; else what was found."""
+        settled = sum(f.id in self._model.settled for f in result.findings)
+        if not settled:
+            return exports.lead(result)
+        mine = sum(
+            f.severity is Severity.BLOCKS and f.id not in self._model.settled
+            for f in result.findings
+        )
+        found = number(len(result.findings))
+        both = words("scan_app.result.settles", done=number(settled), all=found)
+        return f"{both} {plural('scan_app.result.decide', mine)}" if mine else both
 
     def _draw_changes(self) -> None:
         found = self._model.comparison
@@ -131,7 +144,7 @@ class Results(ipw.VBox):  # type: ignore[misc]
 
     # Tabs -------------------------------------------------------------------------------------
 
-    def _tabs(self, result: ScanResult) -> ipw.VBox:
+    def _tabs(self, result: ScanResult) -> tuple[ipw.Widget, ...]:
         self._fill_filters(result)
         files = DataTable(
             lambda sort, first, size: self._file_rows(result, sort, first, size),
@@ -146,7 +159,11 @@ class Results(ipw.VBox):  # type: ignore[misc]
             self._severity, self._solved, self._text, class_="row small-fields ospo-choose"
         )
         panes = (
-            column(filters, self._findings, row(self._more), self._accept),
+            row(
+                column(filters, self._findings, row(self._more), self._accept, class_="main stack"),
+                self._aside,
+                class_="split",
+            ),
             column(self._one_file(result), files),
             ipw.HTML(panels.dependencies(result)),
             ipw.HTML(panels.reuse(result)),
@@ -177,7 +194,7 @@ class Results(ipw.VBox):  # type: ignore[misc]
         narrow.observe(
             self._page.guard(lambda c: setattr(tabs, "selected_index", int(c["new"]))), "value"
         )
-        return column(narrow, tabs, class_="stack-s ospo-tabs")
+        return narrow, tabs
 
     def _fill_filters(self, result: ScanResult) -> None:
         self._filling = True
@@ -227,6 +244,11 @@ class Results(ipw.VBox):  # type: ignore[misc]
         rest = len(self._model.findings()) - self._limit
         self._more.layout.display = None if rest > 0 else "none"
         self._more.description = words("scan_app.finding.more", count=max(rest, 0))
+
+    def _fixed(self) -> None:
+        if self._model.result is not None:
+            self._draw_head(self._model.result)
+        self._refresh_findings()
 
     def _accepted(self) -> None:
         result = self._model.result

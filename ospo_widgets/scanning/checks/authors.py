@@ -61,5 +61,4 @@ def _old_secrets(subject: Subject) -> Iterator[Draft]:
 
 
 def _still_there(subject: Subject, kind: str, path: str) -> bool:
-    rows = subject.facts.rows("secrets").get(path, ())
-    return any(row.get("kind") == kind for row in rows if isinstance(row, dict))
+    return any(row["kind"] == kind for row in subject.facts.rows("secrets").get(path, ()))

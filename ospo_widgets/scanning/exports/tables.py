@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from ospo_widgets.markup import Content, Markup, chip, license_id, table, tag
 from ospo_widgets.scanning.dependency_licenses import Licensed
-from ospo_widgets.scanning.readiness.model import NOT_APPLICABLE, ReadinessItem
+from ospo_widgets.scanning.readiness.model import NOT_APPLICABLE, ReadinessItem, score
 from ospo_widgets.scanning.result import ScanResult
 from ospo_widgets.wording import number, plural, words
 
@@ -60,16 +60,39 @@ def not_scanned_table(result: ScanResult) -> Markup:
 
 
 def readiness_table(result: ScanResult) -> Markup:
-    """The release checklist."""
+    """The release checklist: how far it is answered, and what each answer rests on."""
     rows = [
         (
-            item.title,
+            _item(item),
             item.id,
             chip(item.answer, answer_words(item), ground=False),
+            _rests_on(item),
         )
         for item in result.readiness
     ]
-    return titled_table("readiness", ("item", "id", "answer"), rows)
+    counts = score(result.readiness)
+    said = words(
+        "scanning.readiness_score",
+        yes=number(counts.yes),
+        partly=number(counts.partly),
+        no=number(counts.no),
+        unknown=number(counts.unknown),
+        total=number(counts.total),
+    )
+    shown = titled_table("readiness", ("item", "id", "answer", "rests_on"), rows)
+    return tag("div", tag("p", said), shown, class_="stack")
+
+
+def _item(item: ReadinessItem) -> list[Content]:
+    """Title, and below it what a person still has to answer."""
+    below = item.question or item.note
+    return [item.title, tag("div", below, class_="small muted") if below else None]
+
+
+def _rests_on(item: ReadinessItem) -> Content:
+    shown = ", ".join((*item.evidence, *item.findings)[:3])
+    more = len(item.evidence) + len(item.findings) - 3
+    return plural("scanning.and_more", more, shown=shown) if more > 0 else shown
 
 
 def answer_words(item: ReadinessItem) -> str:

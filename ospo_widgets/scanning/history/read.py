@@ -14,6 +14,7 @@ from ospo_widgets.progress import Progress, Report
 from ospo_widgets.scanning import git
 from ospo_widgets.scanning.history.authors import authors
 from ospo_widgets.scanning.history.model import History
+from ospo_widgets.scanning.history.old_secrets import old_secrets
 from ospo_widgets.scanning.history.repository import Commit, HistoryError, Repository
 from ospo_widgets.scanning.intake import Target
 from ospo_widgets.scanning.settings import ScanSettings
@@ -45,12 +46,15 @@ def read_history(
         counted = authors(
             _told(repository.commits(limit), report), repository.tags(), complete=False
         )
+        secrets = None
+        if settings.history == "full" and target.kind == "folder":
+            secrets = old_secrets(repository, settings.history_seconds, report)
         whole = not repository.shallow and counted.commits < limit
     except HistoryError as error:
         return History(problem=str(error))
     except InputError:
         return History(problem="server")
-    return History(replace(counted, complete=whole), None, "")
+    return History(replace(counted, complete=whole), secrets, "")
 
 
 def _renamed(progress: Progress) -> Progress:
