@@ -123,7 +123,10 @@ class _Batch:
 
     def add(self, reading: Reading, row: dict[str, Any] | None) -> None:
         """Take a reading in, and the row of a covered file when there is one."""
-        self._readings.append(reading.to_json())
+        sent = reading.to_json()
+        # What REUSE says goes with the row of the file, where steering files have their word too.
+        sent["evidence"] = {k: v for k, v in reading.evidence.items() if k != REUSE}
+        self._readings.append(sent)
         self._skipped += reading.problems
         if reading.kind == Kind.POINTER:
             self._pointers.add(reading.path)

@@ -22,6 +22,10 @@ MAIN_SHARE = 0.1
 """Share of the files with a notice from which on a holder counts as one of the main holders."""
 
 
+MAX_NOTICES = 200
+"""Notices of one file that are looked at; a file with more lists the works of others."""
+
+
 @dataclass(frozen=True, slots=True)
 class HolderCount:
     """One holder that is no natural person.
@@ -118,7 +122,9 @@ def holder_table(facts: Facts) -> HolderTable:
     for file in facts.files:
         text = _states_licence(file.path)
         lines = {e.text: e.line for e in file.evidence if e.kind == "copyright"}
-        notices = [n for n in file.copyrights if not (text and OF_A_TEXT.search(n))]
+        notices = [
+            n for n in file.copyrights[:MAX_NOTICES] if not (text and OF_A_TEXT.search(n))
+        ]
         found = [(holder(notice), lines.get(notice)) for notice in notices]
         kept = [(h, line) for h, line in found if h is not None]
         if kept:
