@@ -27,7 +27,7 @@ def ids_in(expression: str) -> list[str]:
             exception = True
         elif word not in {"AND", "OR"}:
             if not exception:
-                ids.append(word)
+                ids.append(word.removesuffix("+"))
             exception = False
     return ids
 
@@ -41,9 +41,11 @@ def combined(found: Sequence[Found]) -> str | None:
     groups: list[list[str]] = []
     choosing = False
     for one in found:
-        if choosing and groups:
-            if one.expression not in groups[-1]:
-                groups[-1].append(one.expression)
+        if groups and one.expression in groups[-1]:
+            choosing = choosing or one.choice
+            continue
+        if choosing:
+            groups[-1].append(one.expression)
         else:
             groups.append([one.expression])
         choosing = one.choice

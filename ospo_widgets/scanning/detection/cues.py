@@ -34,7 +34,10 @@ class Cues:
     file_after: Pattern
     linked: Pattern
     no_choice: Pattern
+    separator: Pattern
     choice_between: Pattern
+    choice_apart: Pattern
+    or_before: Pattern
     choice_around: Pattern
 
 

@@ -45,6 +45,7 @@ def detect_text(text: str, name: str = "") -> Detection:
     names = named(normal.text)
     texts += opened(normal.text, names, texts)
     found = settle(
+        normal.text,
         [
             *_tags(normal),
             *texts,

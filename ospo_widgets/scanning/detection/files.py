@@ -14,6 +14,7 @@ from ospo_widgets.scanning.detection.found import Found
 from ospo_widgets.scanning.detection.model import PHRASE, Match
 from ospo_widgets.scanning.detection.passages import family_of
 from ospo_widgets.scanning.detection.rules import rules
+from ospo_widgets.scanning.detection.settle import OPEN
 
 SURE = 60
 """Confidence from which on a place counts as the licence of its file."""
@@ -43,8 +44,14 @@ def file_licenses(rows: Iterable[Mapping[str, Any]], *, sure: int = SURE) -> Fil
     """
     matches = [_match(row) for row in rows if int(row["confidence"]) >= sure]
     stated = {family_of(i) for m in matches for i in ids_in(m.expression) if not _is_default(m)}
+    later = {m.expression for m in matches if m.expression.endswith("-or-later")}
     kept = [
-        m for m in matches if not (_is_default(m) and family_of(ids_in(m.expression)[0]) in stated)
+        m
+        for m in matches
+        if not (_is_default(m) and family_of(ids_in(m.expression)[0]) in stated)
+        and not (
+            m.rule.startswith(OPEN) and f"{m.expression.removesuffix('-only')}-or-later" in later
+        )
     ]
     found = [
         Found(m.line, m.end_line + 1, m.expression, m.kind, m.confidence, m.rule, choice=m.choice)

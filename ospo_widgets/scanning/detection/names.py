@@ -31,6 +31,8 @@ BEFORE, AFTER = 170, 190
 """Characters around a name that are looked at."""
 SENTENCE = 130
 """Characters behind a version in which “or later” may stand."""
+SEPARATOR = 14
+"""Characters between two names up to which a stroke between them means a choice."""
 NEXT = 400
 """Characters between two names up to which one may be offered instead of the other."""
 
@@ -148,7 +150,7 @@ def _judge(name: _Name) -> Found | None:
         license_id,
         PHRASE,
         confidence,
-        f"name:{family.name}",
+        f"{'version' if _is_open(name, version) else 'name'}:{family.name}",
         family.name,
         bool(version.number) or family.fixed,
     )
@@ -242,6 +244,11 @@ def _license(name: _Name, version: _Version) -> str:
     return f"{found}-or-later" if version.suffix == "later" else f"{found}-only"
 
 
+def _is_open(name: _Name, version: _Version) -> bool:
+    """Whether a GNU version was named without a word on later ones."""
+    return name.family.gnu and bool(version.number) and not version.suffix
+
+
 def _link(text: bytes, found: list[Found], row: Found) -> None:
     """Tell whether the licence before and this one are offered to choose from."""
     if not found:
@@ -256,9 +263,21 @@ def _link(text: bytes, found: list[Found], row: Found) -> None:
     if known.linked.fullmatch(between) and min(last.confidence, row.confidence) > REFERENCE:
         last.confidence = row.confidence = max(last.confidence, row.confidence)
     _lend(last, row, between)
-    around = text[max(0, last.start - 300) : row.end + 120]
-    offered = len(between) < 160 and known.choice_between.search(known.no_choice.sub(b"", between))
-    last.choice = bool(offered or known.choice_around.search(around))
+    last.choice = _offered(text, last, row, between)
+
+
+def _offered(text: bytes, last: Found, row: Found, between: bytes) -> bool:
+    """Whether one of two licences may be taken instead of the other."""
+    known = cues()
+    apart = _SENTENCE_END.search(between) is not None
+    if not apart and len(between) <= SEPARATOR and known.separator.search(between):
+        return True
+    if not apart and known.choice_between.search(known.no_choice.sub(b"", between)):
+        return len(between) < BEFORE
+    if apart and known.choice_apart.search(text[max(0, last.start - BEFORE) : row.start]):
+        return True
+    around = text[max(0, last.start - BEFORE) : row.end + 60]
+    return not apart and known.choice_around.search(around) is not None
 
 
 def _lend(last: Found, row: Found, between: bytes) -> None:

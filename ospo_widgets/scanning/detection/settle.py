@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+from ospo_widgets.scanning.detection.cues import cues
 from ospo_widgets.scanning.detection.found import Found
 from ospo_widgets.scanning.detection.model import PHRASE, TAG, TEXT
 from ospo_widgets.scanning.detection.names import REFERENCE
@@ -17,10 +20,11 @@ FAR = 4_000
 EXEMPTED = 4_000
 
 
-def settle(found: list[Found], exceptions: list[Found]) -> list[Found]:
+def settle(text: bytes, found: list[Found], exceptions: list[Found]) -> list[Found]:
     """The places that count, in the order of the text.
 
     Args:
+        text: The text in normal form.
         found: What all layers found.
         exceptions: Exceptions; each joins the GNU licence nearest to it.
     """
@@ -28,8 +32,9 @@ def settle(found: list[Found], exceptions: list[Found]) -> list[Found]:
     kept += _phrases(found, kept)
     kept = [one for one in kept if one.confidence >= ENOUGH]
     kept = _without_carriers(_without_asides(kept))
-    kept = _without_lists(_without_bare_names(kept))
+    kept = _without_lists(_without_open_versions(_without_bare_names(kept)))
     kept.sort(key=lambda one: (one.start, -one.end))
+    _offer(text, kept)
     for exception in exceptions:
         _exempt(kept, exception)
     return kept
@@ -183,6 +188,26 @@ def _without_lists(found: list[Found]) -> list[Found]:
     return [one for one in found if one.kind != PHRASE]
 
 
+OPEN = "version:"
+"""Rule of a name with a GNU version and no word on later ones."""
+
+
+def _without_open_versions(found: list[Found]) -> list[Found]:
+    """Without “GPL 3” in passing, where a notice says that later versions count too."""
+    later = {one.expression for one in found if one.expression.endswith("-or-later")}
+    return [
+        one
+        for one in found
+        if not one.rule.startswith(OPEN)
+        or one.confidence >= GRANTED
+        or f"{one.expression.removesuffix('-only')}-or-later" not in later
+    ]
+
+
+GRANTED = 85
+"""Confidence of a name under which something is granted."""
+
+
 def _families(one: Found) -> set[str]:
     if one.family and one.kind == PHRASE and " " not in one.expression:
         return {one.family}
@@ -192,6 +217,26 @@ def _families(one: Found) -> set[str]:
 
 def _apart(one: Found, other: Found) -> int:
     return max(other.start - one.end, one.start - other.end, 0)
+
+
+OFFER = 260
+"""Characters before a licence in which “alternatively” offers it instead of the one before."""
+
+
+def _offer(text: bytes, found: list[Found]) -> None:
+    """Mark texts and notices instead of which the next licence may be taken."""
+    for one, following in pairwise(found):
+        if _is_name(one) and _is_name(following):
+            continue  # they know it of each other
+        if one.expression == following.expression or _apart(one, following) > NEARBY:
+            continue
+        before = text[max(one.start, following.start - OFFER) : following.start]
+        if cues().choice_apart.search(before) or cues().or_before.search(before):
+            one.choice = True
+
+
+def _is_name(one: Found) -> bool:
+    return one.rule.startswith(("name:", OPEN))
 
 
 def _exempt(found: list[Found], exception: Found) -> None:
