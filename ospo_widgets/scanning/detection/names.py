@@ -117,6 +117,8 @@ def _hits(text: bytes) -> Iterator[tuple[int, int, str, bool]]:
         after = text[end : end + 2]
         if after[:1].isalpha() and not (after[:1] == b"v" and after[1:2].isdigit()):
             continue
+        if after[:1].isdigit() and text[end - 1 : end].isdigit():
+            continue
         which = _which(text[start:end])
         if which is None:
             continue
@@ -129,6 +131,9 @@ def _hits(text: bytes) -> Iterator[tuple[int, int, str, bool]]:
 @lru_cache(maxsize=4096)
 def _which(name: bytes) -> tuple[str, bool] | None:
     """Family of a name, and whether it is a weak one."""
+    listed = rules().listed.get(name)
+    if listed:
+        return listed, False
     for family, weak, pattern in rules().which:
         if pattern.fullmatch(name):
             return family, weak

@@ -9,6 +9,7 @@ from ospo_widgets.scanning.detection.found import Found
 from ospo_widgets.scanning.detection.model import PHRASE
 from ospo_widgets.scanning.detection.passages import family_of
 from ospo_widgets.scanning.detection.rules import Family, rules
+from ospo_widgets.scanning.detection.spdx_list import ids
 
 NEAR = 400
 MAX_ADDRESSES = 500
@@ -69,10 +70,12 @@ def _address(shown: bytes, start: int) -> Found | None:
             continue
         version = match.group(1).decode("ascii") if match.re.groups and match.group(1) else ""
         license_id = address.license.replace("{1}", version)
+        if license_id.startswith(_LISTED):
+            license_id = _by_id(license_id.removeprefix(_LISTED))
         if address.version:
             license_id = _of_family(rules().families[address.family], version)
         if not license_id:
-            return None
+            continue
         family = address.family or family_of(license_id)
         stated = bool(version) or not address.version
         return Found(
@@ -86,6 +89,20 @@ def _address(shown: bytes, start: int) -> Found | None:
             stated and not address.reference,
         )
     return None
+
+
+_LISTED = "id:"
+"""Beginning of a rule whose group is an id of the SPDX list, in lower case."""
+
+
+def _by_id(stated: str) -> str:
+    """The SPDX id in an address; GNU ids without suffix mean that version only."""
+    bare = stated.removesuffix(".php").removesuffix(".html").removesuffix(".txt").rstrip(".")
+    known = ids()
+    for name in (bare, bare.removesuffix("-license"), f"{bare}-only", f"{bare}.0"):
+        if name in known:
+            return known[name]
+    return ""
 
 
 def _of_family(family: Family, version: str) -> str:

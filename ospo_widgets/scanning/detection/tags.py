@@ -12,6 +12,7 @@ import re2
 import yaml
 
 from ospo_widgets.resources import data_dir
+from ospo_widgets.scanning.detection.spdx_list import ids
 
 MAX_TAGS = 200
 MAX_EXPRESSION = 500
@@ -68,7 +69,7 @@ def declared(text: bytes) -> list[tuple[int, int, str]]:
             break
         value = match.group(1).decode("ascii").rstrip(".")
         words = [w for w in value.split() if w not in _OPERATORS]
-        if all(names().license(w) or names().exception(w) for w in words):
+        if all(names().license(w) or names().exception(w) or w.lower() in ids() for w in words):
             expression = _current(value)
             if expression:
                 found.append((match.start(), match.end(1), expression))
@@ -131,10 +132,12 @@ def _current(stated: str) -> str:
         return parse(mended.replace("( ", "(").replace(" )", ")")).text
     except ExpressionError:
         pass
+    listed = ids()
+    mended = " ".join(listed.get(word.lower(), word) for word in mended.split(" "))
     known = [w for w in words if w.upper() not in _OPERATORS and w not in "()"]
     if len(known) == 1 and known[0].lower().endswith("-exception"):
         return ""
-    if not all(_TELLING.search(word) for word in known):
+    if not all(_TELLING.search(word) or word.lower() in listed for word in known):
         return ""
     return mended.replace("( ", "(").replace(" )", ")")
 
