@@ -14,6 +14,7 @@ from ospo_widgets.project import Origin, Project
 from ospo_widgets.scanning.checks.model import Subject
 from ospo_widgets.scanning.dependencies import dependencies
 from ospo_widgets.scanning.dependency_licenses import license_dependencies
+from ospo_widgets.scanning.detection.files import FileLicenses
 from ospo_widgets.scanning.facts import Facts
 from ospo_widgets.scanning.findings import find, verdict
 from ospo_widgets.scanning.hardware.design import materials_of
@@ -23,7 +24,7 @@ from ospo_widgets.scanning.intake import Target
 from ospo_widgets.scanning.main_license import main_license
 from ospo_widgets.scanning.parts import parts_of
 from ospo_widgets.scanning.readiness.checklist import readiness
-from ospo_widgets.scanning.result import ScanResult, count_licenses
+from ospo_widgets.scanning.result import Evidence, FileResult, ScanResult, count_licenses
 from ospo_widgets.scanning.sbom.incoming import joined_with, sbom_dependencies
 from ospo_widgets.scanning.wishes import Wishes
 
@@ -67,7 +68,7 @@ def assemble(
     subject = replace(subject, incoming=incoming)
     found = find(subject, wishes.baseline, wishes.today)
     findings = found.findings
-    files = tuple(facts.files)
+    files = tuple(_with_words(file, facts.detected.get(file.path)) for file in facts.files)
     return ScanResult(
         target=target.shown,
         project=project,
@@ -90,6 +91,17 @@ def assemble(
         history=facts.history,
         license_counts=count_licenses(files),
     )
+
+
+def _with_words(file: FileResult, told: FileLicenses | None) -> FileResult:
+    """A file with what its words tell of its licence, beside what REUSE reads."""
+    if told is None or not told.evidence:
+        return file
+    places = tuple(
+        Evidence(m.kind, m.text or m.expression, file.path, m.line, m.confidence)
+        for m in told.evidence
+    )
+    return replace(file, evidence=(*file.evidence, *places), detected=told.expression)
 
 
 def _project(subject: Subject, target: Target) -> Project:

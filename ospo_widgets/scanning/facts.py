@@ -10,9 +10,11 @@ able to do more than carry data.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
+from ospo_widgets.scanning.detection.files import FileLicenses, file_licenses
 from ospo_widgets.scanning.history.model import History
 from ospo_widgets.scanning.license_texts import LicenseText
 from ospo_widgets.scanning.manifests.model import ReadManifest, from_row
@@ -124,6 +126,28 @@ class Facts:
     def rows(self, detector: str) -> Mapping[str, list[Any]]:
         """What one detector said: path to rows; in the order of paths."""
         return self.evidence.get(detector, {})
+
+    @cached_property
+    def detected(self) -> dict[str, FileLicenses]:
+        """What each file says of its licence beside the tags that REUSE reads; once all is read.
+
+        Thousands of files carry the same notice, so what one place tells is worked out once.
+        """
+        known: dict[tuple[str, ...], FileLicenses] = {}
+        found: dict[str, FileLicenses] = {}
+        for path, rows in self.rows("licenses").items():
+            if len(rows) != 1:
+                found[path] = file_licenses(rows)
+                continue
+            row = rows[0]
+            key = (row["expression"], row["kind"], str(row["confidence"]), row["rule"])
+            if key not in known:
+                known[key] = file_licenses(rows)
+            one = known[key]
+            places = tuple(replace(m, line=row["line"], end_line=row["end_line"], text=row["text"])
+                           for m in one.evidence)  # fmt: skip
+            found[path] = replace(one, evidence=places)
+        return found
 
     def _add_read(self, message: Mapping[str, Any]) -> None:
         for row in message["rows"]:

@@ -19,7 +19,6 @@ from ospo_widgets.scanning.conflicts_vendored import (
     with_vendored_licenses,
 )
 from ospo_widgets.scanning.dependency_licenses import Licensed
-from ospo_widgets.scanning.detection.files import file_licenses
 from ospo_widgets.scanning.facts import Facts
 
 SURE = 80
@@ -87,7 +86,7 @@ def stated_licenses(facts: Facts) -> dict[str, tuple[str, ...]]:
     A phrase in passing is no licence of a file, so only sure places count here.
     """
     found = {file.path: file.licenses for file in facts.files if file.licenses}
-    for path, rows in facts.rows("licenses").items():
-        if path not in found and (said := file_licenses(rows, sure=SURE).expression):
-            found[path] = (said,)
+    for path, said in facts.detected.items():
+        if path not in found and said.expression:
+            found[path] = (said.expression,)
     return found

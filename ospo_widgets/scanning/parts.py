@@ -9,7 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ import yaml
 from ospo_widgets.project import Component, Material, Origin, Part
 from ospo_widgets.resources import data_dir
 from ospo_widgets.scanning.hardware.kinds import kind_by_path
+from ospo_widgets.scanning.paths import ending_of
 from ospo_widgets.wording import words
 
 if TYPE_CHECKING:
@@ -86,15 +87,21 @@ def material_of(path: str, told: Told | None = None) -> Material | None:
     """
     if told is not None and path in told:
         return told[path]
+    return _usual(path)
+
+
+@lru_cache(maxsize=65_536)
+def _usual(path: str) -> Material | None:
+    """What a path tells by itself; asked for the same paths again and again."""
     kind = kind_by_path(path)
     if kind is not None:
         return kind.material
-    return _table().endings.get(PurePosixPath(path).suffix.lower())
+    return _table().endings.get(ending_of(path))
 
 
 def code_of(path: str) -> bool:
     """Whether the ending of a path is one of software."""
-    return _table().endings.get(PurePosixPath(path).suffix.lower()) is Material.SOFTWARE
+    return _table().endings.get(ending_of(path)) is Material.SOFTWARE
 
 
 def parts_of(
@@ -153,14 +160,15 @@ def _ordered(present: list[Material], after: set[tuple[Material, Material]]) -> 
 
 def _types(paths: list[str]) -> tuple[str, ...]:
     """Endings and well-known names of files, the most frequent first."""
-    kinds = Counter(kind for path in paths if (kind := _type(PurePosixPath(path))))
+    kinds = Counter(kind for path in paths if (kind := _type(path)))
     return tuple(sorted(kinds, key=lambda kind: (-kinds[kind], kind))[:MAX_TYPES])
 
 
-def _type(path: PurePosixPath) -> str:
-    if path.name in _NAMED:
-        return path.name
-    suffix = path.suffix.lower()
+def _type(path: str) -> str:
+    name = path.rpartition("/")[2]
+    if name in _NAMED:
+        return name
+    suffix = ending_of(name)
     return suffix if re.fullmatch(r"\.[a-z0-9_+-]{1,20}", suffix) else ""
 
 
@@ -277,13 +285,13 @@ def _firmware(paths: list[str], told: Told) -> Iterator[str]:
         path.rpartition("/")[0]
         for path in paths
         if (name := path.rpartition("/")[2]) in table.marker_names
-        or (ending := PurePosixPath(name).suffix.lower()) in table.marker_endings
+        or (ending := ending_of(name)) in table.marker_endings
         or (designs and ending in table.linker)
     } - {""}
     found = [
         path
         for path in paths
-        if PurePosixPath(path).suffix.lower() in table.languages
+        if ending_of(path) in table.languages
         and material_of(path, told) is Material.SOFTWARE
         and _in_firmware(path, folders, table)
     ]

@@ -54,16 +54,19 @@ class Evidence:
     """Where a licence or a copyright notice of a file stands.
 
     Attributes:
-        kind: ``license`` or ``copyright``.
+        kind: ``license`` or ``copyright`` as REUSE reads them, or what the words of the file tell:
+            ``tag``, ``text`` (of a licence) or ``phrase`` (that names one).
         text: The SPDX expression, or the notice.
         path: File in which it stands: the file itself, its ``.license``, ``REUSE.toml``, dep5.
         line: Line, counted from 1; None when it stands in another file or was not found again.
+        confidence: How sure we are, in per cent; None for what REUSE reads, which is certain.
     """
 
     kind: str
     text: str
     path: str
     line: int | None = None
+    confidence: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,9 @@ class FileResult:
 
     Attributes:
         path: Relative to the root.
-        licenses: Valid SPDX expressions, sorted.
+        licenses: Valid SPDX expressions that REUSE finds, sorted.
+        detected: What the words of the file tell beside that, as one SPDX expression; None when
+            they tell nothing, or not surely enough.
         copyrights: Notices of copyright, sorted.
         evidence: Where they stand.
         invalid: Texts that claim to be SPDX expressions but cannot be parsed.
@@ -83,6 +88,12 @@ class FileResult:
     copyrights: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     invalid: tuple[str, ...] = ()
+    detected: str | None = None
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Its licences: those that REUSE finds, else what its words tell."""
+        return self.licenses or ((self.detected,) if self.detected else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,7 +327,7 @@ def verdict_of(
 
 def count_licenses(files: tuple[FileResult, ...]) -> dict[str, int]:
     """How many files name each expression, most first; files without one count under ``""``."""
-    counts = Counter(name for f in files for name in (f.licenses or ("",)))
+    counts = Counter(name for f in files for name in (f.told or ("",)))
     return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
@@ -340,10 +351,18 @@ def _finding(finding: Finding) -> dict[str, Any]:
 def _file(file: FileResult) -> dict[str, Any]:
     return {
         "path": file.path,
-        "licenses": list(file.licenses),
+        "licenses": list(file.told),
+        "declared": list(file.licenses),
         "copyrights": list(file.copyrights),
         "invalid": list(file.invalid),
         "evidence": [
-            {"kind": e.kind, "text": e.text, "path": e.path, "line": e.line} for e in file.evidence
+            {
+                "kind": e.kind,
+                "text": e.text,
+                "path": e.path,
+                "line": e.line,
+                "confidence": e.confidence,
+            }
+            for e in file.evidence
         ],
     }

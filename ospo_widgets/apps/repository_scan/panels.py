@@ -58,7 +58,7 @@ def findings(model: ScanModel, limit: int) -> Markup:
 
 def _file_row(file: FileResult) -> tuple[Content, ...]:
     none = chip("unknown", words("scanning.none_stated"), ground=False)
-    licenses = [[license_id(i), " "] for i in file.licenses]
+    licenses = [[license_id(i), " "] for i in file.told]
     notices = [tag("div", c) for c in file.copyrights[:3]]
     return tag("code", file.path), licenses or none, notices or none
 

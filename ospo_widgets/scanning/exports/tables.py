@@ -19,7 +19,7 @@ MAX_ROWS = 2_000
 
 def files_table(result: ScanResult) -> Markup:
     """Covered files with what they state."""
-    rows = [(f.path, "; ".join(f.licenses), "; ".join(f.copyrights)) for f in result.files]
+    rows = [(f.path, "; ".join(f.told), "; ".join(f.copyrights)) for f in result.files]
     return titled_table("files", ("path", "licenses", "copyrights"), rows)
 
 
