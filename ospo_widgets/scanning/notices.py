@@ -25,7 +25,7 @@ _BEFORE_WAIVER = re.compile(r"licen[cs]e,? (?P<who>[^,.;]{2,100})$", re.I)
 _RESERVED = re.compile(r"all\s+rights\s+reserved", re.I)
 _GRANT = re.compile(
     rf"redistribution{_S}and{_S}use|permission{_S}is{_S}hereby{_S}granted|licen[cs]ed{_S}under|"
-    rf"terms{_S}of{_S}the|free{_S}software|governed{_S}by|{_S}licen[cs]e{_S}that|"
+    rf"terms{_S}of{_S}the|free{_S}software|governed{_S}by|\blicen[cs]e{_S}that|"
     rf"see{_S}(?:the{_S})?(?:file{_S})?(?:LICEN[CS]E|COPYING)|subject{_S}to{_S}the|"
     rf"distributed{_S}under|permission{_S}to{_S}use",
     re.I,
@@ -202,9 +202,29 @@ def counts_at(path: str, kind: str) -> bool:
     return True
 
 
+_IGNORED = ("REUSE-Ignore" + "Start", "REUSE-Ignore" + "End")
+
+
+def _without_ignored(text: str) -> str:
+    """The text with the regions emptied that REUSE ignores; lines keep their numbers."""
+    start = text.find(_IGNORED[0])
+    if start < 0:
+        return text
+    kept: list[str] = []
+    end = 0
+    while start >= 0:
+        kept.append(text[end:start])
+        after = text.find(_IGNORED[1], start)
+        stop = len(text) if after < 0 else after
+        kept.append("\n" * text.count("\n", start, stop))
+        end = stop
+        start = text.find(_IGNORED[0], end)
+    return "".join((*kept, text[end:]))
+
+
 def _examine(source: Source) -> list[tuple[str, int, str]]:
     """Rows ``(kind, line, text)``; whether they count where the file lies is for the checks."""
-    text = source.head
+    text = _without_ignored(source.head)
     found = list(notices_in(text))
     if _TELLS.fullmatch(source.name):
         found += [n for n in (bare_ohl_in(text),) if n]
@@ -216,7 +236,7 @@ def _examine(source: Source) -> list[tuple[str, int, str]]:
 
 DETECTOR = Detector(
     "notices",
-    1,
+    2,
     _examine,
     triggers=(
         r"waive[\s#*/;%!|>\"'-]+the[\s#*/;%!|>\"'-]+privileges",

@@ -232,6 +232,11 @@ def test_hostile_yaml_is_refused(text: str) -> None:
         yaml_document(text)
 
 
+@pytest.mark.parametrize("text", ["1." * 120_000 + "1 = 2", "[" + "a." * 120_000 + "a]"])
+def test_hostile_toml_says_nothing(text: str) -> None:
+    assert READERS["pyproject.toml"](text).fields == {}
+
+
 def test_hostile_json_is_refused() -> None:
     for text in ("[" * 100_000, "{", '"' + "x" * 300_000 + '"', "1" * 10_000):
         with pytest.raises(StructureError):

@@ -95,6 +95,9 @@ def test_any_notice_is_read(notice: str) -> None:
         ("a.py", "# Copyright 2020 CERN\n", []),
         ("a.py", "# All rights reserved.\n", ["reserved"]),
         ("a.py", "# All rights reserved. Use of this source code is governed by a licence.\n", []),
+        ("a.py", "# REUSE-" "IgnoreStart\n# All rights reserved.\n# REUSE-" "IgnoreEnd\n", []),
+        ("a.py", "# REUSE-" "IgnoreStart\n# REUSE-" "IgnoreEnd\n# All rights reserved.\n",
+         ["reserved"]),
         ("a.v", "// confidential and proprietary information\n", ["reserved"]),
     ],
 )  # fmt: skip

@@ -14,6 +14,8 @@ from typing import Any
 from ospo_widgets.scanning.readiness.statement import Statement
 from ospo_widgets.scanning.readiness.structured import StructureError, json_document, one_line
 
+MAX_DOTS = 2_000
+"""Dots in one line of TOML; nothing that people write has so many."""
 _CMAKE = re.compile(r"^[ \t]{0,8}project[ \t]{0,4}\(([^)]{1,600})\)", re.I | re.M)
 _CMAKE_VERSION = re.compile(r"\bVERSION\s{1,20}\"?(\d+(?:\.\d+){0,3})\"?", re.I)
 _POM = re.compile(r"<(name|version|description|url)>\s{0,20}([^<]{1,300}?)\s{0,20}</\1>")
@@ -36,6 +38,8 @@ def _mapping(value: Any) -> dict[str, Any]:
 
 
 def _toml(text: str) -> dict[str, Any]:
+    if any(line.count(".") > MAX_DOTS for line in text.split("\n")):
+        return {}  # a key of so many parts takes minutes to read
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError):

@@ -43,10 +43,22 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 
 @cache
+def _table() -> dict[str, Any]:
+    text = (data_dir() / "readme_topics.yaml").read_text(encoding="utf-8")
+    table: dict[str, Any] = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return table
+
+
+@cache
+def _stub() -> re.Pattern[str]:
+    """What stands below a heading until somebody writes the chapter."""
+    return re.compile(rf"\W{{0,3}}(?:{'|'.join(_table()['stub'])})\W{{0,3}}", re.I)
+
+
+@cache
 def _patterns() -> tuple[dict[str, dict[str, re.Pattern[str]]], re.Pattern[str]]:
     """Patterns of ``data/readme_topics.yaml``, and those of template text."""
-    text = (data_dir() / "readme_topics.yaml").read_text(encoding="utf-8")
-    table = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    table = _table()
     return {
         place: {topic: _any(*patterns) for topic, patterns in table[place].items()}
         for place in ("headings", "phrases", "badges")
@@ -57,9 +69,6 @@ _TITLE_TEMPLATE = re.compile(
     r"(?:the )?(?:project|repo(?:sitory)?)[ -]?(?:title|name)|my[ -]project|"
     r"your project|untitled|title",
     re.I,
-)
-_STUB = re.compile(
-    r"\W{0,3}(?:TODO|TBD|TBA|tbc|coming soon|to be (?:done|written|defined))\W{0,3}", re.I
 )
 
 _INLINE = re.compile(r"\]\(\s{0,3}<?([^)<>\s]{1,300})>?(?:\s{1,3}[\"'(][^)]{0,200})?\)")
@@ -139,7 +148,7 @@ def _template(lines: list[Line], title: Line | None) -> list[list[Any]]:
         if line.kind == "code" or not line.text.strip():
             continue
         stub = line.kind == "prose" and (
-            before is not None and before.kind == "heading" and _STUB.fullmatch(line.text.strip())
+            before is not None and before.kind == "heading" and _stub().fullmatch(line.text.strip())
         )
         if stub or _patterns()[1].search(line.text):
             found.append([line.number, " ".join(line.text.split())[:80]])
