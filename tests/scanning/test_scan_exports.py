@@ -16,6 +16,8 @@ import pytest
 from ospo_widgets.knowledge.model import Severity, Source
 from ospo_widgets.project import Component, Project
 from ospo_widgets.scanning import exports
+from ospo_widgets.scanning.dependency_licenses import Licensed
+from ospo_widgets.scanning.dependency_model import Dependency
 from ospo_widgets.scanning.result import (
     FileResult,
     Finding,
@@ -34,13 +36,15 @@ def finding(severity: Severity, title: str, *paths: str) -> Finding:
 
 
 def made(verdict: ScanVerdict = ScanVerdict.BLOCKED) -> ScanResult:
+    needed = (Component(name=EVIL, version="=1"), Component(name="b", license="MIT"))
     return ScanResult(
         target=f"{EVIL}.zip",
         project=Project(name=EVIL),
         files=(FileResult(f"{EVIL}.py", ("MIT",), (f"Copyright {EVIL}",)), FileResult("b.py")),
         reuse={"summary": {"compliant": False}},
         license=MainLicense("MIT", "MIT", f"The text of {EVIL} is MIT.", "LICENSE"),
-        dependencies=(Component(name=EVIL, version="=1"), Component(name="b", license="MIT")),
+        dependencies=needed,
+        licensed=tuple(Licensed(Dependency(component)) for component in needed),
         findings=(
             finding(Severity.BLOCKS, EVIL, *(f"{EVIL}{i}.py" for i in range(5))),
             finding(Severity.ADVICE, "=cmd|' /C calc'!A0", "@a", "+b"),
@@ -141,6 +145,6 @@ def test_json_and_frames() -> None:
     assert {name: len(frame) for name, frame in frames.items()} == {
         "findings": 2, "files": 2, "dependencies": 2, "not_scanned": 1, "readiness": 0,
     }  # fmt: skip
-    assert list(frames["readiness"].columns) == ["id", "answer", "findings"]
+    assert list(frames["readiness"].columns)[:4] == ["id", "title", "kind", "answer"]
     with pytest.raises(KeyError):
         result.to_frame("other")
