@@ -12,6 +12,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from ospo_widgets.scanning.deadline import deadline
 from ospo_widgets.scanning.imports import reading
 from ospo_widgets.scanning.manifests import conda, hdl, native, table
 from ospo_widgets.scanning.manifests.model import Manifest, ManifestError, from_row
@@ -150,6 +151,29 @@ def test_hostile_data_is_refused(load: Callable[[str], object], content: str) ->
 def test_malformed(reader: Callable[[str], Manifest], content: str) -> None:
     with pytest.raises(ManifestError):
         reader(content)
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("build.gradle", "/* "),
+        ("build.gradle", "implementation 'a:b:1'\n"),
+        ("x.dep", "\n"),
+        ("Gemfile", "group :a do\ngem 'x'\n"),
+        ("CMakeLists.txt", "find_package(a "),
+        ("CMakeLists.txt", "#[["),
+        ("Dockerfile", "FROM a\n"),
+        ("meson.build", "dependency('a',"),
+        ("a.py", "import a\n"),
+        ("a.py", '"""\nimport a\n'),
+        ("a.h", "#if a\n#include <fftw3.h>\n"),
+    ],
+)
+def test_time_grows_no_faster_than_the_file(name: str, unit: str) -> None:
+    content = Source(name, (unit * (400_000 // len(unit))).encode())
+    examine = reading.examine if reading.wants(name) else table.examine
+    with deadline(10):  # seconds; what is quadratic takes minutes
+        examine(content)
 
 
 def test_a_bad_manifest_becomes_a_row_with_its_problem() -> None:

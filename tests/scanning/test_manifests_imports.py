@@ -87,6 +87,13 @@ def test_other_languages(path: str, content: str, expected: list[tuple[str, int]
     assert [(r[4], r[2]) for r in rows] == expected
 
 
+def test_lines_do_not_depend_on_the_order_of_finding() -> None:
+    content = "include 'fftw3.f'\n\nuse hdf5\n"
+    assert names("a.f90", content) == [("hdf5", 3, False), ("fftw3.f", 1, False)]
+    texts = "\"\"\"a\"\"\"\nimport a\n'''\nimport b\n'''\nimport c\n"
+    assert names("a.py", texts) == [("a", 2, False), ("c", 6, False)]
+
+
 def test_julia_and_r() -> None:
     assert names("a.jl", "using DataFrames, LinearAlgebra\nimport CSV: read\nusing .Own\n") == [
         ("DataFrames", 1, False),

@@ -67,6 +67,19 @@ _STANDARD = sys.stdlib_module_names | {"__future__", "__builtin__", "urllib2", "
 """Modules of Python's own library, those of version 2 and of Cython included."""
 
 
+def _line_counter(data: bytes) -> Callable[[int], int]:
+    """A function from a position to its line; ask in the order of positions."""
+    at = line = 0
+
+    def line_at(position: int) -> int:
+        nonlocal at, line
+        line += data.count(b"\n", at, position)
+        at = position
+        return line + 1
+
+    return line_at
+
+
 def python_rows(data: bytes) -> Iterator[Row]:
     """Imports of a Python source; not those inside longer texts.
 
@@ -74,6 +87,7 @@ def python_rows(data: bytes) -> Iterator[Row]:
     without it.
     """
     quoted: list[tuple[int, int]] | None = None
+    line_at = _line_counter(data)
     for match in _PYTHON.finditer(data):
         written = (match.group(2) or match.group(3)).decode("utf-8", "replace")
         pieces = [written] if match.group(2) else written.split(",")[:20]
@@ -84,9 +98,10 @@ def python_rows(data: bytes) -> Iterator[Row]:
         if quoted is None:
             quoted = _texts(data)
         start = match.start()
-        if any(a < start < b for a, b in quoted):
+        span = bisect_right(quoted, start, key=itemgetter(0))
+        if span and start < quoted[span - 1][1]:
             continue
-        line = data.count(b"\n", 0, start) + 1
+        line = line_at(start)
         for name in names:
             yield ["python", ".".join(name.split(".")[:3]), line, int(bool(match.group(1)))]
 
@@ -101,7 +116,7 @@ def _texts(data: bytes) -> list[tuple[int, int]]:
         elif match[0] == opened[1]:
             spans.append((opened[0], match.end()))
             opened = None
-    return spans[:2000]
+    return spans
 
 
 @lru_cache(maxsize=50_000)
@@ -129,6 +144,7 @@ def _included(
 ) -> Iterator[Row]:  # fmt: skip
     seen: dict[str, int] = {}
     hits = []
+    line_at = _line_counter(data)
     for match in pattern.finditer(data):
         header = match.group(1).decode("utf-8", "replace")
         component = component_of(header)
@@ -139,7 +155,7 @@ def _included(
     for start, header, component in hits:
         at = bisect_right(depths, start, key=itemgetter(0))
         guarded = bool(at) and depths[at - 1][1] > 0
-        line = data.count(b"\n", 0, start) + 1
+        line = line_at(start)
         yield [kind, header[:200], line, int(guarded), component]
 
 
@@ -159,44 +175,49 @@ def _conditions(data: bytes) -> list[tuple[int, int]]:
 def vhdl_rows(data: bytes) -> Iterator[Row]:
     """Libraries, and packages of ``work``, that belong to known components."""
     known = import_names().vhdl
+    line_at = _line_counter(data)
     for match in _VHDL.finditer(data):
         listed, library, package = (g.decode().lower() if g else "" for g in match.groups())
         names = [n.strip() for n in listed.split(",")] if listed else [library, package]
         for name in names:
             if name in known:
-                line = data.count(b"\n", 0, match.start()) + 1
+                line = line_at(match.start())
                 yield ["vhdl", name, line, 0, known[name]]
 
 
 def fortran_rows(data: bytes) -> Iterator[Row]:
     """Modules that belong to known components, and included files of FFTW."""
     known = import_names().fortran
+    line_at = _line_counter(data)
     for match in _FORTRAN.finditer(data):
         name = match.group(1).decode().lower()
         if name in known:
-            yield ["fortran", name, data.count(b"\n", 0, match.start()) + 1, 0, known[name]]
+            yield ["fortran", name, line_at(match.start()), 0, known[name]]
+    line_at = _line_counter(data)
     for match in _FORTRAN_FILE.finditer(data):
         name = match.group(1).decode("utf-8", "replace").lower()
         if name.startswith("fftw3"):
-            yield ["fortran", name, data.count(b"\n", 0, match.start()) + 1, 0, "fftw"]
+            yield ["fortran", name, line_at(match.start()), 0, "fftw"]
 
 
 def julia_rows(data: bytes) -> Iterator[Row]:
     """Packages that Julia uses, without its standard library."""
+    line_at = _line_counter(data)
     for match in _JULIA.finditer(data):
         written = match.group(1).decode("utf-8", "replace").partition(":")[0]
         for piece in written.split(",")[:20]:
             name = piece.strip().partition(".")[0].partition(" as ")[0]
             if re.fullmatch(r"[A-Z]\w{1,60}", name) and name not in JULIA_STANDARD:
-                yield ["julia", name, data.count(b"\n", 0, match.start()) + 1, 0]
+                yield ["julia", name, line_at(match.start()), 0]
 
 
 def r_rows(data: bytes) -> Iterator[Row]:
     """Packages that R attaches, without those that come with it."""
+    line_at = _line_counter(data)
     for match in _R.finditer(data):
         name = match.group(1).decode()
         if name not in _R_BASE:
-            yield ["r", name, data.count(b"\n", 0, match.start()) + 1, 0]
+            yield ["r", name, line_at(match.start()), 0]
 
 
 def notebook_rows(data: bytes) -> Iterator[Row]:

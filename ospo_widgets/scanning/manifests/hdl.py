@@ -28,7 +28,8 @@ _VLNV = re.compile(
 )
 _CHOICE = re.compile(r"^[\w!]+\s*\?\s*\((?P<inner>[^()]*)\)$")
 _IPBUS = re.compile(
-    r"^\s*(?:src|include|setup|util|addrtab|hlib)\b[^\n#]{0,300}?-c\s+(?P<name>[A-Za-z][\w.-]{0,80}):",
+    r"^[ \t]*(?:src|include|setup|util|addrtab|hlib)\b[^\n#]{0,300}?-c[ \t]+"
+    r"(?P<name>[A-Za-z][\w.-]{0,80}):",
     re.M | re.A,
 )
 

@@ -35,7 +35,6 @@ _GRADLE_MAP = re.compile(
     re.A,
 )
 _COMMENT = re.compile(r"(?:^|(?<=\s))//[^\n]*")
-_BLOCK_COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _MAX_HOPS = 5
 
 
@@ -106,7 +105,7 @@ def _same_build(name: str, stated: str, group: str, version: str) -> bool:
 
 def read_gradle(content: str) -> Manifest:
     """``build.gradle`` and ``build.gradle.kts``: coordinates written out in dependency lines."""
-    plain = _COMMENT.sub("", _BLOCK_COMMENT.sub(_newlines, content))
+    plain = _COMMENT.sub("", _without_blocks(content))
     found = []
     line_at = line_counter(plain)
     for match in _GRADLE_CALL.finditer(plain):
@@ -137,8 +136,16 @@ def _gradle_scope(kind: str) -> Scope:
     return Scope.BUILD if kind.startswith(aids) or kind.endswith(aids) else Scope.RUNTIME
 
 
-def _newlines(match: re.Match[str]) -> str:
-    return "\n" * match[0].count("\n")
+def _without_blocks(content: str) -> str:
+    """The source without comments between ``/*`` and ``*/``; line numbers stay."""
+    kept = []
+    at = 0
+    while (start := content.find("/*", at)) >= 0:
+        end = content.find("*/", start + 2)
+        end = len(content) if end < 0 else end + 2
+        kept += [content[at:start], "\n" * content.count("\n", start, end)]
+        at = end
+    return "".join((*kept, content[at:]))
 
 
 def read_version_catalog(content: str) -> Manifest:
