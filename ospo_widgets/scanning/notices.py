@@ -26,7 +26,7 @@ _RESERVED = re.compile(r"all\s+rights\s+reserved", re.I)
 _GRANT = re.compile(
     rf"redistribution{_S}and{_S}use|permission{_S}is{_S}hereby{_S}granted|licen[cs]ed{_S}under|"
     rf"terms{_S}of{_S}the|free{_S}software|governed{_S}by|\blicen[cs]e{_S}that|"
-    rf"see{_S}(?:the{_S})?(?:file{_S})?(?:LICEN[CS]E|COPYING)|subject{_S}to{_S}the|"
+    rf"see{_S}(?:the{_S})?(?:file{_S})?(?:LICEN[CS]E|COPYING)|subject{_S}to{_S}the|for{_S}terms|"
     rf"distributed{_S}under|permission{_S}to{_S}use",
     re.I,
 )
@@ -236,7 +236,7 @@ def _examine(source: Source) -> list[tuple[str, int, str]]:
 
 DETECTOR = Detector(
     "notices",
-    2,
+    3,
     _examine,
     triggers=(
         r"waive[\s#*/;%!|>\"'-]+the[\s#*/;%!|>\"'-]+privileges",

@@ -49,6 +49,9 @@ APACHE_APPENDIX = """   END OF TERMS AND CONDITIONS
         ("2015 CERN IT department", "CERN IT department", "unit", (2015,)),
         ("2015 CERN openlab", "CERN openlab", "unit", (2015,)),
         ("2020 CERN, Geneva, Switzerland", "CERN", "legal", (2020,)),
+        ("Copyright Holders  of *", "Copyright Holders", "legal", ()),
+        ("Copyright (C) 2016, Copyright Holders of the ALICE Collaboration",
+         "Copyright Holders of the ALICE Collaboration", "legal", (2016,)),
         ("Copyright [yyyy] [name of copyright owner]", "Copyright [yyyy] [name of copyright owner]",
          "placeholder", ()),
         ("Copyright (C) <year> <name of author>", "Copyright (C) <year> <name of author>",
@@ -70,7 +73,10 @@ def test_a_beneficiary_is_no_holder() -> None:
     assert found.beneficiary == "the ATLAS collaboration"
 
 
-@pytest.mark.parametrize("notice", ["", "Copyright (C) 2020", "©", "Copyright \\nThis", "  "])
+@pytest.mark.parametrize(
+    "notice",
+    ["", "Copyright (C) 2020", "©", "Copyright \\nThis", "  ", "Copyright Holder(s) and the"],
+)
 def test_a_notice_without_holder(notice: str) -> None:
     assert holder(notice) is None
 
@@ -158,6 +164,7 @@ WAIVER = "In applying this licence, CERN does not waive the privileges and immun
         ({"LICENSES/MIT.txt": "Copyright (c) <year> <owner>\n"}, (held("a.py", "2020 Ada Bo"),)),
         ({"LICENSE": "Copyright (c) <year> <owner>\n",
           "LICENSES/MIT.txt": "Copyright (c) <year> <owner>\n"}, (held("a.py", "2020 Ada Bo"),)),
+        ({}, (held("run.out", "2020 ATLAS Collaboration"), held("a.py", "2020 Ada Bo"))),
         ({}, (held("messages.pot", "YYYY ORGANIZATION"), held("a.py", "2020 Ada Bo"))),
     ],
 )  # fmt: skip

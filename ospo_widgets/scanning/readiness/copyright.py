@@ -18,6 +18,8 @@ from ospo_widgets.scanning.scan_lists import scan_list
 
 PERSONS = "persons"
 """Stands for all natural persons in a table."""
+OTHERS = "others"
+"""Stands for all holders of whom it cannot be told what they are; they may be persons."""
 MAIN_SHARE = 0.1
 """Share of the files with a notice from which on a holder counts as one of the main holders."""
 
@@ -26,12 +28,19 @@ MAX_NOTICES = 200
 """Notices of one file that are looked at; a file with more lists the works of others."""
 
 
+_TOGETHER = {HolderKind.PERSON: PERSONS, HolderKind.UNKNOWN: OTHERS}
+"""Kinds whose names are not shown, and what stands for them."""
+OUTPUT = (".out", ".log", ".lst", ".ref")
+"""Endings of what programs wrote; the holders that they print are not those of the file."""
+
+
 @dataclass(frozen=True, slots=True)
 class HolderCount:
     """One holder that is no natural person.
 
     Attributes:
-        name: Name; ``persons`` for all natural persons together.
+        name: Name; ``persons`` for all natural persons together, ``others`` for all of whom it
+            cannot be told.
         kind: What it is.
         files: Files whose notices name it.
         first: First year that they name, None when they name none.
@@ -52,16 +61,18 @@ class CopyrightSummary:
     Attributes:
         holders: Most files first; all natural persons are one row.
         persons: How many natural persons are named.
+        others: How many holders are named of whom it cannot be told what they are.
         files: Covered files that have a notice.
         without: Covered files that have none.
         main: Names of the main holders, which stand in at least a tenth of the files or in the
-            licence file; ``persons`` when natural persons are among them.
+            licence file; ``persons`` and ``others`` when such are among them.
         first: First year of all.
         last: Last year of all.
     """
 
     holders: tuple[HolderCount, ...] = ()
     persons: int = 0
+    others: int = 0
     files: int = 0
     without: int = 0
     main: tuple[str, ...] = ()
@@ -77,6 +88,7 @@ class CopyrightSummary:
                 for h in self.holders
             ],
             "persons": self.persons,
+            "others": self.others,
             "files_with_notice": self.files,
             "files_without_notice": self.without,
             "main": list(self.main),
@@ -120,11 +132,11 @@ def holder_table(facts: Facts) -> HolderTable:
     """Holders of all covered files and of the licence files at the top."""
     table = HolderTable(sum(not is_vendored(file.path) for file in facts.files))
     for file in facts.files:
+        if file.path.endswith(OUTPUT):
+            continue
         text = _states_licence(file.path)
         lines = {e.text: e.line for e in file.evidence if e.kind == "copyright"}
-        notices = [
-            n for n in file.copyrights[:MAX_NOTICES] if not (text and OF_A_TEXT.search(n))
-        ]
+        notices = [n for n in file.copyrights[:MAX_NOTICES] if not (text and OF_A_TEXT.search(n))]
         found = [(holder(notice), lines.get(notice)) for notice in notices]
         kept = [(h, line) for h, line in found if h is not None]
         if kept:
@@ -159,15 +171,14 @@ def copyright_summary(facts: Facts) -> CopyrightSummary:
     files: dict[str, set[str]] = defaultdict(set)
     years: dict[str, list[int]] = defaultdict(list)
     names: dict[str, tuple[str, HolderKind]] = {}
-    persons: set[str] = set()
+    people: dict[str, set[str]] = {PERSONS: set(), OTHERS: set()}
     for path, found in _all(table):
-        person = found.kind in {HolderKind.PERSON, HolderKind.UNKNOWN}
-        key = PERSONS if person else table.key(found)
-        if person:
-            persons.add(table.key(found))
-        elif found.kind is HolderKind.PLACEHOLDER:
+        if found.kind is HolderKind.PLACEHOLDER:
             continue
-        names.setdefault(key, (PERSONS, HolderKind.PERSON) if person else (found.name, found.kind))
+        key = _TOGETHER.get(found.kind, "") or table.key(found)
+        if found.kind in _TOGETHER:
+            people[key].add(table.key(found))
+        names.setdefault(key, (key if key in people else found.name, found.kind))
         files[key].add(path)
         years[key] += found.years
     main = table.main()
@@ -177,11 +188,11 @@ def copyright_summary(facts: Facts) -> CopyrightSummary:
         key=lambda row: (-row.files, row.name),
     )
     shown = [row.name for row in rows if table_key(row.name) in main]
-    if main & persons:
-        shown.append(PERSONS)
+    shown += [name for name, keys in people.items() if main & keys]
     return CopyrightSummary(
         holders=tuple(rows),
-        persons=len(persons),
+        persons=len(people[PERSONS]),
+        others=len(people[OTHERS]),
         files=len(table.by_file),
         without=len(facts.files) - len(table.by_file),
         main=tuple(shown),

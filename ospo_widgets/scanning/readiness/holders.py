@@ -31,7 +31,7 @@ _TAIL = re.compile(
     r"\s*(?:[,.;]?\s*all rights?(?: not expressly granted are)? reserved\.?.*|\*+/|-->|"
     r"<[^<>]{1,120}>|\((?:see|cf)\b[^()]{0,80}\)|\([^()]{0,80}@[^()]{0,80}\)|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,40}|"
     r"\(?https?://[^\s)]{1,200}\)?|,?\s*(?:et al|and (?:many )?others|and many)\.?.*|"
-    r",?\s*(?:released|licen[cs]ed|distributed|published) under.*|<br ?/?>|"
+    r",?\s*(?:released|licen[cs]ed|distributed|published) under.*|<br ?/?>|\((?:19|20)\d{2}\)|"
     r"\s(?:19|20)\d{2}(?:-\d{2,4})?|\s[/#+|*-]{1,8})"
     r"[\s,.;*]*$",
     re.I,
@@ -39,6 +39,10 @@ _TAIL = re.compile(
 _LEAD_BY = re.compile(r"^(?:by|of|held by)\s+", re.I)
 _BENEFIT = re.compile(r"\b(?:for the benefit of|on behalf of|for the)\b.*$", re.I)
 _BENEFIT_LEAD = re.compile(r"^\W*(?:for the benefit of|on behalf of|for the)\s+", re.I)
+LISTED = "Copyright Holders"
+"""Holders whose list stands elsewhere."""
+_LISTED = re.compile(r"^(?:the\s+)?holders\s+of\b(.{0,120})", re.I)
+_PROSE = re.compile(r"^(?:holder|owner|licen[cs]e|notice|law|interest|work)s?\b", re.I)
 _PERSON = re.compile(
     r"(?:(?:Dr|Prof|Ing|Mr|Ms|Mrs)\.? )?[A-ZÀ-ÞŁŠŽČ][\w'’.-]{0,30}"
     r"(?: (?:[A-ZÀ-ÞŁŠŽČ][\w'’.-]{0,30}|"
@@ -97,6 +101,13 @@ def holder(notice: str) -> Holder | None:
         return Holder(" ".join(notice.split())[:120], HolderKind.PLACEHOLDER, years)
     name = holder_of(notice.split("\\n", maxsplit=1)[0])
     if not re.search(r"[^\W\d_]{2,}", name):
+        return None
+    if listed := _LISTED.match(name):
+        # “Copyright Holders of X”, with the list elsewhere, is a form that the task force allows;
+        # REUSE gives one line, so what they hold may be cut off.
+        whose = listed[1].strip(" .,;:*")
+        return Holder(f"Copyright Holders of {whose}" if whose else LISTED, HolderKind.LEGAL, years)
+    if _PROSE.match(name):
         return None
     match = _BENEFIT.search(name)
     benefit = _BENEFIT_LEAD.sub("", match[0]) if match else ""
