@@ -67,6 +67,7 @@ def scan(
     outbound: str = "",
     environment: str | os.PathLike[str] | None = None,
     look_up: bool = False,
+    second_opinion: str = "",
     cache: str | os.PathLike[str] | None = None,
     report: Report = silent,
     cancel: Cancel | None = None,
@@ -86,6 +87,8 @@ def scan(
         environment: Folder with installed packages (a virtual environment, ``node_modules``) to
             ask for licences that nobody here knows.
         look_up: Ask the package indexes for them as well; names of packages go over the network.
+        second_opinion: ``"scancode"`` to ask ScanCode as well about files that name a licence; it
+            must be installed, and takes gigabytes of memory and about 0.7 s a file.
         cache: Folder in which to keep what was said about contents, so that the next scan is
             faster; by default the user's own. The environment variable ``OSPO_CACHE_DIR`` names
             another one, and set to nothing keeps none.
@@ -100,7 +103,7 @@ def scan(
     from ospo_widgets.scanning import wishing
     from ospo_widgets.scanning.scan import scan as run
 
-    settings = wishing.settings(history, None if cache is None else Path(cache))
+    settings = wishing.settings(history, None if cache is None else Path(cache), second_opinion)
     wishes = wishing.wishes(
         baseline=baseline,
         outbound=outbound,

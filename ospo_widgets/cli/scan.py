@@ -103,6 +103,13 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="ask the package indexes as well; names of packages go over the network",
     )
     parser.add_argument(
+        "--second-opinion",
+        choices=("scancode",),
+        default="",
+        help="also ask ScanCode about files that name a licence, if it is installed: gigabytes of "
+        "memory, 0.7 s a file",
+    )
+    parser.add_argument(
         "--compare",
         metavar="OLD.json",
         type=Path,
@@ -169,6 +176,7 @@ def run(args: argparse.Namespace) -> int:
             outbound=args.outbound,
             environment=args.environment,
             look_up=args.look_up,
+            second_opinion=args.second_opinion,
             report=report,
         )
     for kind, path in also:

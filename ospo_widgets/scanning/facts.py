@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from ospo_widgets.scanning.detection.files import FileLicenses, file_licenses
+from ospo_widgets.scanning.detection.second_opinion import Opinion
 from ospo_widgets.scanning.history.model import History
 from ospo_widgets.scanning.license_texts import LicenseText
 from ospo_widgets.scanning.manifests.model import ReadManifest, from_row
@@ -79,6 +80,8 @@ class Facts:
         reuse_toml: Text of the ``REUSE.toml`` at the root.
         large_files: Pointers to content that git keeps elsewhere.
         collisions: Paths that are one file on macOS and Windows.
+        root: Where the tree lies while the scan runs.
+        opinions: What ScanCode says, by path, when it was asked.
         history: What the history tells.
         not_scanned: What was left out.
         truncated: The archive ended early.
@@ -100,6 +103,8 @@ class Facts:
     reuse_toml: str = ""
     large_files: list[str] = field(default_factory=list)
     collisions: list[tuple[str, str]] = field(default_factory=list)
+    root: str = ""
+    opinions: dict[str, Opinion] = field(default_factory=dict)
     history: History = field(default_factory=History)
     not_scanned: list[NotScanned] = field(default_factory=list)
     truncated: bool = False
@@ -180,6 +185,9 @@ class Facts:
 
     def _add_reuse(self, message: Mapping[str, Any]) -> None:
         self.reuse = dict(message["report"])
+
+    def _add_root(self, message: Mapping[str, Any]) -> None:
+        self.root = str(message["path"])
 
     def _add_history(self, message: Mapping[str, Any]) -> None:
         self.history = History.from_json(message["history"])

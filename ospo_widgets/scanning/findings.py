@@ -25,6 +25,7 @@ from ospo_widgets.scanning.checks import (
     hardware,
     hygiene,
     licenses,
+    opinion,
     release,
     reuse,
     rights,
@@ -33,7 +34,7 @@ from ospo_widgets.scanning.checks.model import Draft, Subject
 from ospo_widgets.scanning.result import Finding, ScanVerdict
 
 CHECKS = (licenses.check, reuse.check, rights.check, dependencies.check, release.check,
-          hardware.check, hygiene.check, authors.check)  # fmt: skip
+          hardware.check, hygiene.check, authors.check, opinion.check)  # fmt: skip
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _SEVERITIES = tuple(Severity)
 

@@ -68,6 +68,10 @@ def scan(
         except process.StoppedError as stopped:
             if not facts.files:
                 raise _stopped(stopped, settings) from None
+        if settings.second_opinion and facts.complete:
+            from ospo_widgets.scanning.opinions import ask_scancode
+
+            facts.opinions = ask_scancode(facts, settings, report)
     report(Progress("findings", 0, 1))
     if knowledge is None:
         from ospo_widgets.knowledge.loader import load_knowledge

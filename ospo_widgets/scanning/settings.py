@@ -37,6 +37,8 @@ class ScanSettings:
         answer_seconds: Time after which a git server that sends nothing is given up.
         history: ``none``; ``authors`` (contributors and tags, of a git address without its files);
             ``full`` (secrets in old versions too, where the files of the history are there).
+        second_opinion: Ask ScanCode about files that name a licence: gigabytes of memory and
+            about 0.7 s a file.
         max_commits: Most commits that are read.
         history_seconds: Time for getting and reading the history.
         allowed_hosts: Hosts that git may reach; empty allows every public host.
@@ -63,6 +65,7 @@ class ScanSettings:
     clone_seconds: float = 300.0
     answer_seconds: int = 20
     history: str = "authors"
+    second_opinion: bool = False
     max_commits: int = 200_000
     history_seconds: float = 120.0
     allowed_hosts: tuple[str, ...] = ()

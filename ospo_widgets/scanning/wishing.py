@@ -13,19 +13,22 @@ from ospo_widgets.progress import Cancel
 from ospo_widgets.scanning.baseline import Baseline
 from ospo_widgets.scanning.dependency_licenses import Lookup, Stated, lookup_in
 from ospo_widgets.scanning.dependency_model import Dependency
+from ospo_widgets.scanning.detection.second_opinion import scancode_program
 from ospo_widgets.scanning.settings import HISTORY, ScanSettings
 from ospo_widgets.scanning.wishes import Wishes
+from ospo_widgets.wording import words
 
 
-def settings(history: str, cache: Path | None) -> ScanSettings:
+def settings(history: str, cache: Path | None, second_opinion: str = "") -> ScanSettings:
     """Settings of a scan.
 
     Args:
         history: How much of the history to read.
         cache: Folder for evidence, None for the user's own.
+        second_opinion: ``scancode``, or empty for none.
 
     Raises:
-        InputError: There is no such way to read the history.
+        InputError: There is no such way to read the history, or no such second opinion.
     """
     from ospo_widgets.scanning.reading.cache import default_folder
 
@@ -34,8 +37,19 @@ def settings(history: str, cache: Path | None) -> ScanSettings:
             f"We know no way “{history}” to read the history. Nothing was scanned.",
             remedy="Known are: " + ", ".join(HISTORY) + ".",
         )
+    if second_opinion not in {"", "scancode"}:
+        raise InputError(words("detection.scancode.unknown", name=second_opinion))
+    if second_opinion and scancode_program() is None:
+        # Said at once, not after the scan.
+        raise InputError(
+            words("detection.scancode.missing"), remedy=words("detection.scancode.install")
+        )
     folder = cache if cache is not None else default_folder()
-    return ScanSettings(history=history, cache_folder=str(folder.absolute()) if folder else "")
+    return ScanSettings(
+        history=history,
+        cache_folder=str(folder.absolute()) if folder else "",
+        second_opinion=bool(second_opinion),
+    )
 
 
 def wishes(

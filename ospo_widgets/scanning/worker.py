@@ -75,6 +75,7 @@ def serve(request: dict[str, Any], out: TextIO) -> None:
         folder = Path(request["folder"])
         target = Target(**request["target"])
         root, git = bring(target, folder, settings, emit, report)
+        emit({"kind": "root", "path": str(root)})
         if request.get("do") == "fix":
             from ospo_widgets.scanning.fix.serve import serve_fix
 
