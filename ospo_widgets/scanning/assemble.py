@@ -21,10 +21,17 @@ from ospo_widgets.scanning.hardware.design import materials_of
 from ospo_widgets.scanning.hardware.summary import hardware_summary
 from ospo_widgets.scanning.incoming import incoming_of
 from ospo_widgets.scanning.intake import Target
-from ospo_widgets.scanning.main_license import main_license
+from ospo_widgets.scanning.main_license import main_license, part_license
 from ospo_widgets.scanning.parts import parts_of
 from ospo_widgets.scanning.readiness.checklist import readiness
-from ospo_widgets.scanning.result import Evidence, FileResult, ScanResult, count_licenses
+from ospo_widgets.scanning.readiness.copyright import copyright_summary
+from ospo_widgets.scanning.result import (
+    Evidence,
+    FileResult,
+    MainLicense,
+    ScanResult,
+    count_licenses,
+)
 from ospo_widgets.scanning.sbom.incoming import joined_with, sbom_dependencies
 from ospo_widgets.scanning.wishes import Wishes
 
@@ -61,7 +68,8 @@ def assemble(
     licensed = license_dependencies(named, knowledge, metadata=wishes.metadata, index=wishes.index)
     direct = tuple(one.dependency.component for one in licensed if one.dependency.direct)
     subject = Subject(facts, main, direct, knowledge, today=wishes.today)
-    project = _project(subject, target)
+    part_licenses: dict[str, MainLicense] = {}
+    project = _project(subject, target, part_licenses)
     incoming = incoming_of(
         facts, licensed, project.parts, main.expression, knowledge, outbound=wishes.outbound
     )
@@ -77,7 +85,7 @@ def assemble(
         license=main,
         dependencies=direct,
         findings=findings,
-        readiness=readiness(subject, findings, partial=partial),
+        readiness=readiness(subject, findings, partial=partial, answers=wishes.answers),
         not_scanned=tuple(facts.not_scanned),
         partial=partial,
         verdict=verdict(subject, findings, partial=partial),
@@ -87,6 +95,8 @@ def assemble(
         licensed=incoming.licensed,
         conflicts=incoming.conflicts,
         vendored=incoming.vendored,
+        part_licenses=part_licenses,
+        copyright=copyright_summary(facts),
         hardware=hardware_summary(subject),
         history=facts.history,
         license_counts=count_licenses(files),
@@ -104,15 +114,26 @@ def _with_words(file: FileResult, told: FileLicenses | None) -> FileResult:
     return replace(file, evidence=(*file.evidence, *places), detected=told.expression)
 
 
-def _project(subject: Subject, target: Target) -> Project:
+def _project(subject: Subject, target: Target, part_licenses: dict[str, MainLicense]) -> Project:
+    """The project; what is found of the licence of each part goes into ``part_licenses``."""
     facts = subject.facts
+
+    def license_of(part: str, inside: list[str]) -> str | None:
+        part_licenses[part] = part_license(facts, inside, subject.main)
+        return part_licenses[part].expression
+
     named = next((r.manifest.name for r in facts.manifests if r.manifest.name), "")
     paths = [file.path for file in facts.tree]
     notices = sorted({notice for file in facts.files for notice in file.copyrights})
     return Project(
         name=named or target.name,
         parts=parts_of(
-            paths, facts.files, subject.components, subject.main.expression, materials_of(facts)
+            paths,
+            facts.files,
+            subject.components,
+            subject.main.expression,
+            materials_of(facts),
+            license_of=license_of,
         ),
         url=target.place if target.kind == "git" else "",
         copyright_lines=tuple(notices[:MAX_NOTICES]),

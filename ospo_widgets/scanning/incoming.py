@@ -87,6 +87,7 @@ def stated_licenses(facts: Facts) -> dict[str, tuple[str, ...]]:
     """
     found = {file.path: file.licenses for file in facts.files if file.licenses}
     for path, said in facts.detected.items():
-        if path not in found and said.expression:
+        sure = all(place.confidence >= SURE for place in said.evidence)
+        if path not in found and said.expression and sure:
             found[path] = (said.expression,)
     return found

@@ -46,6 +46,10 @@ class FolderLicense:
     vendored: bool
 
 
+_SHARE = 1 / 3
+"""Share of the files of a part that must name a licence before it counts for the part."""
+
+
 def ids_in(expression: str) -> tuple[str, ...]:
     """Licence and exception ids of an SPDX expression, in order, without parsing it."""
     return tuple(t for t in _ID.findall(expression) if t.upper() not in _WORDS)
@@ -114,6 +118,8 @@ def part_license(facts: Facts, paths: Iterable[str], whole: MainLicense) -> Main
     counts = Counter(e for p, stated in _stated(facts).items() if p in chosen for e in stated)
     if counts:
         best_named, count = min(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        if whole.expression and count < _SHARE * len(files):
+            return whole  # a few files say nothing about the others
         reason = words(
             "detection.main.part",
             count=number(count), total=number(len(files)), license=best_named,

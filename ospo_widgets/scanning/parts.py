@@ -50,6 +50,8 @@ _MADE = (Material.SOFTWARE, Material.FIRMWARE, *_DESIGN)
 Told = Mapping[str, Material | None]
 """Material of files whose content tells more than their path."""
 _MaterialOf = Callable[[str], Material | None]
+LicenseOf = Callable[[str, list[str]], str | None]
+"""Licence of a part, from its id and its files."""
 
 
 @dataclass(slots=True)
@@ -110,6 +112,8 @@ def parts_of(
     components: tuple[Component, ...],
     main: str | None,
     told: Told | None = None,
+    *,
+    license_of: LicenseOf | None = None,
 ) -> tuple[Part, ...]:
     """Parts whose globs cover the tree, each file in one part.
 
@@ -121,6 +125,7 @@ def parts_of(
         components: Declared dependencies; they go to the software, or to the first part.
         main: SPDX expression of the whole, for parts whose files do not say.
         told: Material of files whose content tells more than their path.
+        license_of: Licence of a part from its id and its files; by default what most files state.
     """
     divided = _divide(list(paths), told or {})
     stated = {f.path: f.licenses for f in files}
@@ -129,8 +134,11 @@ def parts_of(
     parts = []
     for material in present:
         inside = divided.files[material]
-        named = Counter(e for path in inside for e in stated.get(path, ()))
-        best = min(named, key=lambda e: (-named[e], e)) if named else main
+        if license_of is not None:
+            best = license_of(str(material), inside)
+        else:
+            named = Counter(e for path in inside for e in stated.get(path, ()))
+            best = min(named, key=lambda e: (-named[e], e)) if named else main
         parts.append(
             Part(
                 id=str(material),

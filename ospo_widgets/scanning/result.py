@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from ospo_widgets.scanning.conflicts_vendored import Vendored
     from ospo_widgets.scanning.hardware.summary import HardwareSummary
+    from ospo_widgets.scanning.readiness.copyright import CopyrightSummary
 
 SCHEMA = "ospo-scan/1"
 """Name and version of the JSON that :meth:`ScanResult.to_json` gives."""
@@ -163,6 +164,8 @@ class ScanResult:
         licensed: Dependencies with their licences, and who says so.
         conflicts: What does not simply fit under the licence of a part, the worst first.
         vendored: Work of others that lies in the tree.
+        part_licenses: Licence of each part with its reason, by id.
+        copyright: Holders in aggregate; persons are counted.
         hardware: Overview of boards, mechanics and gateware, None when there are none.
         readiness: Release checklist, as far as a scan can tell.
         not_scanned: What was left out, and why.
@@ -191,6 +194,8 @@ class ScanResult:
     licensed: tuple[Licensed, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     vendored: tuple[Vendored, ...] = ()
+    part_licenses: dict[str, MainLicense] = field(default_factory=dict)
+    copyright: CopyrightSummary | None = None
     hardware: HardwareSummary | None = None
     history: History = field(default_factory=History)
     license_counts: dict[str, int] = field(default_factory=dict)
@@ -230,11 +235,10 @@ class ScanResult:
             "verdict": str(self.verdict),
             "partial": self.partial,
             "license": {
-                "main": self.license.main,
-                "expression": self.license.expression,
-                "reason": self.license.reason,
-                "path": self.license.path,
+                **_license(self.license),
+                "parts": {part: _license(found) for part, found in self.part_licenses.items()},
             },
+            "copyright": self.copyright.to_json() if self.copyright else None,
             "summary": {
                 "files_total": self.files_total,
                 "files_read": len(self.files),
@@ -329,6 +333,15 @@ def count_licenses(files: tuple[FileResult, ...]) -> dict[str, int]:
     """How many files name each expression, most first; files without one count under ``""``."""
     counts = Counter(name for f in files for name in (f.told or ("",)))
     return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _license(found: MainLicense) -> dict[str, Any]:
+    return {
+        "main": found.main,
+        "expression": found.expression,
+        "reason": found.reason,
+        "path": found.path,
+    }
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

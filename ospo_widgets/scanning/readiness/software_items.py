@@ -173,9 +173,12 @@ def _s20(subject: Subject) -> Told:
     version, place = stated_version(subject)
     logs = subject.places.get("changelog", ())[:1]
     missing = [n for n, there in (("version", version), ("changelog", logs)) if not there]
-    # Tags are in the history, which a scan of files does not see.
-    evidence = tuple(filter(None, (place, *logs)))
-    return Told(Answer.UNKNOWN, evidence, (*missing, "tag"))
+    authors = subject.facts.history.authors
+    evidence = tuple(filter(None, (place, *logs, authors.newest_tag if authors else "")))
+    if authors is None or not authors.tags:
+        # Without the history nobody knows of tags; a shallow copy brings none either.
+        return Told(Answer.UNKNOWN, evidence, (*missing, "tag"))
+    return Told(Answer.UNKNOWN if missing else Answer.YES, evidence, tuple(missing))
 
 
 def _s21(subject: Subject) -> Told:
