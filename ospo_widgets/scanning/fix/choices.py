@@ -71,7 +71,8 @@ class FixChoices:
         default_holder: Holder of the policy.
         own_holders: Other holders whose files may get the licence of the project.
         year: Year of the copyright lines; None leaves it out where ``years`` has none.
-        years: First year by path, for example from the history.
+        years: First year by path; where neither this nor ``year`` is given, the history tells.
+        from_history: Take the year in which a file came into the history as its first year.
         notice: Lines below the header, for example a notice on immunities; empty for none.
         collaborations: Change holders that are collaborations to ``default_holder`` “for the
             benefit of” them.
@@ -90,6 +91,7 @@ class FixChoices:
     own_holders: tuple[str, ...] = ()
     year: int | None = None
     years: Mapping[str, int] = field(default_factory=dict)
+    from_history: bool = True
     notice: str = ""
     collaborations: bool = False
     open_hardware: str = ""

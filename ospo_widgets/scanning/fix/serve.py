@@ -5,12 +5,17 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from ospo_widgets.errors import InputError
+from ospo_widgets.licensing.notices import FIRST_YEAR, LAST_YEAR
 from ospo_widgets.progress import Progress, Report
 from ospo_widgets.scanning.fix.basis import Basis
 from ospo_widgets.scanning.fix.choices import FixChoices
@@ -21,6 +26,9 @@ from ospo_widgets.scanning.fix.planner import Planner
 from ospo_widgets.scanning.fix.spool import CONTENTS, WHOLE, Spool, member
 from ospo_widgets.scanning.fix.steering import Steering
 from ospo_widgets.scanning.fix.tree import Tree
+from ospo_widgets.scanning.git import clone_history
+from ospo_widgets.scanning.history.repository import HistoryError, Repository
+from ospo_widgets.scanning.intake import Target
 from ospo_widgets.scanning.license_texts import is_license_file, read_license_texts
 from ospo_widgets.scanning.paths import decode
 from ospo_widgets.scanning.reuse.covered import list_tree
@@ -53,6 +61,9 @@ def serve_fix(
     """
     basis, choices = Basis.from_json(request["basis"]), FixChoices.from_json(request["choices"])
     out = Path(request["out"])
+    if choices.from_history and choices.year is None and not choices.years and git:
+        years = _years(Target(**request["target"]), root, out, settings)
+        choices = replace(choices, years=years)
     listing = list_tree(root, ask_git(root)() if git else Ignored(), settings)
     tree = Tree(root, [file.path for file in listing.files], MAX_EDITED)
     holder = _holder(tree, basis, choices)
@@ -81,6 +92,21 @@ def serve_fix(
     if request["whole"]:
         _write_whole(tree, spool, out, report)
     emit({"kind": "fixed", "holder": holder})
+
+
+def _years(target: Target, root: Path, out: Path, settings: ScanSettings) -> dict[str, int]:
+    """The year in which each file came into the history; none where there is no whole history."""
+    copy = out / "history.git"
+    try:
+        if target.kind == "git":
+            clone_history(target.place, copy, settings)
+        repository = Repository.open(copy if target.kind == "git" else root)
+        found = {} if repository.shallow else repository.first_years()
+    except (HistoryError, InputError):
+        return {}
+    finally:
+        shutil.rmtree(copy, ignore_errors=True)
+    return {path: year for path, year in found.items() if FIRST_YEAR <= year <= LAST_YEAR}
 
 
 def _holder(tree: Tree, basis: Basis, choices: FixChoices) -> str:
@@ -129,9 +155,6 @@ def _neighbours(tree: Tree, settings: ScanSettings) -> dict[str, Neighbour]:
 
 def _write_whole(tree: Tree, spool: Spool, out: Path, report: Report) -> None:
     """The whole tree with the fix in it, as a zip archive."""
-    import os
-    import shutil
-
     total = len(tree.paths)
     with (
         zipfile.ZipFile(out / WHOLE, "w", zipfile.ZIP_DEFLATED) as archive,
