@@ -17,6 +17,7 @@ import io
 import lzma
 import os
 import stat
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -33,12 +34,18 @@ from ospo_widgets.scanning.settings import ScanSettings
 from ospo_widgets.scanning.unpacking import CHUNK, Unpacker, in_chunks
 from ospo_widgets.sizes import MEGABYTE, size_text
 
-ENCRYPTED = 0x1
+ENCRYPTED = 0x1 | 0x40 | 0x2000
+"""Flags of a member or a directory that is encrypted, in the old ways and the strong one."""
+_AES = 99
+"""Method of a member that is encrypted by AES."""
 UTF8_NAME = 0x800
 LOCAL_HEADER = 30
 """Bytes of a local file header of zip, without name and extra field."""
 BLOCK = 512
 """Block of a tar archive."""
+_ZIP_END = b"PK\x05\x06"
+_ZIP_END_SIZE = 22
+"""Bytes of the record at the end of a zip archive, without its comment."""
 
 DAMAGE = (
     EOFError,
@@ -66,6 +73,8 @@ _ACCEPTED = "We read zip, tar, tar.gz, tar.bz2, tar.xz and tar.zst."
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _ZSTD_WINDOW = 128 * MEGABYTE
 """Largest window of zstd that we hold in memory, what its command line tool takes by default."""
+_XZ_MEMORY = 256 * MEGABYTE
+"""Most memory that xz may ask for; its strongest preset needs a quarter."""
 
 
 def unpack(
@@ -116,12 +125,13 @@ def _unpack_zip(source: BinaryIO, unpacker: Unpacker) -> None:
                     f"The archive has more than {unpacker.settings.max_entries:,} entries. "
                     "Nothing was scanned.",
                 )
-            if any(m.flag_bits & ENCRYPTED for m in members):
+            if any(m.flag_bits & ENCRYPTED or m.compress_type == _AES for m in members):
                 raise InputError(
                     "The archive is encrypted. Nothing was scanned.",
                     remedy="Pack it again without a password.",
                 )
             _check_layout(members)
+            _check_end(source, archive.start_dir)
             # Every name is checked before the first byte is written.
             accepted = [(m, unpacker.accept(_zip_name(m))) for m in members]
             for member, parts in accepted:
@@ -150,12 +160,31 @@ def _check_layout(members: list[zipfile.ZipInfo]) -> None:
     end = 0
     for i, member in enumerate(sorted(members, key=lambda m: m.header_offset)):
         if member.header_offset < end or (i == 0 and member.header_offset > 0):
-            raise InputError(
-                "The zip archive is built in an unusual way: its parts overlap or are hidden. "
-                "Nothing was scanned.",
-                remedy="Pack the folder again.",
-            )
+            raise _unusual()
         end = member.header_offset + LOCAL_HEADER + member.compress_size
+
+
+def _check_end(source: BinaryIO, directory: int) -> None:
+    """Refuse archives with a second directory, or with content behind the first.
+
+    Programs differ in which directory they take, so each would see other files.
+    """
+    source.seek(directory)
+    tail = source.read()
+    at = tail.find(_ZIP_END)
+    if at < 0 or tail.count(_ZIP_END) > 1 or len(tail) < at + _ZIP_END_SIZE:
+        raise _unusual()
+    (comment,) = struct.unpack_from("<H", tail, at + _ZIP_END_SIZE - 2)
+    if len(tail) != at + _ZIP_END_SIZE + comment:
+        raise _unusual()
+
+
+def _unusual() -> InputError:
+    return InputError(
+        "The zip archive is built in an unusual way: its parts overlap or are hidden. "
+        "Nothing was scanned.",
+        remedy="Pack the folder again.",
+    )
 
 
 def _write_zip_member(
@@ -177,9 +206,43 @@ def _write_zip_member(
                     return
                 chunks = in_chunks(cast("BinaryIO", content))
                 unpacker.write(parts, chunks, lambda size: size > limit)
+        except NotImplementedError:
+            unpacker.skip(name, "packed in a way that we do not read", incomplete=True)
         except DAMAGE:
             unpacker.truncated = True
             unpacker.skip(name, "damaged in the archive", incomplete=True)
+
+
+class _Xz(io.RawIOBase):
+    """Decompressed xz; unlike :class:`lzma.LZMAFile` it has a limit of memory."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self._source = source
+        self._stream = self._next()
+
+    @staticmethod
+    def _next() -> lzma.LZMADecompressor:
+        return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY)
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1, /) -> bytes:
+        wanted = CHUNK if size < 0 else size
+        while True:
+            packed = b""
+            if self._stream.eof:
+                # Streams may follow each other, with zeros in between.
+                packed = self._stream.unused_data.lstrip(b"\0")
+                while not packed:
+                    if not (packed := self._source.read(CHUNK)):
+                        return b""
+                    packed = packed.lstrip(b"\0")
+                self._stream = self._next()
+            elif self._stream.needs_input and not (packed := self._source.read(CHUNK)):
+                raise EOFError
+            if data := self._stream.decompress(packed, wanted):
+                return data
 
 
 class _Counted(io.RawIOBase):
@@ -191,6 +254,8 @@ class _Counted(io.RawIOBase):
         self._settings = settings
         self._out = 0
         self.tail = b""
+        self.written_to = 0
+        """Where the last byte stands that is not zero; zeros end an archive."""
 
     def over_ratio(self, _: int = 0) -> bool:
         """Whether the stream has given too much for what it read."""
@@ -204,6 +269,8 @@ class _Counted(io.RawIOBase):
         data = self._stream.read(CHUNK if size < 0 else size)
         self._out += len(data)
         self.tail = (self.tail + data)[-BLOCK:]
+        if kept := data.rstrip(b"\0"):
+            self.written_to = self._out - len(data) + len(kept)
         if self.over_ratio():
             raise InputError(
                 f"The archive unpacks to more than {self._settings.max_ratio} times its size. "
@@ -218,7 +285,7 @@ def _decompressor(source: BinaryIO, head: bytes) -> BinaryIO:
     if head.startswith(b"BZh"):
         return cast("BinaryIO", bz2.BZ2File(source))
     if head.startswith(b"\xfd7zXZ\x00"):
-        return cast("BinaryIO", lzma.LZMAFile(source))
+        return cast("BinaryIO", _Xz(source))
     if head.startswith(_ZSTD):
         from zstandard import ZstdDecompressor
 
@@ -243,7 +310,8 @@ def _unpack_tar(stream: BinaryIO, source: BinaryIO, unpacker: Unpacker) -> None:
                 _write_tar_member(archive, member, counted, unpacker)
         while counted.read(CHUNK):  # to the end, so that its checksum is verified
             pass
-        if started and counted.tail.strip(b"\x00"):
+        # The reader takes a damaged header for the end, and so would whoever hides files behind it.
+        if started and (counted.tail.strip(b"\x00") or counted.written_to > archive.offset):
             raise EOFError
     except DAMAGE as error:
         if not started:
@@ -261,7 +329,9 @@ def _write_tar_member(
     if not parts:
         return
     name = "/".join(parts)
-    if member.isdir():
+    if member.size < 0:
+        unpacker.skip(name, "its size is no number of bytes", incomplete=True)
+    elif member.isdir():
         unpacker.make_folder(parts)
     elif member.issym():
         unpacker.skip(name, f"link to {display(member.linkname)}")
