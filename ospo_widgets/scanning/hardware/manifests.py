@@ -10,11 +10,11 @@ Sources: iop-alliance/OpenKnowHow, ``src/spec/okh.md`` and ``src/schema/okh.sche
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-import yaml
+from ospo_widgets.scanning.manifests.model import ManifestError
+from ospo_widgets.scanning.manifests.parsing import load_toml, load_yaml
 
 OKH_NAMES = frozenset({"okh.toml"})
 OKH_OLD_NAMES = frozenset({"okh.yml", "okh.yaml"})
@@ -84,23 +84,24 @@ def manifest_in(name: str, text: str) -> Manifest:
     """
     name = name.lower()
     if name in OKH_NAMES:
-        return _read("okh", text, tomllib.loads, _okh)
+        return _read("okh", text, load_toml, _okh)
     if name in OHWR_NAMES:
-        return _read("ohwr", text, yaml.safe_load, _ohwr)
-    return _read("okh", text, yaml.safe_load, _old_okh)
+        return _read("ohwr", text, load_yaml, _ohwr)
+    return _read("okh", text, load_yaml, _old_okh)
 
 
 def _read(
     form: str,
     text: str,
-    load: Callable[[str], object],
+    load: Callable[[str], Mapping[str, object]],
     check: Callable[[Mapping[str, object]], Iterator[Problem]],
 ) -> Manifest:
+    data: Mapping[str, object] | None
     try:
         data = load(text[:MAX_SIZE])
-    except (ValueError, TypeError, yaml.YAMLError, RecursionError, OverflowError):
+    except ManifestError:
         data = None
-    if not isinstance(data, dict):
+    if data is None or (not data and load is load_yaml):
         return Manifest(form, (Problem("syntax"),))
     fields = tuple(str(key)[:60] for key in data)[:60]
     paths = [p for key in _PATHS for p in _texts(data.get(key))] if form == "okh" else []

@@ -99,8 +99,8 @@ def _run(content: dict[str, Any], size: int) -> dict[str, Any]:
     cells = content.get("cells") or [
         cell
         for sheet in content.get("worksheets", ())
-        if isinstance(sheet, dict)
-        for cell in sheet.get("cells", ())
+        if isinstance(sheet, dict) and isinstance(sheet.get("cells"), list)
+        for cell in sheet["cells"]
     ]
     code = [c for c in cells if isinstance(c, dict) and c.get("cell_type") == "code"]
     with_output = [c for c in code if c.get("outputs")]

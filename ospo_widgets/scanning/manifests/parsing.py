@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+import re2
 import yaml
 
 from ospo_widgets.scanning.manifests.model import ManifestError
@@ -24,6 +25,8 @@ MAX_ALIASES = 100
 """Aliases that a YAML file may use; more is an attempt to make it unfold without end."""
 MAX_MERGED = 10_000
 MAX_YAML_DEPTH = 100
+_DOTTED = re2.compile(r"""(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){100}""")
+"""A key of TOML with very many parts; the parser takes the square of their number."""
 MAX_PYTHON = 512 * 1024
 MAX_LITERAL_DEPTH = 60
 """Deepest nesting of calls and lists in Python source that is followed."""
@@ -87,6 +90,8 @@ def load_toml(content: str) -> Mapping[str, object]:
     Raises:
         ManifestError: It is no TOML, or nested too deep.
     """
+    if _DOTTED.search(content.encode("utf-8", "replace")):
+        raise ManifestError("nested too deep")
     try:
         return tomllib.loads(content)
     except (ValueError, RecursionError) as error:
