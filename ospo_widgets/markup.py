@@ -11,10 +11,16 @@ Text becomes markup through :func:`tag` or :func:`text`; what is markup already 
 from __future__ import annotations
 
 import html
+import json
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from urllib.parse import urlsplit
 
+_NOT_ASCII = re.compile(r"[^\x00-\x7e]")
+_STEERING = frozenset({"Cc", "Cf", "Cs", "Co"})
+"""Categories of characters that show nothing and may do something."""
 VOID_TAGS = frozenset({"br", "hr", "img", "input", "meta", "link", "col"})
 
 
@@ -36,11 +42,24 @@ def visible(value: str) -> str:
     if value.isprintable():
         return value
     return "".join(
-        c
-        if c in "\t\n" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"}
-        else f"\\u{ord(c):04x}"
+        c if c in "\t\n" or unicodedata.category(c) not in _STEERING else f"\\u{ord(c):04x}"
         for c in value
     )
+
+
+def json_text(data: object, indent: int | None = 2) -> str:
+    """Plain data as JSON, accents as they are; what :func:`visible` shows as escapes is escaped.
+
+    So JSON in a terminal steers nothing, and lone surrogates do not keep it from being written.
+    """
+    plain = json.dumps(data, ensure_ascii=False, indent=indent)
+    return _NOT_ASCII.sub(lambda m: _json_escape(m[0]), plain)
+
+
+@cache
+def _json_escape(character: str) -> str:
+    steers = unicodedata.category(character) in _STEERING
+    return json.dumps(character)[1:-1] if steers else character
 
 
 def text(value: Content) -> Markup:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import json
 import os
 import sys
 import tempfile
@@ -15,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ospo_widgets.errors import InputError
-from ospo_widgets.markup import visible
+from ospo_widgets.markup import json_text, visible
 
 STDOUT = "-"
 
@@ -107,7 +106,7 @@ def emit_json(data: object, output: str = STDOUT) -> None:
 
 def as_json(data: object) -> str:
     """Plain data as JSON for people and programs."""
-    return json.dumps(data, ensure_ascii=False, indent=2)
+    return json_text(data)
 
 
 def write_file(path: Path, content: bytes) -> None:

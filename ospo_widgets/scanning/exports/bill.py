@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 
 from ospo_widgets import __version__
+from ospo_widgets.markup import json_text
 from ospo_widgets.scanning.result import ScanResult
 from ospo_widgets.scanning.sbom.bill import bill_of
 from ospo_widgets.scanning.sbom.cyclonedx import to_cyclonedx
@@ -36,9 +36,9 @@ def bill(result: ScanResult, created: datetime) -> Bill:
 
 def to_spdx_text(result: ScanResult, created: datetime) -> str:
     """The bill as SPDX 2.3 JSON."""
-    return json.dumps(to_spdx(bill(result, created)), indent=2, ensure_ascii=False) + "\n"
+    return json_text(to_spdx(bill(result, created))) + "\n"
 
 
 def to_cyclonedx_text(result: ScanResult, created: datetime) -> str:
     """The bill as CycloneDX 1.6 JSON."""
-    return json.dumps(to_cyclonedx(bill(result, created)), indent=2, ensure_ascii=False) + "\n"
+    return json_text(to_cyclonedx(bill(result, created))) + "\n"

@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
+from ospo_widgets.markup import json_text
 from ospo_widgets.scanning.exports.bill import to_cyclonedx_text, to_spdx_text
 from ospo_widgets.scanning.exports.code_quality import to_code_quality
 from ospo_widgets.scanning.exports.junit import to_junit
@@ -20,7 +20,7 @@ from ospo_widgets.scanning.result import ScanResult
 
 
 def _json(result: ScanResult) -> str:
-    return json.dumps(result.to_json(), ensure_ascii=False, indent=2) + "\n"
+    return json_text(result.to_json()) + "\n"
 
 
 _MAKERS: Mapping[str, Callable[[ScanResult], str]] = {
