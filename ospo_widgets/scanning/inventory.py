@@ -130,6 +130,7 @@ class _Batch:
         self._skipped += reading.problems
         if reading.kind == Kind.POINTER:
             self._pointers.add(reading.path)
+            self._skipped.append(NotScanned(reading.path, "its content is kept by Git LFS"))
         if row is not None:
             self.add_row(row)
         if len(self._readings) >= BATCH:

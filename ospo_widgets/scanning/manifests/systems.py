@@ -216,6 +216,8 @@ def _submodule(fields: dict[str, str], line: int) -> Iterator[Declared]:
     name = re.sub(r"\.git$", "", url.rstrip("/")).rpartition("/")[2].rpartition(":")[2]
     name = name or folder.rpartition("/")[2]
     if name and folder:
+        # Git makes no such submodule, and nothing outside the tree is ours to name.
+        folder = "" if ".." in folder.split("/") else folder
         yield Declared(
             name, "generic", line=line, how=How.SUBMODULE, folder=folder, url=public_address(url)
         )
