@@ -6,11 +6,9 @@
 from __future__ import annotations
 
 import argparse
-import os
-import stat
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ospo_widgets.cli.codes import OK, WRONG_INPUT
 from ospo_widgets.cli.output import (
@@ -24,11 +22,9 @@ from ospo_widgets.cli.output import (
 from ospo_widgets.wording import words
 
 if TYPE_CHECKING:
-    from ospo_widgets.scanning.detection import Detection
+    from ospo_widgets.scanning.detection.asked import Asked
     from ospo_widgets.scanning.detection.second_opinion import Opinion
 
-MAX_BYTES = 8 << 20
-"""Bytes of a file that are looked at."""
 STDIN = "-"
 
 _DETAILS = """\
@@ -71,97 +67,31 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Detect and print."""
-    contents: dict[str, bytes] = {}
-    problems: dict[str, str] = {}
-    for path in args.files:
-        try:
-            contents[path] = _content(path)
-        except OSError as error:
-            problems[path] = error.strerror or type(error).__name__
-    found = _detections(contents)
+    from ospo_widgets.scanning.detection.asked import MAX_BYTES, detect_contents, read_files
+
+    contents, problems = read_files(path for path in args.files if path != STDIN)
+    if STDIN in args.files:
+        contents[STDIN] = sys.stdin.buffer.read(MAX_BYTES)
     opinions: dict[str, Opinion] = {}
     if args.second_opinion and contents:
         from ospo_widgets.scanning.detection.second_opinion import second_opinions
 
         opinions = second_opinions(contents, kept=args.opinions)
+    found = detect_contents(contents, problems, opinions, args.files)
     if chosen_format(args) == "json":
-        rows = [_row(path, found, problems, opinions) for path in dict.fromkeys(args.files)]
-        emit_json(rows, args.output)
+        emit_json(found.to_json(), args.output)
     else:
-        lines = [
-            line
-            for path in dict.fromkeys(args.files)
-            for line in _lines(path, found, problems, opinions)
-        ]
-        emit("\n".join(lines), args.output)
+        emit("\n".join(line for file in found for line in _lines(file)), args.output)
     return WRONG_INPUT if problems else OK
 
 
-def _content(path: str) -> bytes:
-    """The beginning of a regular file, or of standard input.
+def _lines(file: Asked) -> list[str]:
+    from ospo_widgets.scanning.detection.asked import agrees
 
-    Raises:
-        OSError: It cannot be read, or it is no regular file.
-    """
-    if path == STDIN:
-        return sys.stdin.buffer.read(MAX_BYTES)
-    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_CLOEXEC", 0))
-    mode = os.fstat(handle).st_mode
-    if not stat.S_ISREG(mode):
-        os.close(handle)
-        kind = "folder" if stat.S_ISDIR(mode) else "special"
-        raise OSError(0, words(f"detection.error.{kind}"))
-    with os.fdopen(handle, "rb") as stream:
-        return stream.read(MAX_BYTES)
-
-
-def _detections(contents: dict[str, bytes]) -> dict[str, Detection]:
-    from ospo_widgets.scanning.detection import detect_bytes
-
-    return {path: detect_bytes(data, Path(path).name) for path, data in contents.items()}
-
-
-def _shown(path: str) -> str:
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
-
-
-def _row(
-    path: str,
-    found: dict[str, Detection],
-    problems: dict[str, str],
-    opinions: dict[str, Opinion],
-) -> dict[str, Any]:
-    if path in problems:
-        nothing: dict[str, Any] = {"ids": [], "expression": None, "evidence": []}
-        return {"path": _shown(path), **nothing, "error": problems[path]}
-    row: dict[str, Any] = {"path": _shown(path), **found[path].to_json()}
-    if path in opinions:
-        row["second_opinion"] = {
-            **opinions[path].to_json(),
-            "agrees": agrees(found[path].ids, opinions[path].ids),
-        }
-    return row
-
-
-def agrees(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
-    """Whether both name the same licences; “or later” is not looked at."""
-
-    def family(ids: tuple[str, ...]) -> set[str]:
-        return {i.removesuffix("-only").removesuffix("-or-later") for i in ids}
-
-    return family(ours) == family(theirs)
-
-
-def _lines(
-    path: str,
-    found: dict[str, Detection],
-    problems: dict[str, str],
-    opinions: dict[str, Opinion],
-) -> list[str]:
-    name = one_line(_shown(path))
-    if path in problems:
-        return [words("detection.file", path=name, license=one_line(problems[path]))]
-    detection = found[path]
+    name = one_line(file.shown)
+    if file.error:
+        return [words("detection.file", path=name, license=one_line(file.error))]
+    detection = file.detection
     none = words("detection.none")
     lines = [words("detection.file", path=name, license=detection.expression or none)]
     for match in detection.evidence:
@@ -177,8 +107,8 @@ def _lines(
                 text=one_line(match.text),
             )
         )
-    if path in opinions:
-        opinion = opinions[path]
+    if file.opinion is not None:
+        opinion = file.opinion
         key = "same" if agrees(detection.ids, opinion.ids) else "other"
         said = one_line(opinion.problem or opinion.expression or none)
         lines.append("  " + words(f"detection.scancode.{key}", license=said))

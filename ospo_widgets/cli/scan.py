@@ -103,6 +103,15 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="ask the package indexes as well; names of packages go over the network",
     )
     parser.add_argument(
+        "--sbom",
+        metavar="FILE",
+        type=Path,
+        action="append",
+        default=[],
+        help="also take in the packages of this bill of materials (SPDX, CycloneDX); may be "
+        "repeated",
+    )
+    parser.add_argument(
         "--second-opinion",
         choices=("scancode",),
         default="",
@@ -176,6 +185,7 @@ def run(args: argparse.Namespace) -> int:
             outbound=args.outbound,
             environment=args.environment,
             look_up=args.look_up,
+            sbom=args.sbom,
             second_opinion=args.second_opinion,
             report=report,
         )

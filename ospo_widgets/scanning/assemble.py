@@ -63,7 +63,7 @@ def assemble(
     """
     partial = facts.truncated or not facts.complete
     main = main_license(facts)
-    listed = sbom_dependencies(facts.rows("sbom"))
+    listed = (*sbom_dependencies(facts.rows("sbom")), *wishes.listed)
     named = joined_with(dependencies(facts, knowledge), listed)
     licensed = license_dependencies(named, knowledge, metadata=wishes.metadata, index=wishes.index)
     direct = tuple(one.dependency.component for one in licensed if one.dependency.direct)
@@ -100,6 +100,7 @@ def assemble(
         hardware=hardware_summary(subject),
         history=facts.history,
         license_counts=count_licenses(files),
+        own_texts={t.own_id: t.text for t in facts.license_texts if t.text},
     )
 
 

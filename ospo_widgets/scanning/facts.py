@@ -126,7 +126,7 @@ class Facts:
         self.total = int(message["total"])
         self.reuse_toml = str(message["reuse_toml"])
         self.reuse_problems = [(str(a), str(b), str(c)) for a, b, c in message["problems"]]
-        self.license_texts = [LicenseText(p, tuple(ids)) for p, ids in message["texts"]]
+        self.license_texts = [LicenseText(p, tuple(ids), t) for p, ids, t in message["texts"]]
 
     def rows(self, detector: str) -> Mapping[str, list[Any]]:
         """What one detector said: path to rows; in the order of paths."""

@@ -72,7 +72,7 @@ def _send_listing(tree: ReuseTree, settings: ScanSettings, emit: Emit) -> None:
             "total": tree.listing.covered,
             "reuse_toml": reuse_toml,
             "problems": [(p.path, p.message, p.kind) for p in tree.problems],
-            "texts": [(t.path, t.ids) for t in texts],
+            "texts": [(t.path, t.ids, t.text) for t in texts],
         }
     )
 

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from ospo_widgets.scanning.deadline import DeadlineError, deadline
-from ospo_widgets.scanning.paths import display, read_regular
+from ospo_widgets.scanning.paths import decode, display, read_regular
 from ospo_widgets.scanning.settings import ScanSettings
 
 MAX_TEXTS = 300
 MAX_SIZE = 512 * 1024
+MAX_OWN = 64 * 1024
+"""Bytes of the text of a ``LicenseRef-`` that are kept; a longer one is left out."""
 SURE = 60
 """Smallest confidence of a place in a licence file that counts."""
 
@@ -33,6 +35,7 @@ _CODE = re.compile(
     re.I,
 )
 """Endings of files that are no texts, whatever they are called."""
+_OWN = re.compile(r"LICENSES/(?P<id>LicenseRef-[A-Za-z0-9.-]{1,200}?)(?:\.(?:txt|md|rst))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +45,23 @@ class LicenseText:
     Attributes:
         path: Its path in the tree.
         ids: Ids of the texts found in it, GNU ids without ``-only``; empty when none is known.
+        text: The text itself of a ``LicenseRef-`` in ``LICENSES/``, else empty: nobody else has it.
     """
 
     path: str
     ids: tuple[str, ...]
+    text: str = ""
 
     @property
     def at_root(self) -> bool:
         """Whether it lies at the top, where people look for the licence of the whole."""
         return "/" not in self.path
+
+    @property
+    def own_id(self) -> str:
+        """The ``LicenseRef-`` whose text it is, empty for others."""
+        found = _OWN.fullmatch(self.path)
+        return found["id"] if found else ""
 
 
 def is_license_file(path: str) -> bool:
@@ -74,6 +85,7 @@ def read_license_texts(
         if not is_license_file(path) or len(found) >= MAX_TEXTS:
             continue
         ids: tuple[str, ...] = ()
+        data = b""
         try:
             data = read_regular(root / path, MAX_SIZE)
             with deadline(settings.file_seconds):
@@ -81,7 +93,8 @@ def read_license_texts(
             ids = text_ids(m.expression for m in said if m.confidence >= SURE)
         except (OSError, DeadlineError, RecursionError):
             pass
-        found.append(LicenseText(display(path), ids))
+        own = _OWN.fullmatch(path) and len(data) < MAX_OWN
+        found.append(LicenseText(display(path), ids, decode(data) if own else ""))
     return found
 
 

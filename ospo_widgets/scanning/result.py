@@ -175,6 +175,7 @@ class ScanResult:
         tree_total: All files in the tree, covered or not.
         history: Contributors in aggregate, tags, secrets in old versions.
         license_counts: Files for each expression, most first; without one under ``""``.
+        own_texts: Texts of each ``LicenseRef-`` in ``LICENSES/``, for bills of materials.
     """
 
     target: str
@@ -199,6 +200,7 @@ class ScanResult:
     hardware: HardwareSummary | None = None
     history: History = field(default_factory=History)
     license_counts: dict[str, int] = field(default_factory=dict)
+    own_texts: dict[str, str] = field(default_factory=dict)
 
     def count(self, severity: Severity) -> int:
         """Findings of this severity."""
@@ -273,36 +275,37 @@ class ScanResult:
         """One table as a pandas frame.
 
         Args:
-            table: ``findings``, ``files``, ``dependencies``, ``not_scanned`` or ``readiness``.
+            table: ``findings``, ``accepted``, ``files``, ``dependencies`` (all of them, also those
+                that others bring), ``conflicts``, ``not_scanned`` or ``readiness``.
 
         Raises:
             KeyError: There is no such table.
         """
         import pandas
 
+        columns = _COLUMNS[table]
         rows = self.to_json()[table]
-        columns = {
-            "findings": ["severity", "id", "title", "paths", "why", "remedy", "checklist"],
-            "files": ["path", "licenses", "copyrights"],
-            "dependencies": ["name", "version", "license", "optional", "purl", "declared_in"],
-            "not_scanned": ["path", "reason", "incomplete"],
-            "readiness": [
-                "id",
-                "title",
-                "kind",
-                "answer",
-                "told_by",
-                "findings",
-                "question",
-                "note",
-            ],
-        }[table]
         return pandas.DataFrame([[row[c] for c in columns] for row in rows], columns=columns)
 
     def _repr_html_(self) -> str:
         from ospo_widgets.scanning.exports import to_fragment
 
         return to_fragment(self)
+
+
+_FINDING = ("severity", "id", "title", "paths", "why", "remedy", "checklist")
+_COLUMNS = {
+    "findings": list(_FINDING),
+    "accepted": [*_FINDING, "accepted"],
+    "files": ["path", "licenses", "copyrights"],
+    "dependencies": ["name", "version", "license", "license_source", "optional", "direct", "scope",
+                     "part", "use", "purl", "declared_in"],
+    "conflicts": ["answer", "part", "component", "version", "inbound", "outbound", "kind", "use",
+                  "reason", "conditions", "whole", "paths"],
+    "not_scanned": ["path", "reason", "incomplete"],
+    "readiness": ["id", "title", "kind", "answer", "told_by", "findings", "question", "note"],
+}  # fmt: skip
+"""Tables of :meth:`ScanResult.to_frame` and their columns."""
 
 
 def verdict_of(

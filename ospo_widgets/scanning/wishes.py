@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from ospo_widgets.scanning.baseline import Baseline
-from ospo_widgets.scanning.dependency_licenses import Lookup
-from ospo_widgets.scanning.readiness.model import PersonAnswer
+
+if TYPE_CHECKING:
+    from ospo_widgets.scanning.dependency_licenses import Lookup
+    from ospo_widgets.scanning.dependency_model import Dependency
+    from ospo_widgets.scanning.readiness.model import PersonAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,7 @@ class Wishes:
             the one that is found.
         metadata: Asks an installed environment for licences; None for none.
         index: Asks package indexes for licences; None for none.
+        listed: Packages of bills of materials that the person gives beside the target.
         answers: What a person answered to the release checklist, by item; it counts before the
             answers that lie in the tree.
         today: For acceptances that end; the first of all days when none ends.
@@ -33,5 +38,6 @@ class Wishes:
     outbound: str | None = None
     metadata: Lookup | None = None
     index: Lookup | None = None
+    listed: tuple[Dependency, ...] = ()
     answers: Mapping[str, PersonAnswer] = field(default_factory=dict)
     today: date = date.min

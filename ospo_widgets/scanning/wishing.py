@@ -5,18 +5,26 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ospo_widgets.errors import InputError
 from ospo_widgets.progress import Cancel
 from ospo_widgets.scanning.baseline import Baseline
-from ospo_widgets.scanning.dependency_licenses import Lookup, Stated, lookup_in
-from ospo_widgets.scanning.dependency_model import Dependency
-from ospo_widgets.scanning.detection.second_opinion import scancode_program
 from ospo_widgets.scanning.settings import HISTORY, ScanSettings
 from ospo_widgets.scanning.wishes import Wishes
 from ospo_widgets.wording import words
+
+if TYPE_CHECKING:
+    from ospo_widgets.scanning.dependency_licenses import Lookup, Stated
+    from ospo_widgets.scanning.dependency_model import Dependency
+
+HOSTS_VARIABLE = "OSPO_SCAN_HOSTS"
+"""Environment variable with the hosts that git addresses may name, separated by commas; unset
+means every public host, set to nothing none."""
 
 
 def settings(history: str, cache: Path | None, second_opinion: str = "") -> ScanSettings:
@@ -39,17 +47,29 @@ def settings(history: str, cache: Path | None, second_opinion: str = "") -> Scan
         )
     if second_opinion not in {"", "scancode"}:
         raise InputError(words("detection.scancode.unknown", name=second_opinion))
-    if second_opinion and scancode_program() is None:
-        # Said at once, not after the scan.
-        raise InputError(
-            words("detection.scancode.missing"), remedy=words("detection.scancode.install")
-        )
+    if second_opinion:
+        from ospo_widgets.scanning.detection.second_opinion import scancode_program
+
+        if scancode_program() is None:  # said at once, not after the scan
+            raise InputError(
+                words("detection.scancode.missing"), remedy=words("detection.scancode.install")
+            )
     folder = cache if cache is not None else default_folder()
     return ScanSettings(
         history=history,
         cache_folder=str(folder.absolute()) if folder else "",
         second_opinion=bool(second_opinion),
+        allowed_hosts=allowed_hosts(),
     )
+
+
+def allowed_hosts() -> tuple[str, ...]:
+    """Hosts that git addresses may name; empty for every public one."""
+    value = os.environ.get(HOSTS_VARIABLE)
+    if value is None:
+        return ()
+    # Set to nothing it is one name that no host has, which closes all of them.
+    return tuple(host.strip().lower() for host in value.split(","))
 
 
 def wishes(
@@ -58,28 +78,42 @@ def wishes(
     outbound: str,
     environment: Path | None,
     look_up: bool,
+    sbom: Sequence[Path],
     cache: str,
     cancel: Cancel | None,
 ) -> Wishes:
     """Wishes of a scan.
 
     Raises:
-        InputError: The licence, the environment or the list of indexes cannot be used.
+        InputError: The licence, the environment, a bill or the list of indexes cannot be used.
     """
-    from ospo_widgets.licensing.resolve import resolve
-
     metadata: Lookup | None = None
     if environment is not None:
+        from ospo_widgets.scanning.dependency_licenses import lookup_in
         from ospo_widgets.scanning.dependency_metadata import installed_packages
 
         metadata = lookup_in(installed_packages(environment))
+    expression: str | None = None
+    if outbound.strip():
+        from ospo_widgets.licensing.resolve import resolve
+
+        expression = resolve(outbound).expression
     return Wishes(
         baseline=baseline or Baseline(),
-        outbound=resolve(outbound).expression if outbound.strip() else None,
+        outbound=expression,
         metadata=metadata,
         index=_index(cache, cancel) if look_up else None,
+        listed=_listed(sbom),
         today=date.today(),
     )
+
+
+def _listed(bills: Sequence[Path]) -> tuple[Dependency, ...]:
+    if not bills:
+        return ()
+    from ospo_widgets.scanning.sbom.incoming import read_sbom_file
+
+    return tuple(one for path in bills for one in read_sbom_file(path))
 
 
 def _index(cache: str, cancel: Cancel | None) -> Lookup:

@@ -16,7 +16,9 @@ from ospo_widgets import (
     advise,
     all_against_all,
     compatible,
+    detect,
     due_diligence,
+    fix,
     office_mail,
     outbound_candidates,
     scan,
@@ -24,6 +26,7 @@ from ospo_widgets import (
 from ospo_widgets.errors import InputError
 from ospo_widgets.project import Material, Part, Project, Use
 from ospo_widgets.resources import data_dir
+from ospo_widgets.scanning.fix.choices import FixChoices
 
 EXAMPLES = data_dir() / "examples"
 
@@ -135,3 +138,63 @@ def test_unknown_policy() -> None:
 def test_scan_takes_text_and_path(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("print()\n")
     assert scan(str(tmp_path)).to_json() == scan(tmp_path).to_json()
+
+
+def test_a_bill_of_others_adds_packages(tmp_path: Path) -> None:
+    (tmp_path / "project").mkdir()
+    (tmp_path / "project" / "a.py").write_text("print()\n")
+    bill = {"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [
+        {"type": "library", "name": "given", "version": "2", "purl": "pkg:pypi/given@2",
+         "licenses": [{"license": {"id": "MIT"}}]}]}  # fmt: skip
+    (tmp_path / "bom.json").write_text(json.dumps(bill))
+    assert scan(tmp_path / "project").to_json()["dependencies"] == []
+    for given in (tmp_path / "bom.json", [str(tmp_path / "bom.json")]):
+        (row,) = scan(tmp_path / "project", sbom=given).to_json()["dependencies"]
+        assert (row["name"], row["license"], row["license_source"]) == ("given", "MIT", "sbom")
+        assert row["declared_in"] == "bom.json"
+    with pytest.raises(InputError, match="cannot be read"):
+        scan(tmp_path / "project", sbom=tmp_path / "none.json")
+
+
+def test_hosts_can_be_closed_by_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OSPO_SCAN_HOSTS", "gitlab.cern.ch, GitHub.com")
+    with pytest.raises(InputError, match=r"does not fetch from git\.example\.org"):
+        scan("https://git.example.org/group/project.git")
+    with pytest.raises(InputError, match="names no repository"):
+        scan("https://github.com/")
+    monkeypatch.setenv("OSPO_SCAN_HOSTS", "")
+    with pytest.raises(InputError, match=r"does not fetch from github\.com"):
+        scan("https://github.com/group/project.git")
+
+
+def test_fix_takes_a_scan_and_shows_itself(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("print()\n")
+    with fix(tmp_path, choices=FixChoices(license="MIT", holder="CERN")) as made:
+        frame = made.to_frame()
+        assert set(frame["path"]) == {change.path for change in made.changes}
+        assert len(frame) > 1
+        assert "1 header added" in made._repr_html_()
+        json.dumps(made.to_json())
+
+
+def test_detect_tells_files_and_texts(tmp_path: Path) -> None:
+    (tmp_path / "a.c").write_text("/* released under the MIT license */\n")
+    found = detect(tmp_path / "a.c", tmp_path / "none", text="GPL v2 or later", name="b.txt")
+    assert [file.detection.expression for file in found] == ["MIT", "GPL-2.0-or-later", None]
+    assert found[str(tmp_path / "a.c")].detection.ids == ("MIT",)
+    assert found.to_json()[2]["error"].startswith("No such file")
+    frame = found.to_frame()
+    assert list(frame["expression"][:2]) == ["MIT", "GPL-2.0-or-later"]
+    assert len(frame) == len(found) == 3
+    assert found._repr_html_().startswith("<div")
+    assert detect(text=b"no licence here").to_json()[0]["path"] == "text"
+    with pytest.raises(KeyError):
+        found["other"]
+    with pytest.raises(InputError, match="no file and no text"):
+        detect()
+
+
+@pytest.mark.parametrize("path", ["a\0b", "x" * 5_000])
+def test_names_that_no_system_has_are_errors_of_the_file(path: str) -> None:
+    (row,) = detect(path).to_json()
+    assert row["error"] and row["expression"] is None

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from ospo_widgets.cli import main
-from ospo_widgets.cli.detect import agrees
 from ospo_widgets.licensing.texts import license_text
+from ospo_widgets.scanning.detection.asked import agrees
 
 
 def run(*argv: object) -> int:

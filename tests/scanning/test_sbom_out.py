@@ -17,8 +17,10 @@ from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.project import Component
 from ospo_widgets.scanning.dependency_licenses import Licensed, LicenseFound, LicenseSource
 from ospo_widgets.scanning.dependency_model import Dependency, How, Place, Scope
+from ospo_widgets.scanning.exports.bill import to_spdx_text
 from ospo_widgets.scanning.sbom import Bill, bill_of, to_cyclonedx, to_spdx, to_spdx_tag_value
 from ospo_widgets.scanning.sbom.model import ListedFile
+from ospo_widgets.scanning.scan import scan
 
 CREATED = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 LICENSE_TAG = "SPDX-License-" + "Identifier:"
@@ -236,3 +238,19 @@ def test_any_name_is_a_valid_document(
     assert spdx_problems(json.dumps(to_spdx(made)), ".spdx.json", folder) == []
     assert spdx_problems(to_spdx_tag_value(made), ".spdx", folder) == []
     assert cyclonedx_problem(to_cyclonedx(made)) is None
+
+
+def test_texts_of_licences_that_nobody_else_has_come_from_the_tree(tmp_path: Path) -> None:
+    (tmp_path / "LICENSES").mkdir()
+    (tmp_path / "LICENSES" / "LicenseRef-Mine.txt").write_text("Do what you want.\n")
+    (tmp_path / "LICENSES" / "LicenseRef-Long.txt").write_text("x" * 70_000)
+    (tmp_path / "LICENSES" / "MIT.txt").write_text("Permission is hereby granted.\n")
+    tag = f"# {LICENSE_TAG} LicenseRef-Mine AND LicenseRef-Long\n# Copyright 2026 CERN\n"
+    (tmp_path / "a.py").write_text(tag.replace("# Copyright", "# SPDX-FileCopyrightText:"))
+    result = scan(tmp_path)
+    assert set(result.own_texts) == {"LicenseRef-Mine"}
+    document = json.loads(to_spdx_text(result, CREATED))
+    texts = {row["licenseId"]: row["extractedText"]
+             for row in document["hasExtractedLicensingInfos"]}  # fmt: skip
+    assert texts["LicenseRef-Mine"] == "Do what you want."
+    assert "was not found" in texts["LicenseRef-Long"]

@@ -13,9 +13,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from ospo_widgets.knowledge.model import Severity, Source
-from ospo_widgets.project import Component, Project
+from ospo_widgets.knowledge.model import Answer, Severity, Source
+from ospo_widgets.project import Component, Project, Use
 from ospo_widgets.scanning import exports
+from ospo_widgets.scanning.conflict_model import Affects, Conflict, Inbound
 from ospo_widgets.scanning.dependency_licenses import Licensed
 from ospo_widgets.scanning.dependency_model import Dependency
 from ospo_widgets.scanning.result import (
@@ -37,6 +38,10 @@ def finding(severity: Severity, title: str, *paths: str) -> Finding:
 
 def made(verdict: ScanVerdict = ScanVerdict.BLOCKED) -> ScanResult:
     needed = (Component(name=EVIL, version="=1"), Component(name="b", license="MIT"))
+    brought = Dependency(Component(name="c", license="MIT"), direct=False)
+    clash = Conflict("1", Inbound.DEPENDENCY, EVIL, None, "MIT", "software", Use.DYNAMIC_LINK,
+                     Affects.BINARY, Answer.UNKNOWN, EVIL,
+                     conditions=(EVIL,), paths=(EVIL,))  # fmt: skip
     return ScanResult(
         target=f"{EVIL}.zip",
         project=Project(name=EVIL),
@@ -44,11 +49,13 @@ def made(verdict: ScanVerdict = ScanVerdict.BLOCKED) -> ScanResult:
         reuse={"summary": {"compliant": False}},
         license=MainLicense("MIT", "MIT", f"The text of {EVIL} is MIT.", "LICENSE"),
         dependencies=needed,
-        licensed=tuple(Licensed(Dependency(component)) for component in needed),
+        licensed=(*(Licensed(Dependency(component)) for component in needed), Licensed(brought)),
+        conflicts=(clash,),
         findings=(
             finding(Severity.BLOCKS, EVIL, *(f"{EVIL}{i}.py" for i in range(5))),
             finding(Severity.ADVICE, "=cmd|' /C calc'!A0", "@a", "+b"),
         ),
+        accepted=(replace(finding(Severity.SHOULD, EVIL, EVIL), accepted=EVIL),),
         readiness=(),
         not_scanned=(NotScanned(EVIL, "link to \u202eevil"),),
         partial=False,
@@ -89,7 +96,7 @@ def test_html_has_everything() -> None:
     for text in ("Not ready to release yet: 1 thing blocks it", "Remedy:", "and 2 more", "MIT",
                  "1 unknown", "1 of 2", "Not compliant", "Which, and why"):  # fmt: skip
         assert text in page
-    assert page.count('<li><div class="sev">') == 2
+    assert page.count('<li><div class="sev">') == 3  # two findings, one conflict
 
 
 @pytest.mark.parametrize(
@@ -141,10 +148,15 @@ def test_json_and_frames() -> None:
     assert data["verdict"] == "blocked"
     assert data["summary"]["findings"] == {"blocks": 1, "should": 0, "advice": 1}
     frames = {name: result.to_frame(name) for name in
-              ("findings", "files", "dependencies", "not_scanned", "readiness")}  # fmt: skip
+              ("findings", "accepted", "files", "dependencies", "conflicts", "not_scanned",
+               "readiness")}  # fmt: skip
     assert {name: len(frame) for name, frame in frames.items()} == {
-        "findings": 2, "files": 2, "dependencies": 2, "not_scanned": 1, "readiness": 0,
+        "findings": 2, "accepted": 1, "files": 2, "dependencies": 3, "conflicts": 1,
+        "not_scanned": 1, "readiness": 0,
     }  # fmt: skip
+    assert list(frames["dependencies"]["direct"]) == [True, True, False]
+    assert list(frames["accepted"]["accepted"]) == [EVIL]
+    assert list(frames["conflicts"]["answer"]) == ["unknown"]
     assert list(frames["readiness"].columns)[:4] == ["id", "title", "kind", "answer"]
     with pytest.raises(KeyError):
         result.to_frame("other")

@@ -31,6 +31,7 @@ def bill(result: ScanResult, created: datetime) -> Bill:
         tool_version=__version__,
         url=result.project.url,
         vendored=result.vendored,
+        texts=result.own_texts,
     )
 
 

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ospo_widgets.errors import InputError
-from ospo_widgets.markup import visible
+from ospo_widgets.markup import tag, visible
 from ospo_widgets.scanning.fix.apply import apply_changes
 from ospo_widgets.scanning.fix.choices import Group
 from ospo_widgets.scanning.fix.model import Change, LeftOut
@@ -23,6 +23,9 @@ from ospo_widgets.scanning.fix.spool import CONTENTS, PATCH, WHOLE, member
 from ospo_widgets.scanning.fix.store import Store
 from ospo_widgets.scanning.paths import display
 from ospo_widgets.wording import plural, words
+
+if TYPE_CHECKING:
+    import pandas
 
 SCHEMA = "ospo-fix/1"
 """Name and version of the JSON that :meth:`Fix.to_json` gives."""
@@ -188,3 +191,24 @@ class Fix:
             "undecided": [{"path": row.path, "reason": self.why(row)} for row in self.undecided],
             "left_alone": [{"path": row.path, "reason": self.why(row)} for row in self.left_alone],
         }
+
+    def to_frame(self) -> pandas.DataFrame:
+        """One row a file: those that change, then those that a person must decide about."""
+        import pandas
+
+        rows = [
+            (display(c.path), str(c.kind), c.added, c.removed, self.reason(c)) for c in self.changes
+        ]
+        rows += [(row.path, "undecided", 0, 0, self.why(row)) for row in self.undecided]
+        return pandas.DataFrame(rows, columns=["path", "kind", "added", "removed", "reason"])
+
+    def _repr_html_(self) -> str:
+        items = [tag("li", line) for line in self.summary()]
+        if self.undecided:
+            items.append(tag("li", plural("fix.cli.undecided", len(self.undecided))))
+        heading = (
+            plural("fix.cli.heading", len(self.changes))
+            if self.changes
+            else words("fix.cli.nothing")
+        )
+        return tag("div", tag("p", tag("strong", heading)), tag("ul", items), class_="ospo")

@@ -56,7 +56,9 @@ def read_sbom_file(path: Path) -> tuple[Dependency, ...]:
     if bill.problem:
         why = words(f"dependencies.sbom.problem.{bill.problem}")
         raise InputError(words("dependencies.sbom.unusable", path=shown, why=why))
-    return tuple(_dependencies(shown, [package.to_json() for package in bill.packages]))
+    # Only its name: it lies outside of what is scanned, and where is nobody's business.
+    rows = [package.to_json() for package in bill.packages]
+    return tuple(_dependencies(display(path.name), rows))
 
 
 def _dependencies(path: str, rows: Sequence[Mapping[str, Any]]) -> list[Dependency]:

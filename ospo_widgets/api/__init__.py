@@ -15,8 +15,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from ospo_widgets.api.projects import detect, fix, scan
 from ospo_widgets.errors import InputError
-from ospo_widgets.progress import Cancel, Report, silent
 from ospo_widgets.project import Material, Project, Use
 
 if TYPE_CHECKING:
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from ospo_widgets.licensing.model import Verdict
     from ospo_widgets.licensing.outbound import Outbound
     from ospo_widgets.portfolio import Portfolio
-    from ospo_widgets.scanning.baseline import Baseline
-    from ospo_widgets.scanning.fix.choices import FixChoices
-    from ospo_widgets.scanning.fix.fix import Fix
     from ospo_widgets.scanning.result import ScanResult
 
 __all__ = [
@@ -38,6 +35,7 @@ __all__ = [
     "advise",
     "all_against_all",
     "compatible",
+    "detect",
     "due_diligence",
     "fix",
     "office_mail",
@@ -57,95 +55,6 @@ def __getattr__(name: str) -> object:
 
         return Portfolio
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def scan(
-    target: str | os.PathLike[str],
-    *,
-    history: str = "authors",
-    baseline: Baseline | None = None,
-    outbound: str = "",
-    environment: str | os.PathLike[str] | None = None,
-    look_up: bool = False,
-    second_opinion: str = "",
-    cache: str | os.PathLike[str] | None = None,
-    report: Report = silent,
-    cancel: Cancel | None = None,
-) -> ScanResult:
-    """Scan a project: licences and copyrights by file, REUSE, dependencies, findings.
-
-    Nothing of the target is executed or changed. Only an https address uses the network.
-
-    Args:
-        target: Folder, archive (zip, tar) or https git address.
-        history: ``"none"``, ``"authors"`` (contributors in aggregate and tags) or ``"full"``
-            (secrets in old versions too; takes longer).
-        baseline: Findings that are accepted, beside those that the target itself accepts in
-            ``.ospo/baseline.yaml``.
-        outbound: Licence that you have in mind for all of it, instead of the one that is found;
-            what the project uses is judged against it.
-        environment: Folder with installed packages (a virtual environment, ``node_modules``) to
-            ask for licences that nobody here knows.
-        look_up: Ask the package indexes for them as well; names of packages go over the network.
-        second_opinion: ``"scancode"`` to ask ScanCode as well about files that name a licence; it
-            must be installed, and takes gigabytes of memory and about 0.7 s a file.
-        cache: Folder in which to keep what was said about contents, so that the next scan is
-            faster; by default the user's own. The environment variable ``OSPO_CACHE_DIR`` names
-            another one, and set to nothing keeps none.
-        report: Receives progress.
-        cancel: Asked now and then whether to stop; what was read so far is then returned as
-            partial.
-
-    Raises:
-        InputError: The target cannot be read as any of the three, or an option cannot be used;
-            nothing is left behind.
-    """
-    from ospo_widgets.scanning import wishing
-    from ospo_widgets.scanning.scan import scan as run
-
-    settings = wishing.settings(history, None if cache is None else Path(cache), second_opinion)
-    wishes = wishing.wishes(
-        baseline=baseline,
-        outbound=outbound,
-        environment=None if environment is None else Path(environment),
-        look_up=look_up,
-        cache=settings.cache_folder,
-        cancel=cancel,
-    )
-    return run(_plain(target), report=report, cancel=cancel, settings=settings, wishes=wishes)
-
-
-def fix(
-    target: str | os.PathLike[str],
-    *,
-    result: ScanResult | None = None,
-    choices: FixChoices | None = None,
-    whole: bool = False,
-    report: Report = silent,
-    cancel: Cancel | None = None,
-) -> Fix:
-    """Propose changes that settle what a scan found; nothing is changed before ``apply``.
-
-    The result is used in a ``with`` block: ``patch()`` and ``write_patch()`` give the patch,
-    ``archive()`` the new files, ``diff_of()`` one diff, ``apply()`` changes a folder, all of it or
-    nothing; ``undecided`` lists what a person must decide.
-
-    Args:
-        target: Folder, archive (zip, tar) or https git address.
-        result: The scan of it; scanned now when None.
-        choices: Licences, holder, years, groups; what the scan proposes when None.
-        whole: Also keep an archive of the whole tree with the fix in it.
-        report: Receives progress.
-        cancel: Asked now and then whether to stop.
-
-    Raises:
-        InputError: A licence must be chosen, a choice cannot be used, or the target cannot be read.
-        CancelledError: Stopped; nothing is left behind.
-    """
-    from ospo_widgets.scanning.fix.propose import propose
-
-    scanned = result or scan(target, report=report, cancel=cancel)
-    return propose(_plain(target), scanned, choices, whole=whole, report=report, cancel=cancel)
 
 
 def advise(
@@ -378,10 +287,6 @@ def _advised(
     from ospo_widgets.advice.model import Recommendation
 
     return advice if isinstance(advice, Recommendation) else advise(advice)
-
-
-def _plain(target: str | os.PathLike[str]) -> str | Path:
-    return target if isinstance(target, str) else Path(target)
 
 
 def _value(key: str, value: object) -> str | tuple[str, ...]:
