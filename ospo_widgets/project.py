@@ -196,6 +196,8 @@ class Project:
             reuse_toml=reader.text("reuse_toml"),
             origin=reader.choice("origin", Origin) or Origin.PERSON,
         )
+        # What a scan says beside the parts follows from them.
+        reader.texts("material")
         reader.check_unknown()
         return project
 

@@ -16,7 +16,7 @@ from ospo_widgets.scanning.dependencies import dependencies
 from ospo_widgets.scanning.dependency_licenses import license_dependencies
 from ospo_widgets.scanning.detection.files import FileLicenses
 from ospo_widgets.scanning.facts import Facts
-from ospo_widgets.scanning.findings import find, verdict
+from ospo_widgets.scanning.findings import find, in_parts, verdict
 from ospo_widgets.scanning.hardware.design import materials_of
 from ospo_widgets.scanning.hardware.summary import hardware_summary
 from ospo_widgets.scanning.incoming import incoming_of
@@ -75,7 +75,7 @@ def assemble(
     )
     subject = replace(subject, incoming=incoming)
     found = find(subject, wishes.baseline, wishes.today)
-    findings = found.findings
+    findings = in_parts(found.findings, project.parts)
     files = tuple(_with_words(file, facts.detected.get(file.path)) for file in facts.files)
     return ScanResult(
         target=target.shown,
@@ -91,7 +91,7 @@ def assemble(
         verdict=verdict(subject, findings, partial=partial),
         files_total=facts.total,
         tree_total=len(facts.tree),
-        accepted=found.accepted,
+        accepted=in_parts(found.accepted, project.parts),
         licensed=incoming.licensed,
         conflicts=incoming.conflicts,
         vendored=incoming.vendored,

@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from ospo_widgets.knowledge.model import FindingKind, Severity
+from ospo_widgets.project import Part
 from ospo_widgets.scanning.baseline import (
     Applied,
     Baseline,
@@ -31,6 +32,8 @@ from ospo_widgets.scanning.checks import (
     rights,
 )
 from ospo_widgets.scanning.checks.model import Draft, Subject
+from ospo_widgets.scanning.conflicts_parts import part_of
+from ospo_widgets.scanning.exports.places import place_of
 from ospo_widgets.scanning.result import Finding, ScanVerdict
 
 CHECKS = (licenses.check, reuse.check, rights.check, dependencies.check, release.check,
@@ -116,6 +119,21 @@ def _finding(draft: Draft, subject: Subject) -> Finding:
         unreviewed=not kind.provenance.confidence.reviewed,
         about=draft.about,
     )
+
+
+def in_parts(findings: Iterable[Finding], parts: Sequence[Part]) -> tuple[Finding, ...]:
+    """Findings with the part in which all their files lie."""
+    return tuple(replace(finding, part=_part(finding, parts)) for finding in findings)
+
+
+def _part(finding: Finding, parts: Sequence[Part]) -> str:
+    found = ""
+    for path in finding.paths:
+        part = part_of(place_of(path).path, parts)
+        if part is None or (found and part.id != found):
+            return ""
+        found = part.id
+    return found
 
 
 def _fill(template: str, values: Mapping[str, str]) -> str:

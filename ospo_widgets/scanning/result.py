@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ospo_widgets.knowledge.model import Answer, Severity, Source
 from ospo_widgets.project import Component, Project
+from ospo_widgets.scanning import result_rows as rows
 from ospo_widgets.scanning.conflict_model import Conflict, conflict_rows
 from ospo_widgets.scanning.dependency_licenses import Licensed, dependency_rows
 from ospo_widgets.scanning.history.authors import Authors
@@ -131,6 +132,8 @@ class Finding:
         unreviewed: The rule still needs a look at its source.
         about: What it is about when there can be several of its kind: a component, a holder.
         accepted: Why it was accepted, from the baseline; empty when it was not.
+        part: Id of the part of the project in which all its files lie; empty when they lie in
+            several, or when it is about the whole project.
     """
 
     id: str
@@ -145,6 +148,7 @@ class Finding:
     unreviewed: bool = False
     about: str = ""
     accepted: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -237,8 +241,10 @@ class ScanResult:
             "verdict": str(self.verdict),
             "partial": self.partial,
             "license": {
-                **_license(self.license),
-                "parts": {part: _license(found) for part, found in self.part_licenses.items()},
+                **rows.license_row(self.license),
+                "parts": {
+                    part: rows.license_row(found) for part, found in self.part_licenses.items()
+                },
             },
             "copyright": self.copyright.to_json() if self.copyright else None,
             "summary": {
@@ -250,11 +256,11 @@ class ScanResult:
                 "dependencies": len(self.dependencies),
                 "not_scanned": len(self.not_scanned),
             },
-            "findings": [_finding(f) for f in self.findings],
-            "accepted": [_finding(f) for f in self.accepted],
+            "findings": [rows.finding_row(f) for f in self.findings],
+            "accepted": [rows.finding_row(f) for f in self.accepted],
             "readiness": [item.to_json() for item in self.readiness],
             "readiness_score": score(self.readiness).to_json(),
-            "files": [_file(f) for f in self.files],
+            "files": [rows.file_row(f) for f in self.files],
             "dependencies": dependency_rows(self.licensed),
             "conflicts": conflict_rows(self.conflicts),
             "not_scanned": [
@@ -267,7 +273,7 @@ class ScanResult:
                 "known": self.history.authors is not None,
                 "problem": self.history.problem,
             },
-            "project": self.project.to_json(),
+            "project": rows.project_row(self.project),
             "reuse": self.reuse,
         }
 
@@ -283,29 +289,14 @@ class ScanResult:
         """
         import pandas
 
-        columns = _COLUMNS[table]
-        rows = self.to_json()[table]
-        return pandas.DataFrame([[row[c] for c in columns] for row in rows], columns=columns)
+        columns = rows.COLUMNS[table]
+        found = self.to_json()[table]
+        return pandas.DataFrame([[row[c] for c in columns] for row in found], columns=columns)
 
     def _repr_html_(self) -> str:
         from ospo_widgets.scanning.exports import to_fragment
 
         return to_fragment(self)
-
-
-_FINDING = ("severity", "id", "title", "paths", "why", "remedy", "checklist")
-_COLUMNS = {
-    "findings": list(_FINDING),
-    "accepted": [*_FINDING, "accepted"],
-    "files": ["path", "licenses", "copyrights"],
-    "dependencies": ["name", "version", "license", "license_source", "optional", "direct", "scope",
-                     "part", "use", "purl", "declared_in"],
-    "conflicts": ["answer", "part", "component", "version", "inbound", "outbound", "kind", "use",
-                  "reason", "conditions", "whole", "paths"],
-    "not_scanned": ["path", "reason", "incomplete"],
-    "readiness": ["id", "title", "kind", "answer", "told_by", "findings", "question", "note"],
-}  # fmt: skip
-"""Tables of :meth:`ScanResult.to_frame` and their columns."""
 
 
 def verdict_of(
@@ -336,49 +327,3 @@ def count_licenses(files: tuple[FileResult, ...]) -> dict[str, int]:
     """How many files name each expression, most first; files without one count under ``""``."""
     counts = Counter(name for f in files for name in (f.told or ("",)))
     return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
-
-
-def _license(found: MainLicense) -> dict[str, Any]:
-    return {
-        "main": found.main,
-        "expression": found.expression,
-        "reason": found.reason,
-        "path": found.path,
-    }
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "id": finding.id,
-        "severity": str(finding.severity),
-        "title": finding.title,
-        "paths": list(finding.paths),
-        "why": finding.why,
-        "remedy": finding.remedy,
-        "checklist": list(finding.checklist),
-        "evidence": list(finding.evidence),
-        "unreviewed": finding.unreviewed,
-        "about": finding.about,
-        "accepted": finding.accepted,
-        "sources": [{"title": s.title, "url": s.url, "clause": s.clause} for s in finding.sources],
-    }
-
-
-def _file(file: FileResult) -> dict[str, Any]:
-    return {
-        "path": file.path,
-        "licenses": list(file.told),
-        "declared": list(file.licenses),
-        "copyrights": list(file.copyrights),
-        "invalid": list(file.invalid),
-        "evidence": [
-            {
-                "kind": e.kind,
-                "text": e.text,
-                "path": e.path,
-                "line": e.line,
-                "confidence": e.confidence,
-            }
-            for e in file.evidence
-        ],
-    }
