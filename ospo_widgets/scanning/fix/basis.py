@@ -13,6 +13,7 @@ from typing import Any
 from ospo_widgets.errors import InputError
 from ospo_widgets.project import Part
 from ospo_widgets.scanning.fix.choices import FixChoices, Group, expression
+from ospo_widgets.scanning.fix.claims import is_manifest
 from ospo_widgets.scanning.fix.grants import holder_in
 from ospo_widgets.scanning.result import FileResult, ScanResult
 from ospo_widgets.wording import words
@@ -124,16 +125,19 @@ def basis_of(result: ScanResult, choices: FixChoices) -> Basis:
     main = choices.license or expression(result.license.expression or "")
     if not main and len({part.license for part in parts}) == 1:
         main = parts[0].license
-    named = {f.id: f.paths for f in result.findings}
-    readme = named.get("license.readme-differs", ())
+    places = [
+        _place(path)
+        for f in result.findings
+        if f.id == "license.disagreement"
+        for path in f.paths
+        if path != result.license.path
+    ]
     return Basis(
         files=tuple(_state(file) for file in result.files),
         parts=parts,
         main=main,
-        claims=tuple(_place(path) for path in readme if ":" in path and path[0] != ":"),
-        manifests=tuple(
-            p for f in result.findings if f.id == "license.manifest-differs" for p in f.paths
-        ),
+        claims=tuple(place for place in places if place[1] and not is_manifest(place[0])),
+        manifests=tuple(path for path, _ in places if is_manifest(path)),
         holder=_holder(result.files),
         unused=tuple(str(i) for i in found.get("unused_licenses", ())),
     )

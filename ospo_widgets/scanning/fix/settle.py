@@ -17,7 +17,6 @@ _BY_FILE: Mapping[str, frozenset[str]] = {
     "reuse.no-copyright": frozenset({"copyright"}),
     "reuse.deprecated-id": frozenset({"id"}),
     "license.bare-cern-ohl": frozenset({"id"}),
-    "license.manifest-differs": frozenset({"manifest"}),
     "rights.collaboration-holder": frozenset({"holder"}),
     "rights.template-holder": frozenset({"bracket"}),
 }
@@ -52,8 +51,9 @@ def _settles(  # noqa: PLR0911 - one row a kind of finding
     if needed is not None:
         texts = [p for p in files if not p.startswith("LICENSES/")]
         return bool(texts) and all(needed <= by_path.get(path, set()) for path in texts)
-    if finding.id == "license.readme-differs":
-        return any("claim" in by_path.get(path, set()) for path in files)
+    if finding.id == "license.disagreement":
+        others = [path for path in files if path != result.license.path]
+        return bool(others) and all({"claim", "manifest"} & by_path.get(p, set()) for p in others)
     if finding.id == "license.lgpl-without-gpl":
         return "gpl" in made
     if finding.id == "license.none":
