@@ -19,6 +19,7 @@ class Progress:
         done: Units finished in this stage.
         total: Units in all, ``0`` when not known yet.
         item: What is being worked on, for example a path; shown escaped.
+        noticed: The worst thing seen so far, as a sentence; empty when there is none.
         facts: Small figures found so far (label, value), to show beside the bar.
     """
 
@@ -27,6 +28,7 @@ class Progress:
     total: int = 0
     item: str = ""
     facts: tuple[tuple[str, str], ...] = ()
+    noticed: str = ""
 
 
 Report = Callable[[Progress], None]

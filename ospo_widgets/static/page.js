@@ -4,6 +4,7 @@
 // One hidden widget a page. It tells Python that front-end code of ours runs, keeps the address
 // of a Voilà page in step with the state, speaks status texts, and reports the theme.
 const ANSWER_MS = 10000; // longer than any step takes that is not in the background
+const KEEP_MS = 60000; // a browser may ask the person first where the file shall go
 
 function render({ model, el }) {
   el.hidden = true;
@@ -47,7 +48,42 @@ function render({ model, el }) {
     document.addEventListener("change", listen, true);
   }
 
-  model.on("msg:custom", (message) => {
+  // A button inside drawn text: its name and value go to Python. Other apps of the same page have
+  // a link of their own, so only what lies in this app counts.
+  const act = (event) => {
+    const target = event.target.closest?.("button[data-act]");
+    if (!target || !el.closest(".ospo")?.contains(target)) return;
+    model.send({ op: "act", name: target.dataset.act, value: target.dataset.value || "" });
+  };
+  document.addEventListener("click", act);
+
+  // A file comes in pieces, each asked for when the one before is here, so that no message is
+  // large and a slow line is never flooded.
+  const files = new Map();
+  const ask = (id) => model.send({ op: "piece", id, offset: files.get(id).got });
+  const take = (message, buffers) => {
+    const file = files.get(message.id);
+    if (!file) return;
+    if (message.op === "piece") {
+      file.pieces.push(buffers[0]);
+      file.got += buffers[0].byteLength;
+      if (file.got < file.size && buffers[0].byteLength) return ask(message.id);
+    }
+    files.delete(message.id);
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob(file.pieces, { type: file.type }));
+    link.download = file.name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), KEEP_MS);
+  };
+
+  model.on("msg:custom", (message, buffers) => {
+    if (message.op === "download") {
+      files.set(message.id, { ...message, pieces: [], got: 0 });
+      if (message.size) ask(message.id);
+      else take({ id: message.id });
+    }
+    if (message.op === "piece") take(message, buffers);
     if (message.op === "pong") {
       clearTimeout(waiting);
       waiting = 0;
@@ -82,6 +118,7 @@ function render({ model, el }) {
   theme();
   return () => {
     watcher.disconnect();
+    document.removeEventListener("click", act);
     document.removeEventListener("click", listen, true);
     document.removeEventListener("change", listen, true);
   };

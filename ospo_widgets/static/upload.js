@@ -9,7 +9,7 @@ function render({ model, el }) {
   drop.className = "drop";
   const label = document.createElement("label");
   label.htmlFor = id;
-  label.className = "btn primary";
+  label.className = model.get("primary") ? "btn primary" : "btn small";
   const input = document.createElement("input");
   input.type = "file";
   input.id = id;

@@ -198,3 +198,8 @@ def column(*children: Any, class_: str = "stack") -> ipw.VBox:
     for name in class_.split():
         box.add_class(name)
     return box
+
+
+def shown(widget: ipw.Widget, *, on: bool) -> None:
+    """Show a widget, or hide it from everybody."""
+    widget.layout.display = None if on else "none"

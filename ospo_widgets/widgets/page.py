@@ -18,7 +18,7 @@ import anywidget
 import ipywidgets as ipw
 import traitlets as tl
 
-from ospo_widgets.markup import tag
+from ospo_widgets.markup import Content, Markup, tag
 from ospo_widgets.resources import static_text
 from ospo_widgets.widgets.alert import Alert
 from ospo_widgets.widgets.guard import Guard
@@ -27,6 +27,10 @@ from ospo_widgets.wording import DEFAULT_LANGUAGE, language, set_language, words
 
 QUERY_BYTES = 64 * 1024
 """Longest query string that is read; browsers and proxies cut off earlier or later."""
+PIECE_BYTES = 512 * 1024
+"""Size of one piece of a file on its way to the browser, below the limits of servers."""
+VALUE_CHARACTERS = 1_000
+"""Longest value of a drawn button that is taken."""
 
 
 class PageHost(anywidget.AnyWidget):
@@ -42,6 +46,9 @@ class PageHost(anywidget.AnyWidget):
     def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)
         self._copied: Callable[[bool], Any] | None = None
+        self._acts: dict[str, Callable[[str], Any]] = {}
+        self._files: dict[int, bytes] = {}
+        self._given = 0
         self.on_msg(self._answer)
 
     def _answer(self, _: Any, content: Any, __: Any) -> None:
@@ -50,6 +57,30 @@ class PageHost(anywidget.AnyWidget):
         if content.get("op") == "copied" and self._copied is not None:
             then, self._copied = self._copied, None
             then(content.get("done") is True)
+        if content.get("op") == "act" and content.get("name") in self._acts:
+            self._acts[content["name"]](str(content.get("value", ""))[:VALUE_CHARACTERS])
+        if content.get("op") == "piece" and content.get("id") in self._files:
+            self._send_piece(content["id"], int(content["offset"]))
+
+    def on_act(self, name: str, function: Callable[[str], Any]) -> None:
+        """Call ``function`` with the value of a drawn button; see :meth:`Page.act`."""
+        self._acts[name] = function
+
+    def download(self, name: str, data: bytes, media_type: str) -> None:
+        """Give a file to the browser, which saves it; it asks for the pieces one by one."""
+        self._given += 1
+        self._files[self._given] = data
+        self.send(
+            {"op": "download", "id": self._given, "name": name, "size": len(data),
+             "type": media_type}
+        )  # fmt: skip
+
+    def _send_piece(self, which: int, offset: int) -> None:
+        data = self._files[which]
+        piece = data[offset : offset + PIECE_BYTES]
+        if offset + len(piece) >= len(data):
+            del self._files[which]
+        self.send({"op": "piece", "id": which}, buffers=[piece])
 
     def focus(self, selector: str) -> None:
         """Move focus and view to the first element that fits a CSS selector of ours."""
@@ -133,6 +164,22 @@ class Page(ipw.VBox):  # type: ignore[misc]
             self.host.status = text
         else:
             self._status.value = tag("p", text, class_="visually-hidden", role="status")
+
+    def act(self, label: Content, name: str, value: str = "") -> Markup | None:
+        """A button inside drawn text, looking like a link; None where the page cannot hear it.
+
+        Args:
+            label: Its words.
+            name: What was given to :meth:`on_act`.
+            value: Goes to that function.
+        """
+        if not self.host.ready:
+            return None
+        return tag("button", label, type="button", class_="act", data_act=name, data_value=value)
+
+    def on_act(self, name: str, function: Callable[[str], Any]) -> None:
+        """Call ``function`` with the value when a button of :meth:`act` is pressed."""
+        self.host.on_act(name, self.guard(function))
 
     def when_ready(self, function: Callable[[], None]) -> None:
         """Call ``function`` once, as soon as front-end code of ours runs in the page."""

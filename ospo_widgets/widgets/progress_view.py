@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -13,7 +14,10 @@ import ipywidgets as ipw
 from ospo_widgets.markup import tag
 from ospo_widgets.progress import Progress
 from ospo_widgets.widgets.fields import button, row
-from ospo_widgets.wording import number, words
+from ospo_widgets.wording import number, plural, words
+
+SOONEST_SECONDS = 1.0
+"""How long a step must run before its end is told, so that the number can be trusted."""
 
 
 class ProgressView(ipw.VBox):  # type: ignore[misc]
@@ -39,14 +43,13 @@ class ProgressView(ipw.VBox):  # type: ignore[misc]
         self._bar = ipw.HTML()
         self._list = ipw.HTML()
         self._counts: dict[str, str] = {}
+        self._began: dict[str, float] = {}
+        self._note_text = note
+        self._note = ipw.HTML()
         self._stop = button(stop_label, self._stopping)
-        super().__init__(
-            [
-                self._bar,
-                row(self._stop, ipw.HTML(tag("p", note, class_="small muted"))),
-                self._list,
-            ]
-        )
+        title = ipw.HTML(tag("h2", words("common.task.steps"), class_="h3"))
+        steps = ipw.VBox([title, self._list]).add_class("stack-s")
+        super().__init__([self._bar, row(self._stop, self._note), steps])
         self.add_class("stack-l")
         self.show(Progress(stages[0][0]))
 
@@ -57,6 +60,11 @@ class ProgressView(ipw.VBox):  # type: ignore[misc]
 
     def show(self, progress: Progress) -> None:
         """Draw one report."""
+        now = time.monotonic()
+        self._began.setdefault(progress.stage, now)
+        self._note.value = tag(
+            "p", self._left(progress, now), " ", self._note_text, class_="small muted"
+        )
         names = dict(self._stages)
         title = names.get(progress.stage, progress.stage)
         if progress.total:
@@ -86,6 +94,16 @@ class ProgressView(ipw.VBox):  # type: ignore[misc]
             class_="stack-s",
         )
         self._list.value = self._steps(progress.stage)
+
+    def _left(self, progress: Progress, now: float) -> str:
+        """How long this step still takes, as a sentence; empty while nobody can know."""
+        spent = now - self._began[progress.stage]
+        if spent < SOONEST_SECONDS or not 0 < progress.done < progress.total:
+            return ""
+        left = spent * (progress.total - progress.done) / progress.done
+        if left >= 90:
+            return plural("common.task.minutes_left", round(left / 60))
+        return plural("common.task.seconds_left", max(1, round(left)))
 
     def _steps(self, now: str) -> str:
         ids = [i for i, _ in self._stages]

@@ -48,6 +48,7 @@ class ChunkedUpload(anywidget.AnyWidget):
     progress_label = tl.Unicode("").tag(sync=True)
     chunk_bytes = tl.Int(CHUNK_BYTES).tag(sync=True)
     max_bytes = tl.Int(MAX_BYTES).tag(sync=True)
+    primary = tl.Bool(True).tag(sync=True)
 
 
 class Receiver:
@@ -115,23 +116,36 @@ class Upload(ipw.VBox):  # type: ignore[misc]
         page: The page, for guard and readiness.
         on_file: Gets the file.
         max_bytes: Largest file, the same that its reader accepts.
+        accept: Ends of the names that the browser offers.
+        label: Words of the button; those for an archive when empty.
+        hint: What is said beside it; that for an archive when empty.
     """
 
-    def __init__(self, page: Page, on_file: OnFile, *, max_bytes: int = MAX_BYTES) -> None:
+    def __init__(
+        self,
+        page: Page,
+        on_file: OnFile,
+        *,
+        max_bytes: int = MAX_BYTES,
+        accept: str = ACCEPT,
+        label: str = "",
+        hint: str = "",
+    ) -> None:
         self._on_file = on_file
         self._max_bytes = max_bytes
+        self._accept, self._label, self._hint = accept, label, hint
         self._receiver = Receiver(max_bytes)
         small = size_text(SMALL_MAX_BYTES)
         self._small = ipw.FileUpload(
-            accept=ACCEPT,
+            accept=accept,
             multiple=False,
-            description=words("common.upload.small_label", limit=small),
+            description=label or words("common.upload.small_label", limit=small),
             tooltip="",
             layout=ipw.Layout(width="auto"),
         )
         self._small.observe(page.guard(self._small_changed), "value")
-        hint = ipw.HTML(tag("p", words("common.upload.small_hint"), class_="muted small"))
-        super().__init__([row(self._small), hint])
+        said = tag("p", hint or words("common.upload.small_hint"), class_="muted small")
+        super().__init__([row(self._small), ipw.HTML(said)])
         self.add_class("ospo-upload")
         self._guard = page.guard
         page.when_ready(self._improve)
@@ -142,9 +156,11 @@ class Upload(ipw.VBox):  # type: ignore[misc]
 
     def _improve(self) -> None:
         self._large = ChunkedUpload(
-            label=words("common.upload.label"),
+            label=self._label or words("common.upload.label"),
             max_bytes=self._max_bytes,
-            hint=words("common.upload.hint", limit=size_text(self._max_bytes)),
+            accept=self._accept,
+            primary=not self._label,
+            hint=self._hint or words("common.upload.hint", limit=size_text(self._max_bytes)),
             progress_label=words("common.upload.progress"),
         )
         self._large.on_msg(self._message)
