@@ -49,7 +49,8 @@ def scan(
             what the project uses is judged against it.
         environment: Folder with installed packages (a virtual environment, ``node_modules``) to
             ask for licences that nobody here knows.
-        look_up: Ask the package indexes for them as well; names of packages go over the network.
+        look_up: Ask the package indexes for them as well, with pip, npm and cargo as they are
+            configured; names of packages go over the network.
         sbom: Bills of materials (SPDX, CycloneDX) whose packages count as dependencies too; those
             in the target are read anyway.
         second_opinion: ``"scancode"`` to ask ScanCode as well about files that name a licence; it

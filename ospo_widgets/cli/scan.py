@@ -100,7 +100,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--look-up",
         action="store_true",
-        help="ask the package indexes as well; names of packages go over the network",
+        help="ask the package indexes as well, with pip, npm and cargo as they are configured "
+        "here; names of packages go over the network",
     )
     parser.add_argument(
         "--sbom",

@@ -1,11 +1,10 @@
 # SPDX-FileCopyrightText: 2026 CERN
 # SPDX-License-Identifier: Apache-2.0
 
-"""Licences from a package index, asked only when a person wants that.
+"""Licences from package indexes, asked only when a person wants that.
 
-One small document a package through the JSON interface of the index: nothing is downloaded to be
-built or installed. Only the address that is configured is asked, over https; a redirect to another
-host is refused, and so is an answer that is too large or too late.
+No address stands here: each ecosystem's own client asks, with the index, mirror and proxy for which
+the person configured it. Nothing is built, installed or run, and a scan never fails for an answer.
 """
 
 from __future__ import annotations
@@ -13,216 +12,179 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
+import tempfile
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from http.client import HTTPException, HTTPMessage
 from pathlib import Path
-from typing import IO, Any
-from urllib.parse import quote, urlsplit
 
-import yaml
-
-from ospo_widgets.errors import InputError
-from ospo_widgets.resources import data_dir
+from ospo_widgets.progress import Cancel
+from ospo_widgets.scanning.client_process import ClientError, misleading, run
+from ospo_widgets.scanning.dependency_clients import (
+    CLIENTS,
+    Client,
+    NoSuchPackageError,
+    Package,
+)
 from ospo_widgets.scanning.dependency_licenses import Stated
-from ospo_widgets.scanning.dependency_metadata import json_license, python_license
 from ospo_widgets.scanning.dependency_model import Dependency
-from ospo_widgets.sizes import MEGABYTE
 from ospo_widgets.wording import words
 
-SETTING = "OSPO_PACKAGE_INDEXES"
-MAX_ANSWER = 4 * MEGABYTE
 MAX_ASKED = 1_000
 """Packages of one scan that are looked up."""
-SECONDS = 10.0
-"""For one answer."""
+CALL_SECONDS = 60.0
+"""For one call of a client."""
 WALL_SECONDS = 300.0
 """For all of them."""
 PATIENCE = 3
-"""Failures in a row after which an index is not asked again."""
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-_NAME = re.compile(r"(?:@[\w.~-]{1,100}/)?[\w.~+-]{1,200}")
-_VERSION = re.compile(r"[\w.+!-]{1,100}")
-
-
-class AnswerError(Exception):
-    """The index gave no usable answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class PackageIndex:
-    """One index.
-
-    Attributes:
-        ecosystem: Type of package URL that it serves.
-        name: For people.
-        address: ``https://host``, perhaps with a path, without a slash at the end.
-        version: Path for one version of a package.
-        newest: Path for the newest one.
-        reader: How its answer is read.
-    """
-
-    ecosystem: str
-    name: str
-    address: str
-    version: str
-    newest: str
-    reader: str
-
-
-@cache
-def _listed() -> tuple[PackageIndex, ...]:
-    text = (data_dir() / "package_indexes.yaml").read_text(encoding="utf-8")
-    keys = PackageIndex.__slots__
-    return tuple(
-        PackageIndex(**{k: row[k] for k in keys}) for row in yaml.safe_load(text)["indexes"]
-    )
-
-
-def package_indexes(setting: str | None = None) -> tuple[PackageIndex, ...]:
-    """The indexes that may be asked.
-
-    Args:
-        setting: ``ecosystem=address`` or ``ecosystem=off``, several separated by commas; by default
-            what the environment says.
-
-    Raises:
-        InputError: The setting names no index that we know, or an address that is not https.
-    """
-    wanted = os.environ.get("OSPO_PACKAGE_INDEXES", "") if setting is None else setting
-    found = {index.ecosystem: index for index in _listed()}
-    for pair in filter(None, (piece.strip() for piece in wanted.split(","))):
-        ecosystem, _, address = pair.partition("=")
-        if ecosystem not in found and ecosystem not in {i.ecosystem for i in _listed()}:
-            raise InputError(words("dependencies.index.setting", setting=SETTING, value=ecosystem))
-        if address.strip() == "off":
-            found.pop(ecosystem, None)
-            continue
-        if not _allowed(address):
-            raise InputError(words("dependencies.index.setting", setting=SETTING, value=address))
-        row = next(i for i in _listed() if i.ecosystem == ecosystem)
-        place = address.rstrip("/")
-        name = urlsplit(place).hostname or row.name
-        found[ecosystem] = PackageIndex(ecosystem, name, place, row.version, row.newest, row.reader)
-    return tuple(found.values())
-
-
-def _allowed(address: str) -> bool:
-    """Whether it is https without credentials; plain http goes to this machine only."""
-    parts = urlsplit(address)
-    if not parts.hostname or parts.username or parts.query or parts.fragment:
-        return False
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
-
-
-class _SameHost(urllib.request.HTTPRedirectHandler):
-    """Follows a redirect within the index only."""
-
-    def redirect_request(  # noqa: PLR0917 - as its base has them
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: HTTPMessage,
-        newurl: str,
-    ) -> urllib.request.Request | None:
-        here, there = urlsplit(req.full_url), urlsplit(newurl)
-        if (here.scheme, here.netloc) != (there.scheme, there.netloc):
-            raise AnswerError("redirect")
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
+"""Calls in a row without an answer after which a client is not called again."""
 
 
 @dataclass
 class IndexLookup:
-    """Asks package indexes, each package once.
+    """Asks package indexes through their clients, for each package once.
 
     Attributes:
-        indexes: Those that may be asked.
         cache: Folder in which answers for settled versions are kept; None keeps none.
-        agent: Name under which the program says who asks.
+        cancel: Asked whether to stop; what was not asked until then stays unknown.
+        clients: Those that may be called.
         clock: Seconds that only go up.
     """
 
-    indexes: tuple[PackageIndex, ...]
     cache: Path | None = None
-    agent: str = "ospo-widgets"
+    cancel: Cancel | None = None
+    clients: tuple[Client, ...] = CLIENTS
     clock: Callable[[], float] = time.monotonic
-    _asked: dict[str, Stated | None] = field(default_factory=dict)
+    _known: dict[str, Stated] = field(default_factory=dict)
     _failures: dict[str, int] = field(default_factory=dict)
-    _started: float | None = None
+    _asked: int = 0
+    _ends: float | None = None
+
+    def prepare(self, dependencies: Iterable[Dependency]) -> None:
+        """Ask for several at once, where the client takes several."""
+        for client in self.clients:
+            wanted: dict[str, Package] = {}
+            for dependency in dependencies:
+                package = self._package(client, dependency)
+                if package is not None and package.key not in self._known:
+                    wanted[package.key] = package
+            for batch in _batches(wanted.values(), client.many):
+                self._ask(client, batch)
 
     def __call__(self, dependency: Dependency) -> Stated | None:
-        """What the index states; None when no index serves packages of this kind."""
-        index = next((i for i in self.indexes if i.ecosystem == dependency.ecosystem), None)
-        name, version = dependency.name, dependency.version
-        if index is None or not _NAME.fullmatch(name) or ".." in name:
+        """What the index states; None when no client serves packages of this kind."""
+        for client in self.clients:
+            package = self._package(client, dependency)
+            if package is not None:
+                if package.key not in self._known:
+                    self._ask(client, [package])
+                return self._known.get(package.key)
+        return None
+
+    def _package(self, client: Client, dependency: Dependency) -> Package | None:
+        """What to ask this client for; an answer that was kept is known from here on."""
+        if client.ecosystem != dependency.ecosystem:
             return None
-        version = version if _VERSION.fullmatch(version) else ""
-        key = f"{index.address} {name} {version}"
-        if key not in self._asked:
-            self._asked[key] = self._kept(key) if version else None
-            if self._asked[key] is None:
-                self._asked[key] = self._ask(index, name, version, key)
-        return self._asked[key]
+        package = client.package(dependency)
+        if package is not None and package.version and package.key not in self._known:
+            kept = self._kept(package.key)
+            if kept is not None:
+                self._known[package.key] = kept
+        return package
 
-    def _ask(self, index: PackageIndex, name: str, version: str, key: str) -> Stated:
-        place = index.version if version else index.newest
-        # npm wants the slash of a scope escaped, and every index is content with that.
-        path = place.format(name=quote(name, safe="@"), version=quote(version, safe=""))
-        address = f"{index.address}{path}"
-        if not self._may_ask(index):
-            return Stated(
-                "", address, version, words("dependencies.index.silent", index=index.name)
-            )
+    def _ask(self, client: Client, packages: Sequence[Package]) -> None:
+        """Ask for packages of different names; halves them when the client fails for all.
+
+        A client fails for all when there is one that it does not find.
+        """
+        if self._stopped():
+            return
+        room = MAX_ASKED - self._asked
+        self._asked += len(packages)
+        if len(packages) <= room:
+            self._call(client, packages)
+        else:
+            self._unknown(packages, "limit", client)
+
+    def _call(self, client: Client, packages: Sequence[Package]) -> None:
+        if self._stopped():
+            return
+        if self._ends is None:
+            self._ends = self.clock() + WALL_SECONDS
+        if self.clock() >= self._ends:
+            self._unknown(packages, "limit", client)
+            return
+        if self._failures.get(client.name, 0) >= PATIENCE:
+            self._unknown(packages, "silent", client)
+            return
         try:
-            answer = self._get(address)
-            stated = Stated(READERS[index.reader](answer), address, version)
-        except FileNotFoundError:
-            self._failures[index.address] = 0
-            return Stated(
-                "", address, version, words("dependencies.index.missing", index=index.name)
-            )
-        except (AnswerError, OSError, HTTPException, ValueError, RecursionError):
-            self._failures[index.address] = self._failures.get(index.address, 0) + 1
-            return Stated(
-                "", address, version, words("dependencies.index.silent", index=index.name)
-            )
-        self._failures[index.address] = 0
-        if version:
-            self._keep(key, stated)
-        return stated
+            found = self._answers(client, packages)
+        except NoSuchPackageError:
+            self._failures[client.name] = 0
+            problem = "missing"
+        except ClientError:
+            if self._stopped():
+                return
+            self._failures[client.name] = self._failures.get(client.name, 0) + 1
+            problem = "silent"
+        else:
+            self._failures[client.name] = 0
+            self._take(client, packages, found)
+            return
+        if len(packages) == 1:
+            self._unknown(packages, problem, client)
+            return
+        middle = len(packages) // 2
+        self._call(client, packages[:middle])
+        self._call(client, packages[middle:])
 
-    def _may_ask(self, index: PackageIndex) -> bool:
-        if self._started is None:
-            self._started = self.clock()
-        late = self.clock() - self._started > WALL_SECONDS
-        many = len(self._asked) > MAX_ASKED
-        return not late and not many and self._failures.get(index.address, 0) < PATIENCE
-
-    def _get(self, address: str) -> Any:
-        headers = {"Accept": "application/json", "User-Agent": self.agent}
-        request = urllib.request.Request(address, headers=headers)
-        opener = urllib.request.build_opener(_SameHost)
-        ends = self.clock() + SECONDS
+    def _answers(self, client: Client, packages: Sequence[Package]) -> Mapping[str, str]:
+        left = (self._ends or 0.0) - self.clock()
         try:
-            with opener.open(request, timeout=SECONDS) as response:
-                content = b""
-                while chunk := response.read1(1 << 16):
-                    content += chunk
-                    if len(content) > MAX_ANSWER or self.clock() > ends:
-                        raise AnswerError("too large or too late")
-        except urllib.error.HTTPError as error:
-            error.close()
-            if error.code in {404, 410}:
-                raise FileNotFoundError(address) from None
-            raise AnswerError(str(error.code)) from None
-        return json.loads(content)
+            with tempfile.TemporaryDirectory(
+                prefix="ask-", dir=self._place(), ignore_cleanup_errors=True
+            ) as place:
+                folder = Path(place).resolve()
+                if client.obedient and misleading(folder):
+                    raise ClientError("files in the folders above")
+                command = client.command(packages, folder)
+                answer = run(command, folder, min(CALL_SECONDS, left), self.cancel)
+        except OSError as error:
+            raise ClientError(str(error)) from None
+        return client.read(answer, packages)
+
+    def _take(self, client: Client, packages: Sequence[Package], found: Mapping[str, str]) -> None:
+        for package in packages:
+            if package.name not in found:
+                self._unknown([package], "missing", client)
+                continue
+            stated = Stated(found[package.name], client.name, package.version)
+            self._known[package.key] = stated
+            if package.version:
+                self._keep(package.key, stated)
+
+    def _unknown(self, packages: Iterable[Package], problem: str, client: Client) -> None:
+        if problem == "silent" and not client.found():
+            problem = "client"
+        told = words(f"dependencies.index.{problem}", client=client.name)
+        for package in packages:
+            self._known[package.key] = Stated("", "", package.version, told)
+
+    def _stopped(self) -> bool:
+        return self.cancel is not None and self.cancel.is_set()
+
+    def _place(self) -> Path | None:
+        """Where a client may stand; None for the folder for temporary files.
+
+        Beside the cache, where it is the person's own place: npm and cargo obey what lies in the
+        folders above, and anybody may write to the folder for temporary files.
+        """
+        try:
+            if self.cache is not None:
+                self.cache.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            return None
+        return self.cache if self.cache is not None and os.access(self.cache, os.W_OK) else None
 
     # --- kept answers ----------------------------------------------------------------------------
 
@@ -239,7 +201,8 @@ class IndexLookup:
             return None
         if not isinstance(row, Mapping) or row.get("key") != key:
             return None
-        return Stated(str(row.get("license", "")), str(row.get("where", "")), str(row["version"]))
+        texts = [row.get(name) for name in ("license", "where", "version")]
+        return Stated(*map(str, texts)) if all(isinstance(text, str) for text in texts) else None
 
     def _keep(self, key: str, stated: Stated) -> None:
         file = self._file(key)
@@ -255,37 +218,15 @@ class IndexLookup:
             return  # without a cache the next scan asks again
 
 
-# --- answers of each index ---------------------------------------------------------------------
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    if not isinstance(value, Mapping):
-        raise ValueError("no object")
-    return value
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _pypi(answer: object) -> str:
-    info = _mapping(_mapping(answer).get("info"))
-    rows: Iterable[object] = info.get("classifiers") or ()
-    named = [_text(row) for row in rows]
-    return python_license(_text(info.get("license_expression")), _text(info.get("license")), named)
-
-
-def _npm(answer: object) -> str:
-    return json_license(_mapping(answer))
-
-
-def _crates(answer: object) -> str:
-    found = _mapping(answer)
-    one = found.get("version")
-    if not isinstance(one, Mapping):
-        rows = found.get("versions")
-        one = rows[0] if isinstance(rows, list) and rows else {}
-    return _text(_mapping(one).get("license"))
-
-
-READERS: Mapping[str, Callable[[object], str]] = {"pypi": _pypi, "npm": _npm, "crates": _crates}
+def _batches(packages: Iterable[Package], size: int) -> list[list[Package]]:
+    """Groups of at most ``size``, in which no package stands in two versions."""
+    groups: list[dict[str, Package]] = []
+    for package in packages:
+        name = package._replace(version="").key
+        for group in groups:
+            if len(group) < size and name not in group:
+                group[name] = package
+                break
+        else:
+            groups.append({name: package})
+    return [list(group.values()) for group in groups]

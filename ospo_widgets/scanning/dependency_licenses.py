@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from ospo_widgets.knowledge.components import bundle_notes, find_component, license_of
 from ospo_widgets.knowledge.model import Knowledge, Source
@@ -150,6 +150,17 @@ Lookup = Callable[[Dependency], Stated | None]
 """Asks one more source; None when it knows nothing of the package."""
 
 
+@runtime_checkable
+class BatchLookup(Protocol):
+    """A :data:`Lookup` that answers faster when it is told all packages before."""
+
+    def prepare(self, dependencies: Iterable[Dependency]) -> None:
+        """Ask for all of them; each is looked up one by one afterwards."""
+
+    def __call__(self, dependency: Dependency) -> Stated | None:
+        """What the source states."""
+
+
 def license_dependencies(
     dependencies: Iterable[Dependency],
     knowledge: Knowledge,
@@ -163,12 +174,18 @@ def license_dependencies(
         dependencies: What was found.
         knowledge: Has the catalogue.
         metadata: Asks an environment on this machine; None when none was named.
-        index: Asks a package index; None unless the person wants that.
+        index: Asks a package index; None unless the person wants that. It is told only of
+            packages whose licence nobody else knows.
     """
-    return tuple(
-        _licensed(dependency, find_license(dependency, knowledge, metadata, index))
-        for dependency in dependencies
-    )
+    named = tuple(dependencies)
+    found = [find_license(dependency, knowledge, metadata) for dependency in named]
+    if index is not None:
+        open_ = [at for at, one in enumerate(found) if one.source is LicenseSource.UNKNOWN]
+        if isinstance(index, BatchLookup):
+            index.prepare(tuple(named[at] for at in open_))
+        for at in open_:
+            found[at] = find_license(named[at], knowledge, metadata, index)
+    return tuple(map(_licensed, named, found))
 
 
 def _licensed(dependency: Dependency, found: LicenseFound) -> Licensed:

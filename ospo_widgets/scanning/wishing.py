@@ -19,7 +19,7 @@ from ospo_widgets.scanning.wishes import Wishes
 from ospo_widgets.wording import words
 
 if TYPE_CHECKING:
-    from ospo_widgets.scanning.dependency_licenses import Lookup, Stated
+    from ospo_widgets.scanning.dependency_licenses import Lookup
     from ospo_widgets.scanning.dependency_model import Dependency
 
 HOSTS_VARIABLE = "OSPO_SCAN_HOSTS"
@@ -85,7 +85,7 @@ def wishes(
     """Wishes of a scan.
 
     Raises:
-        InputError: The licence, the environment, a bill or the list of indexes cannot be used.
+        InputError: The licence, the environment or a bill cannot be used.
     """
     metadata: Lookup | None = None
     if environment is not None:
@@ -117,13 +117,6 @@ def _listed(bills: Sequence[Path]) -> tuple[Dependency, ...]:
 
 
 def _index(cache: str, cancel: Cancel | None) -> Lookup:
-    from ospo_widgets.scanning.dependency_index import IndexLookup, package_indexes
+    from ospo_widgets.scanning.dependency_index import IndexLookup
 
-    ask = IndexLookup(package_indexes(), Path(cache) / "indexes" if cache else None)
-
-    def look(dependency: Dependency) -> Stated | None:
-        if cancel is not None and cancel.is_set():
-            return None
-        return ask(dependency)
-
-    return look
+    return IndexLookup(Path(cache) / "indexes" if cache else None, cancel)
