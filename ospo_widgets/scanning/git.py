@@ -45,6 +45,12 @@ def looks_like_address(target: str) -> bool:
     return "://" in target or "::" in target or _SCP_ADDRESS.fullmatch(target) is not None
 
 
+def https_form(address: str) -> str:
+    """The https address for one of ssh, such as ``git@host:group/project``; empty for others."""
+    scp = _SCP_ADDRESS.fullmatch(address)
+    return f"https://{scp['host']}/{scp['path'].lstrip('/')}" if scp else ""
+
+
 def check_address(address: str, settings: ScanSettings | None = None) -> str:
     """The address when git may fetch it.
 
@@ -59,8 +65,7 @@ def check_address(address: str, settings: ScanSettings | None = None) -> str:
     address = address.strip()
     if any(ord(c) <= 0x20 or ord(c) == 0x7F for c in address) or address.startswith("-"):
         raise InputError(f"This is no git address. {_NOTHING}")
-    if scp := _SCP_ADDRESS.fullmatch(address):
-        suggestion = f"https://{scp['host']}/{scp['path'].lstrip('/')}"
+    if suggestion := https_form(address):
         raise InputError(
             f"Only addresses that begin with https:// work here. {_NOTHING}",
             remedy=f"Yours would be {suggestion}: use it?",

@@ -24,6 +24,7 @@ from ospo_widgets.scanning.exports.report import (
 from ospo_widgets.scanning.exports.sarif import to_sarif
 from ospo_widgets.scanning.exports.spreadsheet import to_csv
 from ospo_widgets.scanning.exports.tables import (
+    answer_words,
     dependencies_table,
     not_scanned_table,
     readiness_table,
@@ -31,6 +32,7 @@ from ospo_widgets.scanning.exports.tables import (
 
 __all__ = [
     "FORMATS",
+    "answer_words",
     "authors_section",
     "conflicts_list",
     "dependencies_table",

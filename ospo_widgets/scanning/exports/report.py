@@ -24,6 +24,8 @@ from ospo_widgets.scanning.exports.tables import (
 from ospo_widgets.scanning.result import Finding, ScanResult, ScanVerdict
 from ospo_widgets.wording import language, number, plural, words
 
+SHOWN_NAMES = 2
+"""Names in a tile."""
 _CHIPS = {
     Severity.BLOCKS: Answer.NO,
     Severity.SHOULD: Answer.CONDITIONAL,
@@ -66,19 +68,24 @@ def paths_line(finding: Finding) -> str:
     return plural("scanning.and_more", more, shown=shown) if more > 0 else shown
 
 
-def tiles(result: ScanResult) -> Markup:
-    """The summary: licence, REUSE, findings, dependencies, not scanned."""
+def tiles(result: ScanResult, which: Content = None) -> Markup:
+    """The summary: licence, REUSE, conflicts, dependencies, not scanned.
+
+    Args:
+        result: The scan.
+        which: Link or button that leads to what was not scanned.
+    """
     unknown = sum(component.license is None for component in result.dependencies)
     compliance = {True: (Answer.YES, "compliant"), False: (Answer.NO, "not_compliant")}
-    answer, word = compliance.get(bool(result.compliant), (Answer.UNKNOWN, "unknown"))
-    if result.compliant is None:
-        answer, word = Answer.UNKNOWN, "unknown"
-    blocks = plural("scanning.tile.blocks", result.count(Severity.BLOCKS))
+    answer, word = Answer.UNKNOWN, "unknown"
+    if result.compliant is not None:
+        answer, word = compliance[result.compliant]
+    look = which or words("scanning.tile.look")
     rows: tuple[tuple[str, Content, Content], ...] = (
         (
             "license",
             license_id(result.license.main or words("scanning.tile.none")),
-            result.license.path,
+            _readme_says(result) or result.license.path,
         ),
         (
             "reuse",
@@ -89,7 +96,7 @@ def tiles(result: ScanResult) -> Markup:
             ),
             chip(answer, words(f"scanning.tile.{word}"), ground=False),
         ),
-        ("findings", number(len(result.findings)), blocks),
+        ("conflicts", number(len(result.conflicts)), _conflicting(result)),
         (
             "dependencies",
             number(len(result.dependencies)),
@@ -100,7 +107,7 @@ def tiles(result: ScanResult) -> Markup:
         (
             "not_scanned",
             number(len(result.not_scanned)),
-            words(f"scanning.tile.{'look' if result.not_scanned else 'complete'}"),
+            look if result.not_scanned else words("scanning.tile.complete"),
         ),
     )
     return tag(
@@ -118,14 +125,51 @@ def tiles(result: ScanResult) -> Markup:
     )
 
 
-def finding_item(finding: Finding, solved_by: str = "") -> Markup:
+def _readme_says(result: ScanResult) -> str:
+    """The other licence that the README names, in words; empty when it names none."""
+    for finding in result.findings:
+        if finding.id != "license.disagreement":
+            continue
+        for path in finding.paths:
+            if not path.lower().startswith("readme"):
+                continue
+            for line in finding.evidence:
+                if line.startswith(path):
+                    said = line.removeprefix(path).lstrip(" \u00a0:")
+                    return words("scanning.tile.readme", license=said)
+    return ""
+
+
+def _conflicting(result: ScanResult) -> Content:
+    """Names of what does not simply fit."""
+    if not result.license.expression:
+        return chip(Answer.UNKNOWN, words("scanning.tile.unknown"), ground=False)
+    names = list(dict.fromkeys(c.component or c.inbound or "" for c in result.conflicts))
+    shown = ", ".join(filter(None, names[:SHOWN_NAMES]))
+    more = len(names) - SHOWN_NAMES
+    return plural("scanning.and_more", more, shown=shown) if more > 0 else shown
+
+
+def finding_item(
+    finding: Finding,
+    solved_by: Content = None,
+    actions: Sequence[Content] = (),
+    *,
+    most_files: int = MAX_ROWS,
+) -> Markup:
     """One finding as a list item: chip, what, where, why, remedy, sources, evidence.
 
     Args:
         finding: The finding.
-        solved_by: Words for who settles it, the fix or the person; empty when not known.
+        solved_by: Words for who settles it, the fix or the person; None when not known.
+        actions: Links and buttons that belong to it.
+        most_files: Files that the folded list names.
     """
     sources = [link(s.title, s.url) for s in finding.sources]
+    more = len(finding.paths) - most_files
+    files = list(finding.paths[:most_files])
+    if more > 0:
+        files[-1] = plural("scanning.and_more", more, shown=files[-1])
     return tag(
         "li",
         tag(
@@ -142,13 +186,14 @@ def finding_item(finding: Finding, solved_by: str = "") -> Markup:
             tag(
                 "p",
                 [tag("strong", solved_by), " · "] if solved_by else None,
+                [[action, " · "] for action in actions if action],
                 words("scanning.source"),
                 " ",
                 _joined(sources),
                 class_="small muted",
             ),
             _details(words("scanning.evidence"), finding.evidence),
-            _details(words("scanning.all_files"), finding.paths[:MAX_ROWS])
+            _details(words("scanning.all_files"), files)
             if len(finding.paths) > SHOWN_PATHS
             else None,
             class_="what",
@@ -172,7 +217,7 @@ def findings_list(result: ScanResult) -> Markup:
     return tag("ol", [finding_item(finding) for finding in result.findings], class_="findings")
 
 
-def _summary(result: ScanResult) -> list[Markup]:
+def _summary(result: ScanResult, which: Content = None) -> list[Markup]:
     eyebrow = plural("scanning.report.eyebrow", result.files_total, target=result.target)
     return [
         tag(
@@ -183,7 +228,7 @@ def _summary(result: ScanResult) -> list[Markup]:
             tag("p", result.license.reason, class_="small muted"),
             class_="stack",
         ),
-        tiles(result),
+        tiles(result, which),
     ]
 
 
@@ -222,10 +267,13 @@ def to_html(result: ScanResult) -> str:
         "main",
         tag(
             "div",
-            _summary(result),
+            _summary(result, tag("a", words("scanning.tile.which"), href="#not_scanned")),
             [
                 tag(
-                    "section", tag("h2", words(f"scanning.section.{name}")), content, class_="stack"
+                    "section",
+                    tag("h2", words(f"scanning.section.{name}"), id=name),
+                    content,
+                    class_="stack",
                 )
                 for name, content in sections
                 if content is not None

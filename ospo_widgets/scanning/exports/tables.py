@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ospo_widgets.markup import Content, Markup, chip, license_id, table, tag
 from ospo_widgets.scanning.dependency_licenses import Licensed
@@ -23,12 +23,13 @@ def files_table(result: ScanResult) -> Markup:
     return titled_table("files", ("path", "licenses", "copyrights"), rows)
 
 
-def dependencies_table(result: ScanResult) -> Markup:
+def dependencies_table(result: ScanResult, limit: int = MAX_ROWS) -> Markup:
     """Dependencies: what they are for, under which licence, and who says so."""
     return titled_table(
         "dependencies",
         ("name", "version", "license", "license_source", "scope", "declared_in"),
         [_dependency_row(one) for one in result.licensed],
+        limit,
     )
 
 
@@ -53,17 +54,24 @@ def _dependency_row(one: Licensed) -> tuple[Content, ...]:
     )
 
 
-def not_scanned_table(result: ScanResult) -> Markup:
+def not_scanned_table(result: ScanResult, limit: int = MAX_ROWS) -> Markup:
     """What was left out, and why."""
     rows = [(n.path, n.reason) for n in result.not_scanned]
-    return titled_table("not_scanned", ("path", "reason"), rows)
+    return titled_table("not_scanned", ("path", "reason"), rows, limit)
 
 
-def readiness_table(result: ScanResult) -> Markup:
-    """The release checklist: how far it is answered, and what each answer rests on."""
+def readiness_table(
+    result: ScanResult, action: Callable[[ReadinessItem], Content] | None = None
+) -> Markup:
+    """The release checklist: how far it is answered, and what each answer rests on.
+
+    Args:
+        result: The scan.
+        action: Gives a button for an item that a person can answer.
+    """
     rows = [
         (
-            _item(item),
+            [_item(item), action(item) if action and _open(item) else None],
             item.id,
             chip(item.answer, answer_words(item), ground=False),
             _rests_on(item),
@@ -81,6 +89,11 @@ def readiness_table(result: ScanResult) -> Markup:
     )
     shown = titled_table("readiness", ("item", "id", "answer", "rests_on"), rows)
     return tag("div", tag("p", said), shown, class_="stack")
+
+
+def _open(item: ReadinessItem) -> bool:
+    """Whether a person can say more."""
+    return bool(item.question) or item.told_by in {"", "person", "file"}
 
 
 def _item(item: ReadinessItem) -> list[Content]:
@@ -101,19 +114,24 @@ def answer_words(item: ReadinessItem) -> str:
     return words(f"readiness.answer.{shown}")
 
 
-def titled_table(name: str, columns: Sequence[str], rows: Sequence[Sequence[Content]]) -> Markup:
-    """A table under the name of its section; the first :data:`MAX_ROWS` rows."""
+def titled_table(
+    name: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Content]],
+    limit: int = MAX_ROWS,
+) -> Markup:
+    """A table under the name of its section; the first ``limit`` rows."""
     caption = words(f"scanning.section.{name}")
     if not rows:
         return tag("p", words("scanning.tile.none"), class_="muted")
     shown = table(
         caption,
         [words(f"scanning.column.{c}") for c in columns],
-        rows[:MAX_ROWS],
+        rows[:limit],
         class_="cards-s",
         hide_caption=True,
     )
-    if len(rows) <= MAX_ROWS:
+    if len(rows) <= limit:
         return shown
-    note = plural("scanning.report.shown", len(rows), limit=number(MAX_ROWS))
+    note = plural("scanning.report.shown", len(rows), limit=number(limit))
     return Markup(shown + tag("p", note, class_="small muted"))

@@ -18,11 +18,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
+
+import yaml
 
 from ospo_widgets.knowledge.checklist import ChecklistItem
 from ospo_widgets.knowledge.model import Answer
-from ospo_widgets.scanning.readiness.model import NOT_APPLICABLE, PersonAnswer
+from ospo_widgets.scanning.readiness.model import NOT_APPLICABLE, PersonAnswer, ReadinessItem
 from ospo_widgets.scanning.readiness.structured import StructureError, one_line, yaml_document
 from ospo_widgets.scanning.reading.detector import Detector
 from ospo_widgets.scanning.reading.source import Source
@@ -110,3 +113,44 @@ def answers_given(
         note = (notes or {}).get(item, "")
         found[item] = PersonAnswer(_ANSWERS[answer], note, answer != NOT_APPLICABLE)
     return found
+
+
+def with_answers(
+    items: Iterable[ReadinessItem], given: Mapping[str, PersonAnswer]
+) -> tuple[ReadinessItem, ...]:
+    """The checklist with answers of a person in it, by the rules of the checklist.
+
+    Args:
+        items: As the scan gave them, without these answers.
+        given: Answers by item.
+    """
+    return tuple(_answered(item, given.get(item.id)) for item in items)
+
+
+def _answered(item: ReadinessItem, person: PersonAnswer | None) -> ReadinessItem:
+    # What stands in the tree was open for the scan, or it would not have counted.
+    found = Answer.UNKNOWN if item.told_by == "file" else item.answer
+    if person is None or not person.counts(found):
+        return item
+    is_open = person.applies and person.answer is Answer.UNKNOWN
+    return replace(
+        item,
+        answer=person.answer,
+        applies=person.applies,
+        note=person.note,
+        question=item.question if is_open else "",
+        told_by="" if is_open else "person",
+    )
+
+
+def dump_answers(items: Iterable[ReadinessItem], given: Mapping[str, PersonAnswer]) -> str:
+    """``.ospo/checklist.yaml`` with the answers given here, and those that the tree has already."""
+    answers: dict[str, Any] = {}
+    for item in items:
+        person = given.get(item.id)
+        if person is None and item.told_by == "file":
+            person = PersonAnswer(item.answer, item.note, item.applies)
+        if person is not None:
+            said = str(person.answer) if person.applies else NOT_APPLICABLE
+            answers[item.id] = {"answer": said, "note": person.note} if person.note else said
+    return yaml.safe_dump({"answers": answers}, sort_keys=False, allow_unicode=True, width=100)

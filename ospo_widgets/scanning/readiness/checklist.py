@@ -94,7 +94,7 @@ def _item(
         answer, applies = Answer.NO, True
     elif against and answer is Answer.YES:
         answer = Answer.UNKNOWN
-    if person is not None and (answer is Answer.UNKNOWN or person.answer is Answer.NO):
+    if person is not None and person.counts(answer):
         answer, applies, note = person.answer, person.applies, person.note
         by = "file" if person.path else "person"
         evidence = (person.path, *evidence) if person.path else evidence

@@ -31,6 +31,11 @@ class PersonAnswer:
     applies: bool = True
     path: str = ""
 
+    def counts(self, found: Answer) -> bool:
+        """Whether it counts beside what the scan found: a no always, else where that is open."""
+        settles = found is Answer.CONDITIONAL and self.answer is Answer.YES
+        return found is Answer.UNKNOWN or self.answer is Answer.NO or settles
+
 
 @dataclass(frozen=True, slots=True)
 class ReadinessItem:
