@@ -12,7 +12,13 @@ from urllib.parse import parse_qsl
 import pytest
 
 from ospo_widgets.apps.licence_advisor.model import AdvisorModel
-from ospo_widgets.apps.repository_scan.model import ScanModel, plain_name
+from ospo_widgets.apps.repository_scan.model import ScanModel
+from ospo_widgets.apps.repository_scan.targets import (
+    example_target,
+    folder_target,
+    git_target,
+    plain_name,
+)
 from ospo_widgets.errors import InputError
 from ospo_widgets.progress import silent
 
@@ -30,25 +36,24 @@ def roots(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_folders_outside_are_refused(roots: Path, text: str) -> None:
     (roots / "link").symlink_to(roots.parent / "outside")
     with pytest.raises(InputError, match="only folders under"):
-        ScanModel().folder_target(text)
+        folder_target(text)
 
 
 def test_folders_inside_are_taken_absolute_or_relative(roots: Path) -> None:
     (roots / "a").mkdir()
-    model = ScanModel()
-    assert model.folder_target(" a ") == model.folder_target(str(roots / "a")) == roots / "a"
+    assert folder_target(" a ") == folder_target(str(roots / "a")) == roots / "a"
 
 
 def test_folders_can_be_turned_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OSPO_SCAN_ROOTS", "")
     with pytest.raises(InputError, match="cannot be scanned"):
-        ScanModel().folder_target("/tmp")
+        folder_target("/tmp")
 
 
 @pytest.mark.parametrize("text", ["/etc/passwd", "setup.py", "../x", "/etc/a@b", "a@b/c:d"])
 def test_the_address_field_never_reads_a_path_of_the_server(text: str) -> None:
     with pytest.raises(InputError):
-        ScanModel().run(ScanModel().git_target(text), "x", silent, threading.Event())
+        ScanModel().run(git_target(text), "x", silent, threading.Event())
 
 
 def test_an_address_from_a_link_is_not_fetched_by_itself() -> None:
@@ -72,8 +77,8 @@ def test_names_of_projects(name: str, plain: str) -> None:
 
 def test_from_the_example_to_the_advisor() -> None:
     model = ScanModel()
-    model.begin(model.example_target(), "trackfit-tools")
-    result = model.run(model.example_target(), "trackfit-tools", silent, threading.Event())
+    model.begin(example_target(), "trackfit-tools")
+    result = model.run(example_target(), "trackfit-tools", silent, threading.Event())
     model.finish(result)
     assert model.screen == "result"
 
@@ -92,7 +97,7 @@ def test_from_the_example_to_the_advisor() -> None:
     advisor.from_query(dict(parse_qsl(model.advisor_query())))
     assert advisor.project.name == "trackfit-tools"
     again = AdvisorModel()
-    again.from_json(model.answers_file())
+    again.from_json(model.answers_file()[1].decode())
     assert again.project == result.project
     names = [c.name.casefold() for p in advisor.project.parts for c in p.components]
     assert any(name.startswith("fftw") for name in names)

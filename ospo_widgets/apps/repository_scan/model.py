@@ -5,11 +5,9 @@
 
 from __future__ import annotations
 
-import os
-import re
 import tempfile
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -20,27 +18,21 @@ import traitlets as tl
 from ospo_widgets import api
 from ospo_widgets.apps.licence_advisor.links import project_query
 from ospo_widgets.apps.licence_advisor.model import AdvisorModel
-from ospo_widgets.errors import InputError
+from ospo_widgets.apps.repository_scan.fix_state import FixState
+from ospo_widgets.apps.repository_scan.targets import example_target, plain_name
+from ospo_widgets.errors import InputError, OspoError
 from ospo_widgets.progress import Cancel, Report
-from ospo_widgets.resources import data_dir
+from ospo_widgets.project import Project
 from ospo_widgets.scanning import exports
 from ospo_widgets.scanning.baseline import dump_accepted
 from ospo_widgets.scanning.compare import Comparison, compare, parse_scan
-from ospo_widgets.scanning.fix.choices import DEFAULT_GROUPS, FixChoices, Group
-from ospo_widgets.scanning.fix.fix import Fix
+from ospo_widgets.scanning.readiness.answers import answers_given, dump_answers, with_answers
+from ospo_widgets.scanning.readiness.model import PersonAnswer, ReadinessItem
 from ospo_widgets.scanning.result import Finding, ScanResult
 from ospo_widgets.wording import words
 
-ROOTS_VARIABLE = "OSPO_SCAN_ROOTS"
-"""Environment variable with the folders, separated like ``PATH``, under which people may name one
-to scan; unset means the home folder, empty means that folders are off."""
-
-ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|[^/\s@]+@[^/\s:]+:")
-"""How an address with a scheme, or in the short form of ssh, begins."""
-
-EXAMPLE = "trackfit-tools"
-"""Folder in ``data/examples`` that “Try it on an example” scans."""
-
+NEEDS_NOTE = "H"
+"""Kind of the items that somebody signs off: an answer must say where that is written down."""
 
 REPORTS = {
     "html": ("scan.html", "text/html"),
@@ -67,92 +59,32 @@ def session_cache() -> Path:
 _KEPT: list[tempfile.TemporaryDirectory[str]] = []
 
 
-def scan_roots() -> tuple[Path, ...]:
-    """Folders under which a person may name one; a page must not read the rest of a server."""
-    value = os.environ.get(ROOTS_VARIABLE)
-    if value is None:
-        return (Path.home().resolve(),)
-    return tuple(Path(p).resolve() for p in value.split(os.pathsep) if p)
-
-
-def plain_name(name: str) -> str:
-    """Name of a project from that of its archive, folder or address."""
-    base = name.rstrip("/").rsplit("/", 1)[-1]
-    return re.sub(r"(\.git|\.zip|\.tgz|\.tar(\.\w+)?)$", "", base)[:200] or "project"
-
-
-class ScanModel(tl.HasTraits):
+class ScanModel(FixState):
     """The scan page without a screen.
 
     Attributes:
         screen: ``source``, ``running`` or ``result``.
-        name: What is scanned, in words.
         severity: Severity that is shown, empty for all.
         solved_by: ``fix`` for findings that the fix settles, ``person`` for the others, empty for
             all.
         text: Path or word that findings must contain.
-        revision: Grows with each change; views watch it.
     """
 
     screen = tl.Enum(("source", "running", "result"), default_value="source")
-    name = tl.Unicode("")
     severity = tl.Unicode("")
     solved_by = tl.Enum(("", "fix", "person"), default_value="")
     text = tl.Unicode("")
-    revision = tl.Int(0)
 
     def __init__(self) -> None:
         super().__init__()
-        self.result: ScanResult | None = None
         self.seconds = 0.0
-        self.target: str | Path = ""
-        self.fix: Fix | None = None
         self.comparison: Comparison | None = None
         self.newly_accepted: tuple[Finding, ...] = ()
+        self.answers: dict[str, PersonAnswer] = {}
+        self._asked: tuple[ReadinessItem, ...] = ()
+        self._linked: tuple[Project | None, str] | None = None
         self._before: dict[str, Any] | None = None
         self._before_name = ""
-
-    # What to scan -----------------------------------------------------------------------------
-
-    def folder_target(self, text: str) -> Path:
-        """The folder that a person named.
-
-        Raises:
-            InputError: There is none, or it lies outside the folders that this server offers.
-        """
-        roots = scan_roots()
-        if not roots:
-            raise InputError(words("scan_app.source.folder_off"))
-        shown = ", ".join(str(r) for r in roots)
-        if not text.strip():
-            raise InputError(words("scan_app.folder.missing", example=roots[0]))
-        if "\0" in text:
-            raise InputError(words("scan_app.folder.outside", roots=shown))
-        path = Path(text.strip()).expanduser()
-        if not path.is_absolute():
-            path = roots[0] / path
-        path = path.resolve()
-        if not any(path.is_relative_to(root) for root in roots):
-            raise InputError(words("scan_app.folder.outside", roots=shown))
-        return path
-
-    def git_target(self, text: str) -> str:
-        """The git address that a person gave; its form is checked by the intake.
-
-        Raises:
-            InputError: There is none, or it is a path of the server.
-        """
-        address = text.strip()
-        if not address:
-            raise InputError(words("scan_app.git_missing"))
-        if not ADDRESS.match(address):
-            # Whatever else it is, the intake would take it for a path of this server.
-            address = f"://{address}"
-        return address
-
-    def example_target(self) -> Path:
-        """The example project that ships with the package."""
-        return data_dir() / "examples" / EXAMPLE
 
     # Running ----------------------------------------------------------------------------------
 
@@ -172,7 +104,7 @@ class ScanModel(tl.HasTraits):
             OspoError: The target cannot be used, or the person stopped the scan.
         """
         started = time.monotonic()
-        if target == self.example_target():
+        if target == example_target():
             history = "none"  # that of the checkout would tell nothing of the example
         result = api.scan(
             target, history=history, look_up=look_up, report=report, cancel=cancel,
@@ -191,11 +123,26 @@ class ScanModel(tl.HasTraits):
         self.screen = "running"
 
     def finish(self, result: ScanResult) -> None:
-        """A scan has ended; it is compared with the last one of the same name."""
-        self.result = result
+        """A scan has ended.
+
+        When it is of what was scanned before, it is compared with that, and what the person
+        accepted and answered there still counts.
+        """
         self.comparison = None
+        again = self._before is not None and self._before_name == plain_name(self.name)
+        accepted = self.newly_accepted if again else ()
         self.newly_accepted = ()
-        if self._before is not None and self._before_name == plain_name(self.name):
+        for old in accepted:
+            for finding in result.findings:
+                if (finding.id, finding.about, finding.paths) == (old.id, old.about, old.paths):
+                    result = result.accepting(finding, old.accepted)
+                    self.newly_accepted = (*self.newly_accepted, result.accepted[-1])
+                    break
+        self._asked = result.readiness
+        self.answers = self.answers if again else {}
+        result = replace(result, readiness=with_answers(self._asked, self.answers))
+        self.result = result
+        if again and self._before is not None and not result.partial:
             self.comparison = compare(self._before, result.to_json())
         self.severity, self.text, self.solved_by = "", "", ""
         self.screen = "result"
@@ -224,11 +171,6 @@ class ScanModel(tl.HasTraits):
 
         return tuple(f for f in self.result.findings if fits(f))
 
-    @property
-    def settled(self) -> frozenset[str]:
-        """Ids of the findings that the fix settles."""
-        return frozenset(self.fix.settles) if self.fix else frozenset()
-
     def compare_with(self, raw: bytes) -> None:
         """Compare the result with an earlier scan, the bytes of its JSON.
 
@@ -256,81 +198,43 @@ class ScanModel(tl.HasTraits):
         self.newly_accepted = (*self.newly_accepted, self.result.accepted[-1])
         self.revision += 1
 
-    def baseline_file(self) -> str:
-        """What was accepted here, as ``.ospo/baseline.yaml``, one reason at a time."""
-        return dump_accepted(self.newly_accepted)
+    def baseline_file(self) -> tuple[str, bytes, str]:
+        """What was accepted here and before, as ``.ospo/baseline.yaml``, each with its reason."""
+        accepted = self.result.accepted if self.result else ()
+        return "baseline.yaml", dump_accepted(accepted).encode("utf-8"), "text/yaml"
 
-    # The fix ----------------------------------------------------------------------------------
+    # The checklist ----------------------------------------------------------------------------
 
-    def fix_license(self) -> str:
-        """Licence that a fix would use, empty when the scan found none that is clear."""
-        return (self.result.license.expression or "") if self.result else ""
+    def answer(self, item_id: str, answer: str, note: str) -> bool:
+        """Answer one item of the release checklist; gives whether the answer counts.
 
-    def fix_choices(
-        self, license_: str, holder: str, year: str, without: Collection[Group]
-    ) -> FixChoices:
-        """What a person typed, as choices.
-
-        Raises:
-            InputError: The year is none.
-        """
-        if year.strip() and not re.fullmatch(r"\d{4}", year.strip()):
-            raise InputError(words("scan_app.fix.bad_year"))
-        return FixChoices(
-            license=license_.strip(),
-            holder=holder.strip(),
-            year=int(year) if year.strip() else None,
-            groups=DEFAULT_GROUPS - set(without),
-        )
-
-    def propose(self, choices: FixChoices, report: Report, cancel: Cancel) -> Fix:
-        """Make a fix, in the thread of the caller; the model itself is not touched.
+        Args:
+            item_id: Id of the item.
+            answer: ``yes``, ``no``, ``unknown`` or ``not-applicable``.
+            note: Reason or reference.
 
         Raises:
-            InputError: A choice is missing or cannot be used, or there is no result.
+            InputError: There is no such item or answer, or a note is needed.
         """
-        if self.result is None:
-            raise InputError(words("scan_app.stopped"))
-        return api.fix(
-            self.target, result=self.result, choices=choices, report=report, cancel=cancel
-        )
-
-    def keep_fix(self, fix: Fix) -> None:
-        """Hold a fix; the one before goes from disk."""
-        self.forget_fix()
-        self.fix = fix
+        item = next((i for i in self._asked if i.id == item_id), None)
+        if self.result is None or item is None:
+            raise InputError(words("scan_app.checklist.no_item"))
+        if not answer:
+            raise InputError(words("scan_app.checklist.no_answer"))
+        signed = item.kind == NEEDS_NOTE and answer != "unknown"
+        if not note.strip() and (signed or answer == "not-applicable"):
+            raise InputError(words("scan_app.checklist.no_note"))
+        one_line = " ".join(note.split())
+        self.answers |= answers_given({item_id: answer}, {item_id: one_line})
+        items = with_answers(self._asked, self.answers)
+        self.result = replace(self.result, readiness=items)
         self.revision += 1
+        return next(i for i in items if i.id == item_id) != item or answer == "unknown"
 
-    def forget_fix(self) -> None:
-        """Remove the fix from disk."""
-        if self.fix is not None:
-            self.fix.close()
-            self.fix = None
-
-    def leave_out(self, path: str) -> None:
-        """Leave one file out of the fix."""
-        if self.fix is not None:
-            self.fix = self.fix.without([path])
-            self.revision += 1
-
-    def fix_folder(self) -> Path | None:
-        """The folder into which the fix can be written; None when it was no folder of a person."""
-        folder = Path(self.target)
-        is_example = self.target == self.example_target()
-        return (
-            folder if isinstance(self.target, Path) and folder.is_dir() and not is_example else None
-        )
-
-    def apply_fix(self) -> int:
-        """Write the fix into the folder, all of it or nothing; gives the number of files.
-
-        Raises:
-            InputError: The folder changed since the scan, or there is no fix. Nothing was changed.
-        """
-        folder = self.fix_folder()
-        if self.fix is None or folder is None:
-            raise InputError(words("scan_app.stopped"))
-        return self.fix.apply(folder)
+    def checklist_file(self) -> tuple[str, bytes, str]:
+        """The answers as ``.ospo/checklist.yaml``."""
+        text = dump_answers(self._asked, self.answers)
+        return "checklist.yaml", text.encode("utf-8"), "text/yaml"
 
     # Taking away ------------------------------------------------------------------------------
 
@@ -361,7 +265,18 @@ class ScanModel(tl.HasTraits):
             raise InputError(words("scan_app.stopped"))
         return project_query(self.result.project)
 
-    def answers_file(self) -> str:
+    def advisor_link(self) -> str:
+        """The same, kept while the project is the same; empty where no address can hold it."""
+        project = self.result.project if self.result else None
+        if self._linked is None or self._linked[0] is not project:
+            try:
+                query = self.advisor_query()
+            except OspoError:
+                query = ""
+            self._linked = (project, query)
+        return self._linked[1]
+
+    def answers_file(self) -> tuple[str, bytes, str]:
         """A file that the advisor opens, for places where a link cannot carry the project.
 
         Raises:
@@ -371,7 +286,7 @@ class ScanModel(tl.HasTraits):
             raise InputError(words("scan_app.stopped"))
         advisor = AdvisorModel()
         advisor.load_project(self.result.project)
-        return advisor.to_json()
+        return "ospo-answers.json", advisor.to_json().encode("utf-8"), "application/json"
 
     def to_query(self) -> str:
         """What of the state goes into the address: nothing that was scanned."""

@@ -10,14 +10,27 @@ from collections.abc import Sequence
 from ospo_widgets.apps.repository_scan.model import ScanModel
 from ospo_widgets.markup import Content, Markup, chip, license_id, table, tag
 from ospo_widgets.scanning.compare import Comparison, FindingChange, ValueChange
-from ospo_widgets.scanning.exports import conflicts_list, dependencies_table, finding_item
-from ospo_widgets.scanning.result import FileResult, ScanResult
+from ospo_widgets.scanning.exports import (
+    conflicts_list,
+    dependencies_table,
+    finding_item,
+    not_scanned_table,
+)
+from ospo_widgets.scanning.result import FileResult, Finding, ScanResult
+from ospo_widgets.widgets.page import Page, app_url
 from ospo_widgets.wording import number, plural, words
 
 SHOWN_FINDINGS = 10
+MORE_FINDINGS = 40
+MAX_PATHS = 200
+"""Files of one finding; the reports have all."""
+FOR_ADVISOR = ("conflict.", "dependency.", "license.none", "license.unclear")
+"""Beginnings of the ids of findings that the advisor helps with."""
 MAX_SUGGESTED = 2_000
 """Files that the field to open one offers; any other can be typed."""
 MAX_CHANGES = 200
+MAX_ROWS = 500
+"""Rows of a table; the reports have all."""
 
 REUSE_COUNTS = ("files_total", "files_with_licensing_info", "files_with_copyright_info")
 """Counts in ``summary`` of ``reuse lint --json``."""
@@ -34,40 +47,52 @@ REUSE_LISTS = (
 """Lists and maps in ``non_compliant`` of ``reuse lint --json``."""
 
 
-def findings(model: ScanModel, limit: int) -> Markup:
+def findings(model: ScanModel, limit: int, page: Page) -> Markup:
     """The findings that fit the filters, worst first, at most ``limit``."""
     rows = model.findings()
     if not rows:
-        filtered = bool(model.severity or model.text.strip())
+        filtered = bool(model.severity or model.text.strip() or model.solved_by)
         key = "scan_app.filters.none" if filtered else "scan_app.filters.nothing"
         return tag("p", words(key), class_="muted")
     heading = tag("h2", words("scanning.section.findings"), class_="visually-hidden")
-    settled, known = model.settled, model.fix is not None
-    items = tag(
-        "ol",
-        [
-            finding_item(f, words(f"scan_app.finding.{'fix' if f.id in settled else 'person'}"))
-            if known
-            else finding_item(f)
-            for f in rows[:limit]
-        ],
-        class_="findings",
-    )
-    return Markup(heading + items)
+    places = {id(f): i for i, f in enumerate(model.result.findings)} if model.result else {}
+    items = [_finding(f, str(places.get(id(f), "")), model, page) for f in rows[:limit]]
+    return Markup(heading + tag("ol", items, class_="findings"))
 
 
-def _file_row(file: FileResult) -> tuple[Content, ...]:
+def _finding(finding: Finding, index: str, model: ScanModel, page: Page) -> Markup:
+    solved_by = None
+    actions: list[Content] = []
+    if model.fix is not None:
+        by_fix = finding.id in model.settled
+        solved_by = words(f"scan_app.finding.{'fix' if by_fix else 'person'}")
+        query = model.advisor_link()
+        if not by_fix and finding.id.startswith(FOR_ADVISOR) and query:
+            url = app_url("licence_advisor", query)
+            actions.append(tag("a", words("scan_app.finding.advisor"), href=url))
+    which = tag("span", f" {finding.title}", class_="visually-hidden")
+    actions.append(page.act([words("scan_app.finding.accept"), which], "accept", index))
+    return finding_item(finding, solved_by, actions, most_files=MAX_PATHS)
+
+
+def _file_row(file: FileResult, page: Page) -> tuple[Content, ...]:
     none = chip("unknown", words("scanning.none_stated"), ground=False)
+    name = tag("code", file.path)
+    path = page.act(name, "file", file.path) if file.evidence else name
     licenses = [[license_id(i), " "] for i in file.told]
     notices = [tag("div", c) for c in file.copyrights[:3]]
-    return tag("code", file.path), licenses or none, notices or none
+    return path or name, licenses or none, notices or none
 
 
-def files(page: Sequence[FileResult]) -> Markup:
-    """One page of files as a table."""
+def files(rows: Sequence[FileResult], page: Page) -> Markup:
+    """Some files as a table."""
     columns = [words(f"scanning.column.{c}") for c in ("path", "licenses", "copyrights")]
-    rows = [_file_row(f) for f in page]
-    return table(words("scan_app.files_caption"), columns, rows, class_="cards-s")
+    return table(
+        words("scan_app.files_caption"),
+        columns,
+        [_file_row(f, page) for f in rows],
+        class_="cards-s",
+    )
 
 
 def reuse(result: ScanResult) -> Markup:
@@ -111,8 +136,18 @@ def dependencies(result: ScanResult) -> Markup:
         tag("h2", words("scan_app.dependencies.conflicts"), class_="h3"),
         conflicts_list(result),
         tag("h2", words("scan_app.dependencies.all"), class_="h3"),
-        dependencies_table(result),
+        dependencies_table(result, MAX_ROWS),
         class_="stack",
+    )
+
+
+def not_scanned(result: ScanResult) -> Markup:
+    """What was left out, and why."""
+    return tag(
+        "div",
+        tag("p", words("scan_app.not_scanned"), class_="muted") if result.not_scanned else None,
+        not_scanned_table(result, MAX_ROWS),
+        class_="stack-s",
     )
 
 

@@ -10,10 +10,19 @@ from pathlib import Path
 
 import ipywidgets as ipw
 
-from ospo_widgets.apps.repository_scan.model import ScanModel, scan_roots
-from ospo_widgets.markup import tag
+from ospo_widgets.apps.repository_scan.targets import (
+    better_address,
+    example_target,
+    folder_target,
+    git_target,
+    scan_roots,
+)
+from ospo_widgets.errors import OspoError
+from ospo_widgets.knowledge.model import Option
+from ospo_widgets.markup import Markup, chip, tag
+from ospo_widgets.scanning.git import check_address
 from ospo_widgets.scanning.settings import ScanSettings
-from ospo_widgets.widgets.fields import button, column, on_enter, row, text_field
+from ospo_widgets.widgets.fields import CheckGroup, button, column, on_enter, row, shown, text_field
 from ospo_widgets.widgets.page import Page
 from ospo_widgets.widgets.upload import Upload
 from ospo_widgets.wording import words
@@ -26,97 +35,154 @@ def _heading(key: str) -> ipw.HTML:
     return ipw.HTML(tag("h2", words(f"scan_app.source.{key}"), class_="h3"))
 
 
-def _option(key: str) -> ipw.Checkbox:
-    label = words(f"scan_app.source.{key}")
-    return ipw.Checkbox(value=False, description=label, indent=False, tooltip="").add_class("check")
+def _note(text: str) -> ipw.HTML:
+    return ipw.HTML(tag("p", text, class_="small muted"))
 
 
 class SourceScreen(ipw.VBox):  # type: ignore[misc]
     """The three ways to say what to scan, and an example."""
 
-    def __init__(self, page: Page, model: ScanModel, start: Start) -> None:
-        self._model = model
+    def __init__(self, page: Page, start: Start) -> None:
+        self._page = page
         self._start = start
-        limit = ScanSettings().max_archive
-        self.upload = Upload(page, self._uploaded, max_bytes=limit)
-        self._git = text_field(words("scan_app.source.git_field"))
-        self._git.continuous_update = True
-        git_button = button(words("scan_app.source.git_start"), page.guard(self._fetch))
+        self._used = "archive"
+        self._problems = {name: ipw.HTML() for name in ("archive", "git", "folder")}
+        self.upload = Upload(page, self._uploaded, max_bytes=ScanSettings().max_archive)
+        self._git = text_field(words("scan_app.source.git_field")).add_class("ospo-git")
+        self._better = button("", page.guard(self._use_better), small=True)
+        self._folder = text_field(words("scan_app.source.folder_field")).add_class("ospo-folder")
+        self._options = CheckGroup(
+            "",
+            [
+                Option(
+                    id=name,
+                    label=words(f"scan_app.source.{name}"),
+                    hint=words(f"scan_app.source.{name}_hint"),
+                )
+                for name in ("full_history", "look_up")
+            ],
+        )
+        for field in (self._git, self._folder):
+            field.continuous_update = True
         on_enter(self._git, page.guard(self._fetch))
-        self._folder = text_field(words("scan_app.source.folder_field"))
-        self._folder.continuous_update = True
-        folder_button = button(words("scan_app.source.folder_start"), page.guard(self._read))
         on_enter(self._folder, page.guard(self._read))
-        self._full = _option("full_history")
-        self._look_up = _option("look_up")
-        example = button(words("scan_app.example"), page.guard(self.open_example))
-        roots = scan_roots()
-        if roots:
-            shown = ", ".join(str(r) for r in roots)
-            note = words("scan_app.source.folder_note", roots=shown)
-            folder = column(
-                _heading("folder"),
-                self._folder,
-                ipw.HTML(tag("p", note, class_="small muted")),
-                row(folder_button),
-                class_="stack-s narrow-form",
-            )
-        else:
-            folder = column()
+        head = tag(
+            "header",
+            tag("h1", words("scan_app.title")),
+            tag("p", words("scan_app.lead"), class_="lead"),
+            class_="stack",
+        )
         super().__init__(
             [
-                ipw.HTML(
-                    tag(
-                        "header",
-                        tag("h1", words("scan_app.title")),
-                        tag("p", words("scan_app.lead"), class_="lead"),
-                        class_="stack",
-                    )
-                ),
-                column(_heading("archive"), self.upload, class_="stack-s"),
+                ipw.HTML(head),
                 column(
-                    _heading("git"),
-                    self._git,
-                    ipw.HTML(tag("p", words("scan_app.source.git_note"), class_="small muted")),
-                    row(git_button),
-                    class_="stack-s narrow-form",
+                    _heading("archive"), self.upload, self._problems["archive"], class_="stack-s"
                 ),
-                folder,
+                self._git_box(),
+                self._folder_box(),
+                column(_heading("options"), self._options, class_="stack-s narrow-form"),
                 column(
-                    _heading("options"), self._full, self._look_up, class_="stack-s narrow-form"
+                    _heading("example"),
+                    row(button(words("scan_app.example"), page.guard(self.open_example))),
+                    class_="stack-s",
                 ),
-                row(example),
             ]
         )
         self.add_class("stack-l")
+        shown(self._better, on=False)
+
+    def _git_box(self) -> ipw.VBox:
+        return column(
+            _heading("git"),
+            self._git,
+            self._problems["git"],
+            row(self._better),
+            _note(words("scan_app.source.git_note")),
+            row(button(words("scan_app.source.git_start"), self._page.guard(self._fetch))),
+            class_="stack-s narrow-form",
+        )
+
+    def _folder_box(self) -> ipw.VBox:
+        roots = scan_roots()
+        if not roots:
+            return column()
+        listed = ", ".join(str(r) for r in roots)
+        return column(
+            _heading("folder"),
+            self._folder,
+            self._problems["folder"],
+            _note(words("scan_app.source.folder_note", roots=listed)),
+            row(button(words("scan_app.source.folder_start"), self._page.guard(self._read))),
+            class_="stack-s narrow-form",
+        )
 
     @property
     def history(self) -> str:
         """How much of the history the person wants to be read."""
-        return "full" if self._full.value else "authors"
+        return "full" if "full_history" in self._options.value else "authors"
 
     @property
     def look_up(self) -> bool:
         """Whether package indexes may be asked."""
-        return bool(self._look_up.value)
+        return "look_up" in self._options.value
 
     def open_example(self) -> None:
         """Scan the example that ships with the package."""
-        target = self._model.example_target()
-        self._start(target, target.name)
+        target = example_target()
+        self._begin("archive", target, target.name)
 
     def fill(self, address: str) -> None:
         """Put an address into its field; fetching it stays the person's decision."""
         self._git.value = address
 
+    def show_problem(self, error: OspoError) -> None:
+        """Say under the field that was used what is wrong with it; what was typed stays."""
+        said = tag("p", chip("no", words("common.error.input"), ground=False), " ", str(error))
+        self._problems[self._used].value = tag("div", said, class_="field-error", role="alert")
+        if self._used == "git":
+            better = better_address(str(self._git.value))
+            shown(self._better, on=bool(better))
+            self._better.description = words("scan_app.source.better", address=better)
+        fields = {"git": ".ospo-git input", "folder": ".ospo-folder input"}
+        if self._used in fields:
+            self._page.host.focus(fields[self._used])
+
+    def clear(self) -> None:
+        """Take earlier messages away."""
+        for place in self._problems.values():
+            place.value = Markup("")
+        shown(self._better, on=False)
+
+    def _begin(self, used: str, target: str | Path, name: str) -> None:
+        self.clear()
+        self._used = used
+        self._start(target, name)
+
     def _uploaded(self, path: Path, name: str) -> None:
-        self._start(path, name)
+        self._begin("archive", path, name)
+
+    def _use_better(self) -> None:
+        self.fill(better_address(str(self._git.value)))
+        self.clear()
+        self._page.host.focus(".ospo-git input")
 
     def _fetch(self) -> None:
-        address = self._model.git_target(self._git.value)
+        self.clear()
+        self._used = "git"
+        try:
+            address = check_address(git_target(str(self._git.value)))
+        except OspoError as error:
+            self.show_problem(error)
+            return
         name = address.rstrip("/").rsplit("/", 1)[-1].removesuffix(".git")
-        self._start(address, name)
+        self._begin("git", address, name)
 
     def _read(self) -> None:
-        target = self._model.folder_target(self._folder.value)
-        self._start(target, target.name)
+        self.clear()
+        self._used = "folder"
+        try:
+            target = folder_target(str(self._folder.value))
+        except OspoError as error:
+            self.show_problem(error)
+            return
+        self._begin("folder", target, target.name)

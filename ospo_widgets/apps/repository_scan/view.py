@@ -13,8 +13,9 @@ import ipywidgets as ipw
 from ospo_widgets.apps.repository_scan.model import ScanModel
 from ospo_widgets.apps.repository_scan.results import Results
 from ospo_widgets.apps.repository_scan.source import SourceScreen
-from ospo_widgets.errors import CancelledError
-from ospo_widgets.markup import Markup, table, tag
+from ospo_widgets.errors import CancelledError, OspoError
+from ospo_widgets.knowledge.model import Answer
+from ospo_widgets.markup import Content, Markup, chip, license_id, table, tag
 from ospo_widgets.progress import Progress
 from ospo_widgets.scanning.result import ScanResult
 from ospo_widgets.scanning.scan import STAGES
@@ -22,7 +23,7 @@ from ospo_widgets.widgets.background import BackgroundTask
 from ospo_widgets.widgets.fields import row
 from ospo_widgets.widgets.page import Page, request_query
 from ospo_widgets.widgets.progress_view import ProgressView
-from ospo_widgets.wording import words
+from ospo_widgets.wording import number, words
 
 
 class ScanApp(Page):
@@ -31,7 +32,7 @@ class ScanApp(Page):
     def __init__(self, model: ScanModel) -> None:
         super().__init__(words("scan_app.title"))
         self.model = model
-        self.source = SourceScreen(self, model, self._start)
+        self.source = SourceScreen(self, self._start)
         self.results = Results(self, model, self._again, self._rescan)
         self._task = BackgroundTask(
             on_progress=self.guard.quiet(self._progress),
@@ -40,6 +41,7 @@ class ScanApp(Page):
         )
         self._progress_view: ProgressView | None = None
         self._sofar = ipw.HTML().add_class("aside")
+        self._told = 0
         self.body = (self.source,)
 
     def _start(self, target: str | Path, name: str) -> None:
@@ -52,11 +54,19 @@ class ScanApp(Page):
             stop_label=words("scan_app.stop"),
             note=words("scan_app.stop_note"),
         ).add_class("main")
-        self._sofar.value = self._sofar_panel(())
-        heading = ipw.HTML(tag("h1", words("scan_app.running", name=name)))
-        self.body = (heading, row(self._progress_view, self._sofar, class_="split"))
+        self._sofar.value = _sofar(Progress("fetch"))
+        kind = "git" if isinstance(target, str) else "folder" if target.is_dir() else "archive"
+        head = tag(
+            "header",
+            tag("p", words(f"scan_app.eyebrow.{kind}"), class_="eyebrow"),
+            tag("h1", words("scan_app.running", name=name)),
+            class_="stack",
+        )
+        self.body = (ipw.HTML(head), row(self._progress_view, self._sofar, class_="split"))
+        self.host.focus("main h1")
         model.begin(target, name)
         self.say(words("scan_app.running", name=name))
+        self._told = 0
         history, look_up = self.source.history, self.source.look_up
         self._task.start(
             lambda report, cancel: model.run(
@@ -67,30 +77,21 @@ class ScanApp(Page):
     def _progress(self, progress: Progress) -> None:
         if self._progress_view is not None:
             self._progress_view.show(progress)
-        if progress.facts:
-            self._sofar.value = self._sofar_panel(progress.facts)
-
-    def _sofar_panel(self, facts: tuple[tuple[str, str], ...]) -> Markup:
-        rows = [(label or words("scanning.none_stated"), value) for label, value in facts]
-        title = words("scan_app.sofar")
-        columns = (words("scanning.column.license"), words("scanning.column.paths"))
-        return tag(
-            "aside",
-            tag("h2", title, id="sofar", class_="h3"),
-            table(title, columns, rows, numeric=(1,), hide_caption=True, class_="bare")
-            if rows
-            else None,
-            tag("p", words("scan_app.sofar_note"), class_="small muted"),
-            class_="panel",
-            aria_labelledby="sofar",
-        )
+        if progress.facts or progress.noticed:
+            self._sofar.value = _sofar(progress)
+        quarter = 25 * (4 * progress.done // progress.total) if progress.total else 0
+        if progress.stage == "read" and self._told < quarter < 100:
+            self._told = quarter
+            self.say(words("scan_app.percent", percent=number(quarter)))
 
     def _failed(self, error: BaseException) -> None:
         self.source.upload.discard()
         self.model.reset()
         self.body = (self.source,)
         if isinstance(error, CancelledError):
-            self.alert.show(tag("p", words("scan_app.stopped")))
+            self.alert.show(tag("p", words("scan_app.stopped"), role="status"))
+        elif isinstance(error, OspoError):
+            self.source.show_problem(error)
         else:
             self.guard.show(error)
 
@@ -98,6 +99,7 @@ class ScanApp(Page):
         self.model.finish(result)
         self.body = (self.results,)
         self.say(self.results.show(result))
+        self.host.focus("main h1")
 
     def _rescan(self) -> None:
         self._start(self.model.target, self.model.name)
@@ -105,8 +107,36 @@ class ScanApp(Page):
     def _again(self) -> None:
         self.results.fix.end()
         self.source.upload.discard()
+        self.source.clear()
         self.model.reset()
         self.body = (self.source,)
+        self.host.focus("main h1")
+
+
+def _sofar(progress: Progress) -> Markup:
+    """What was found until now: files by licence, and the worst thing seen."""
+    rows: list[tuple[Content, Content]] = [
+        (
+            license_id(label)
+            if label
+            else chip(Answer.UNKNOWN, words("scanning.none_stated"), ground=False),
+            value,
+        )
+        for label, value in progress.facts
+    ]
+    title = words("scan_app.sofar")
+    columns = (words("scanning.column.license"), words("scanning.column.paths"))
+    first = chip(Answer.CONDITIONAL, words("scan_app.first"), ground=False)
+    return tag(
+        "aside",
+        tag("h2", title, id="sofar", class_="h3"),
+        tag("p", words("scan_app.may_change"), class_="small muted"),
+        table(title, columns, rows, numeric=(1,), hide_caption=True) if rows else None,
+        tag("div", first, tag("p", progress.noticed, class_="small")) if progress.noticed else None,
+        tag("p", words("scan_app.sofar_note"), class_="small muted"),
+        class_="panel",
+        aria_labelledby="sofar",
+    )
 
 
 def show() -> ipw.Widget:
