@@ -31,6 +31,8 @@ MAX_MEMBER = 16 << 20
 
 _FAULTS = (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError, EOFError,
            ValueError, zlib.error, ElementTree.ParseError, csv.Error)  # fmt: skip
+_ENCODING = re.compile(rb"""\0|encoding\s{0,9}=\s{0,9}["'](?!utf-8["'])""", re.I)
+"""Signs of another encoding, in which the declaration of a document type would not be seen."""
 _ROW = re.compile(r"<tr\b", re.I)
 _CELL = re.compile(r"<t[dh]\b", re.I)
 _TAG = re.compile(r"<[^>]{0,500}>")
@@ -85,8 +87,7 @@ def _members(source: Source, names: tuple[str, ...]) -> Iterator[bytes]:
             if info.file_size <= MAX_MEMBER and not info.flag_bits & 1:
                 with archive.open(info) as member:
                     data = member.read(MAX_MEMBER)
-            head = data[:4096].upper()
-            yield b"" if b"<!DOCTYPE" in head or b"<!ENTITY" in head else data
+            yield b"" if b"<!DOCTYPE" in data or _ENCODING.search(data[:200]) else data
 
 
 def _excel(source: Source) -> Iterator[list[str]]:
