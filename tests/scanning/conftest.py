@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ospo_widgets.scanning.workspace import PREFIX
+from tests.scanning.hostile_tree import HostileScan, scan_everything
 
 COPYRIGHT_TAG = "SPDX-FileCopyright" + "Text:"
 LICENSE_TAG = "SPDX-License-" + "Identifier:"
@@ -67,3 +68,9 @@ def workspaces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], 
     home.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(home))
     return lambda: list(home.glob(PREFIX + "*"))
+
+
+@pytest.fixture(scope="session")
+def hostile_scan(tmp_path_factory: pytest.TempPathFactory) -> HostileScan:
+    """One scan of everything bad; tests that use it share a group, so that one process has it."""
+    return scan_everything(tmp_path_factory.mktemp("hostile"))
