@@ -226,7 +226,9 @@ class ScanResult:
         """REUSE compliance; None when the scan cannot tell, which is never compliance."""
         if self.partial or not self.files_total:
             return None
-        return bool(self.reuse["summary"]["compliant"])
+        compliant = bool(self.reuse["summary"]["compliant"])
+        unread = any(row.incomplete for row in self.not_scanned)
+        return None if compliant and unread else compliant
 
     @property
     def files_stated(self) -> int:
