@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
-import yaml
-
-from ospo_widgets.resources import data_dir
+from ospo_widgets.scanning.overlay import read_table
 
 
 @cache
@@ -18,12 +16,13 @@ def scan_list(name: str) -> tuple[str, ...]:
 
     Raises:
         KeyError: There is no such list.
+        InputError: The overlay's file cannot be used.
     """
-    return tuple(str(item) for item in _lists()[name])
+    return tuple(_lists()[name])
 
 
 @cache
 def _lists() -> dict[str, list[str]]:
-    text = (data_dir() / "scan_lists.yaml").read_text(encoding="utf-8")
-    found: dict[str, list[str]] = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return found
+    return read_table(
+        "scan_lists.yaml", lambda data: {k: list(map(str, v)) for k, v in data.items()}
+    )

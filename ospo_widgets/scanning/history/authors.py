@@ -18,10 +18,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
-from ospo_widgets.resources import data_dir
 from ospo_widgets.scanning.history.repository import Commit
+from ospo_widgets.scanning.overlay import read_table
 
 SMALLEST = 5
 """Fewest people of a domain that is named."""
@@ -132,16 +130,18 @@ class _Group:
 
 @cache
 def _groups() -> tuple[_Group, ...]:
-    raw = yaml.safe_load((data_dir() / "author_status.yaml").read_text(encoding="utf-8"))
-    return tuple(
-        _Group(
-            row["id"],
-            tuple(row.get("addresses", ())),
-            frozenset(row.get("domains", ())),
-            tuple(row.get("endings", ())) or ("\0",),
-            tuple(row.get("starts", ())) or ("\0",),
-        )
-        for row in raw["groups"]
+    return read_table("author_status.yaml", lambda data: tuple(map(_group, data["groups"])))
+
+
+def _group(row: Mapping[str, Any]) -> _Group:
+    if row["id"] not in GROUPS:
+        raise ValueError(f"there is no group “{row['id']}”")
+    return _Group(
+        row["id"],
+        tuple(row.get("addresses", ())),
+        frozenset(row.get("domains", ())),
+        tuple(row.get("endings", ())) or ("\0",),
+        tuple(row.get("starts", ())) or ("\0",),
     )
 
 
