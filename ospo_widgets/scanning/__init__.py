@@ -3,22 +3,27 @@
 
 """Safe intake, one pass over the files, REUSE, licences, dependencies, findings and exports.
 
-The entry is :func:`ospo_widgets.scanning.scan.scan`; here are the types that it returns.
+The entry is :func:`ospo_widgets.scanning.scan.scan`; here are the types that it returns. They are
+loaded when they are asked for: the process that reads hostile files needs few of them.
 """
 
 from __future__ import annotations
 
-from ospo_widgets.scanning.readiness.model import ReadinessItem
-from ospo_widgets.scanning.result import (
-    Evidence,
-    FileResult,
-    Finding,
-    MainLicense,
-    ScanResult,
-    ScanVerdict,
-)
-from ospo_widgets.scanning.settings import ScanSettings
-from ospo_widgets.scanning.unpacking import NotScanned
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ospo_widgets.scanning.readiness.model import ReadinessItem
+    from ospo_widgets.scanning.result import (
+        Evidence,
+        FileResult,
+        Finding,
+        MainLicense,
+        ScanResult,
+        ScanVerdict,
+    )
+    from ospo_widgets.scanning.settings import ScanSettings
+    from ospo_widgets.scanning.unpacking import NotScanned
 
 __all__ = [
     "Evidence",
@@ -31,3 +36,11 @@ __all__ = [
     "ScanSettings",
     "ScanVerdict",
 ]
+
+_ROOMS = {"NotScanned": "unpacking", "ReadinessItem": "readiness.model", "ScanSettings": "settings"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_ROOMS.get(name, 'result')}"), name)

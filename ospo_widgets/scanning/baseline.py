@@ -22,16 +22,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from ospo_widgets.scanning.baseline_detector import MAX_BYTES, PATH
-from ospo_widgets.scanning.checks.model import Draft
-from ospo_widgets.scanning.exports.places import place_of
 from ospo_widgets.scanning.globs import matcher
-from ospo_widgets.scanning.result import Finding
 from ospo_widgets.wording import plural, words
+
+if TYPE_CHECKING:
+    from ospo_widgets.scanning.checks.model import Draft
+    from ospo_widgets.scanning.result import Finding
 
 MAX_ENTRIES = 1_000
 _MAX_TEXT = 1_000
@@ -161,6 +162,8 @@ class Applied:
 
 def apply(drafts: Iterable[Draft], baseline: Baseline, today: date) -> Applied:
     """Take out of ``drafts`` what the baseline accepts; of a finding in many files, those files."""
+    from ospo_widgets.scanning.exports.places import place_of
+
     expired = tuple(e for e in baseline.entries if e.until and e.until < today)
     entries = [(e, matcher(e.paths)) for e in baseline.entries if e not in expired]
     used: set[int] = set()
@@ -187,6 +190,8 @@ def apply(drafts: Iterable[Draft], baseline: Baseline, today: date) -> Applied:
 
 def _only(draft: Draft, paths: tuple[str, ...]) -> Draft:
     """The finding in some of its files; a count of files follows."""
+    from ospo_widgets.scanning.exports.places import place_of
+
     values = dict(draft.values)
     if "files" in values:
         values["files"] = plural("scanning.files", len({place_of(p).path for p in paths}))
@@ -207,6 +212,8 @@ def dump_baseline(findings: Sequence[Finding], reason: str, until: date | None =
 
 def dump_accepted(findings: Sequence[Finding], until: date | None = None) -> str:
     """A baseline that accepts ``findings``, each for its own reason."""
+    from ospo_widgets.scanning.exports.places import place_of
+
     rows = []
     for finding in findings:
         row: dict[str, Any] = {"finding": finding.id}

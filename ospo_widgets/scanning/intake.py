@@ -9,15 +9,18 @@ import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ospo_widgets.errors import InputError
 from ospo_widgets.progress import Progress, Report
 from ospo_widgets.scanning import archives, git
-from ospo_widgets.scanning.inventory import Emit
 from ospo_widgets.scanning.paths import display
 from ospo_widgets.scanning.settings import ScanSettings
 from ospo_widgets.wording import words
+
+if TYPE_CHECKING:
+    from ospo_widgets.scanning.inventory import Emit
 
 _SUFFIXES = (".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst", ".tgz", ".tbz2", ".txz", ".tzst",
              ".tar", ".zip")  # fmt: skip

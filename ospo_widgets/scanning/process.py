@@ -67,11 +67,25 @@ def run(
         InputError: The worker says what is wrong with the input.
         OspoError: The worker died.
     """
+    with started(request, folder) as worker:
+        yield from worker.messages(settings, cancel)
+
+
+@contextlib.contextmanager
+def started(request: dict[str, Any], folder: Path) -> Iterator[Worker]:
+    """A worker at work on ``request``; at the end of the block it is gone.
+
+    What the caller loads before it asks for messages costs no time: the worker lists files then.
+
+    Args:
+        request: Target, folder and settings, as plain data.
+        folder: Private folder, for the worker's error output.
+    """
     errors = folder / "worker-errors.txt"
     environment = {k: v for k, v in os.environ.items() if k not in _NOT_INHERITED}
     command = [sys.executable, "-P", "-c", _START, str(Path(ospo_widgets.__file__).parents[1])]
     with errors.open("wb") as stderr:
-        worker = subprocess.Popen(
+        process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -81,23 +95,38 @@ def run(
             start_new_session=True,
         )
     try:
-        yield from _messages(worker, request, settings, cancel)
-        if worker.wait():
-            raise _died(worker, errors)
+        assert process.stdin is not None
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.write(json.dumps(request).encode("ascii"))
+            process.stdin.close()
+        yield Worker(process, errors)
     finally:
-        _kill(worker)
+        _kill(process)
+
+
+class Worker:
+    """A process at work.
+
+    Args:
+        process: The process.
+        errors: File with its error output.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes], errors: Path) -> None:
+        self._process = process
+        self._errors = errors
+
+    def messages(self, settings: ScanSettings, cancel: Cancel | None) -> Iterator[dict[str, Any]]:
+        """Its messages as they come; arguments and errors as for :func:`run`."""
+        yield from _messages(self._process, settings, cancel)
+        if self._process.wait():
+            raise _died(self._process, self._errors)
 
 
 def _messages(
-    worker: subprocess.Popen[bytes],
-    request: dict[str, Any],
-    settings: ScanSettings,
-    cancel: Cancel | None,
+    worker: subprocess.Popen[bytes], settings: ScanSettings, cancel: Cancel | None
 ) -> Iterator[dict[str, Any]]:
-    assert worker.stdin is not None and worker.stdout is not None
-    with contextlib.suppress(BrokenPipeError):
-        worker.stdin.write(json.dumps(request).encode("ascii"))
-        worker.stdin.close()
+    assert worker.stdout is not None
     deadline = time.monotonic() + settings.wall_seconds
     descriptor = worker.stdout.fileno()
     pending = b""

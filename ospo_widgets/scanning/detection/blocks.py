@@ -10,6 +10,7 @@ seen before costs a look into a dictionary.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -21,7 +22,7 @@ from ospo_widgets.scanning.detection.model import Match
 
 HEAD = 64 * 1024
 """Bytes in which notices are looked for; they stand at the top of a file."""
-MAX_HITS = 400
+MAX_HITS = 100
 MAX_PASSAGE = 24 * 1024
 MAX_PASSAGES = 60
 JOINED = 480
@@ -52,6 +53,7 @@ _options.case_sensitive = False
 _options.encoding = re2.Options.Encoding.LATIN1
 _HIT = re2.compile("|".join(WORDS).encode("ascii"), _options)
 _EMPTY = b" \t\r/*#;%!|\"'-.:~+=_$<>\\{}[],&^@"
+_EMPTY_LINE = re.compile(rb"\n[" + re.escape(_EMPTY) + rb"]*+(?=\n|\Z)")
 _STEPS = 60
 """Lines that are gone back or on at most to find the end of a paragraph."""
 
@@ -61,13 +63,11 @@ def passages(data: bytes) -> Iterator[tuple[int, bytes]]:
     data = data[:HEAD]
     spans: list[tuple[int, int]] = []
     done = 0
-    for count, hit in enumerate(_HIT.finditer(data)):
-        if count >= MAX_HITS or len(spans) >= MAX_PASSAGES:
+    for _ in range(MAX_HITS):
+        hit = _HIT.search(data, done) if len(spans) < MAX_PASSAGES else None
+        if hit is None:
             break
-        at = hit.start()
-        if at < done:
-            continue
-        start, end = _paragraph(data, at)
+        start, end = _paragraph(data, hit.start())
         if spans and start - spans[-1][1] <= JOINED and end - spans[-1][0] <= MAX_PASSAGE:
             start = spans.pop()[0]
         spans.append((start, end))
@@ -87,7 +87,12 @@ def _paragraph(data: bytes, at: int) -> tuple[int, int]:
             break
         start = before
     end = data.find(b"\n", at)
-    end = len(data) if end < 0 else end
+    if end < 0:
+        return start, len(data)
+    empty = _EMPTY_LINE.search(data, end)
+    last = empty.start() if empty else len(data)
+    if data.count(b"\n", end, last) <= _STEPS:
+        return start, last
     for _ in range(_STEPS):
         if end >= len(data):
             break

@@ -13,7 +13,7 @@ from ospo_widgets.scanning.license_texts import is_license_file
 from ospo_widgets.scanning.reading.detector import Detector
 from ospo_widgets.scanning.reading.source import Source
 
-VERSION = 1
+VERSION = 2
 MAX_ROWS = 40
 SAME = 2
 """Places of one licence that are kept of a file, the surest first."""
@@ -28,7 +28,7 @@ def _examine(source: Source) -> list[dict[str, Any]]:
         said = detect_text(source.text[:MAX_TEXT], source.name).evidence
         return [row(match) for match in said[:MAX_ROWS]]
     data = source.utf8
-    if _TAG in data[:_TAGGED]:
+    if data.find(_TAG, 0, _TAGGED) >= 0:
         return []
     return _shortened(rows_of(data))
 

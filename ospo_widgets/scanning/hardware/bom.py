@@ -11,16 +11,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
 from ospo_widgets.scanning.hardware.components import Components, count, names_number
 from ospo_widgets.scanning.hardware.sheets import rows_of
+from ospo_widgets.scanning.paths import ending_of
 from ospo_widgets.scanning.reading.source import Source
 
 TABLES = frozenset({".csv", ".tsv", ".txt", ".bom", ".xlsx", ".ods", ".html", ".htm", ".lst", ""})
 """Endings of files whose rows we can read."""
 OTHERS = frozenset({".xls", ".pdf", ".odt", ".docx", ".doc", ".md", ".rst", ".xml", ".numbers"})
 """Endings of files that may be a bill of materials but are not read."""
+_BOTH = TABLES | OTHERS
 MACHINE = frozenset({".xls", ".xml"})
 """Of those, the ones that a program can read."""
 HEADER_ROWS = 30
@@ -72,11 +73,10 @@ class Bom:
 
 def named_bom(path: str) -> bool:
     """Whether a name is one of a bill of materials."""
-    pure = PurePosixPath(path)
-    suffix = pure.suffix.lower()
+    suffix = ending_of(path)
     if suffix == ".bom":
         return True
-    return suffix in TABLES | OTHERS and _NAME.search(pure.name) is not None
+    return suffix in _BOTH and _NAME.search(path.rpartition("/")[2]) is not None
 
 
 def may_be_bom(source: Source) -> bool:

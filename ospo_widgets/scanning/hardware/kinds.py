@@ -69,6 +69,7 @@ class _Row:
 class _Table:
     by_ending: Mapping[str, tuple[_Row, ...]]
     by_name: tuple[tuple[re.Pattern[str], _Row], ...]
+    named: re.Pattern[str] | None
     alone: frozenset[str]
     kinds: Mapping[str, Kind]
     vendors: tuple[tuple[Vendor, Any], ...]
@@ -122,9 +123,11 @@ def kind_with(kind_id: str) -> Kind:
 def known_ending(path: str) -> bool:
     """Whether the ending or the name of a path is in the table; quick."""
     table = _table()
-    return any(ending in table.by_ending for ending in _endings(path)) or any(
-        name.fullmatch(path.rpartition("/")[2]) for name, _ in table.by_name
-    )
+    name = path.rpartition("/")[2]
+    _, dot, ending = name.rpartition(".")
+    if dot and f".{ending.lower()}" in table.by_ending:
+        return True
+    return table.named is not None and table.named.fullmatch(name) is not None
 
 
 def vendor_of(text: bytes) -> Vendor | None:
@@ -188,6 +191,7 @@ def _table() -> _Table:
     return _Table(
         by_ending={ending: tuple(rows) for ending, rows in by_ending.items()},
         by_name=tuple(by_name),
+        named=re.compile("|".join(f"(?:{n.pattern})" for n, _ in by_name)) if by_name else None,
         alone=frozenset(data["by_name_alone"]),
         kinds=kinds,
         vendors=vendors,

@@ -19,7 +19,6 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from pathlib import PurePosixPath
 
 import re2
 
@@ -35,6 +34,7 @@ from ospo_widgets.scanning.hygiene.forms import (
 from ospo_widgets.scanning.hygiene.lists import lists, version
 from ospo_widgets.scanning.hygiene.places import places
 from ospo_widgets.scanning.hygiene.values import CHECKS, entropy, is_password
+from ospo_widgets.scanning.paths import ending_of
 from ospo_widgets.scanning.reading.detector import Detector
 from ospo_widgets.scanning.reading.source import Source
 
@@ -75,9 +75,7 @@ class Secret:
 def is_settings(name: str) -> bool:
     """Whether values in a file of this name (no folder) may stand without quotes."""
     lower = _TEMPLATE.sub("", name.lower())
-    return PurePosixPath(lower).suffix in _SETTINGS_ENDINGS or bool(
-        _SETTINGS_NAMES.fullmatch(lower)
-    )
+    return ending_of(lower) in _SETTINGS_ENDINGS or bool(_SETTINGS_NAMES.fullmatch(lower))
 
 
 def secrets_in_lines(lines: Iterable[tuple[int, str]], name: str = "") -> Iterator[Secret]:

@@ -37,6 +37,12 @@ _TRIPLE = re.compile(rb"\"\"\"|'''")
 _INCLUDE = re2.compile(
     rb"(?m)^[ \t]*#[ \t]*(?:include|import)[ \t]*[<\"]([A-Za-z0-9_][^>\"\n]*)[>\"]"
 )
+_LONG_HEADER = 255
+_WRITTEN_INCLUDE = re.compile(
+    rb"#[ \t]*(?:include|import)[ \t]*[<\"]([A-Za-z0-9_][^>\"\n]{0,%d})" % _LONG_HEADER
+)
+"""All that :data:`_INCLUDE` finds and a little more, five times as fast: it begins with a letter
+that can be searched for."""
 _CONDITION = re2.compile(rb"(?m)^[ \t]*[#`][ \t]*(if|ifdef|ifndef|endif)\b")
 _INCLUDE_GUARD = re.compile(
     rb"[ \t]*[#`][ \t]*(?:ifndef[ \t]+(\w+)|if[ \t]+!defined[ \t(]+(\w+))[^\n]*\s*"
@@ -124,6 +130,11 @@ def _c_component(header: str) -> str:
     return import_names().headers.component(header)
 
 
+@lru_cache(maxsize=50_000)
+def _is_known(header: bytes) -> bool:
+    return bool(_c_component(header.decode("utf-8", "replace")))
+
+
 @lru_cache(maxsize=5_000)
 def _verilog_component(header: str) -> str:
     return import_names().verilog.component(header)
@@ -131,7 +142,8 @@ def _verilog_component(header: str) -> str:
 
 def include_rows(data: bytes) -> Iterator[Row]:
     """Headers of C, C++, CUDA and Objective-C that belong to known components."""
-    yield from _included(data, _INCLUDE, "c", _c_component)
+    if any(len(h) > _LONG_HEADER or _is_known(h) for h in set(_WRITTEN_INCLUDE.findall(data))):
+        yield from _included(data, _INCLUDE, "c", _c_component)
 
 
 def verilog_rows(data: bytes) -> Iterator[Row]:

@@ -8,10 +8,9 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left
 from enum import StrEnum
-from functools import cached_property
-from pathlib import PurePosixPath
 
-from ospo_widgets.scanning.paths import decode
+from ospo_widgets.scanning.paths import decode, ending_of
+from ospo_widgets.scanning.reading.lazy import lazy
 
 HEAD = 64 * 1024
 """Characters in which notices are looked for; they stand at the top of a file."""
@@ -55,27 +54,27 @@ class Source:
         self.data = data
         self.size = len(data) if size is None else size
 
-    @cached_property
+    @lazy
     def name(self) -> str:
         """Name without folders."""
         return self.path.rpartition("/")[2]
 
-    @cached_property
+    @lazy
     def suffix(self) -> str:
         """Ending in lower case, with its dot; empty when there is none."""
-        return PurePosixPath(self.name).suffix.lower()
+        return ending_of(self.path)
 
     @property
     def complete(self) -> bool:
         """Whether ``data`` is the whole file."""
         return len(self.data) >= self.size
 
-    @cached_property
+    @lazy
     def digest(self) -> str:
         """SHA-256 of ``data``, in hexadecimal digits."""
         return hashlib.sha256(self.data).hexdigest()
 
-    @cached_property
+    @lazy
     def kind(self) -> Kind:
         """What the file is."""
         if not self.data:
@@ -86,7 +85,7 @@ class Source:
             return Kind.BINARY
         return Kind.TEXT
 
-    @cached_property
+    @lazy
     def encoding(self) -> str:
         """``ascii``, ``utf-8``, ``utf-8-sig``, ``utf-16``, ``utf-32``, ``latin-1``, or empty."""
         if self.kind in {Kind.BINARY, Kind.EMPTY}:
@@ -103,24 +102,24 @@ class Source:
             return "utf-8" if cut and not self.complete else "latin-1"
         return "utf-8"
 
-    @cached_property
+    @lazy
     def text(self) -> str:
         """Decoded content, line ends unified to LF; empty for binary files."""
         return "" if self.kind in {Kind.BINARY, Kind.EMPTY} else decode(self.data)
 
-    @cached_property
+    @lazy
     def head(self) -> str:
         """The first :data:`HEAD` characters of the text."""
         return self.text[:HEAD]
 
-    @cached_property
+    @lazy
     def utf8(self) -> bytes:
         """The text as UTF-8 bytes, to search in; the data itself where that is the same."""
         if self.kind is Kind.BINARY or self.encoding in {"ascii", "utf-8", ""}:
             return self.data
         return self.text.encode("utf-8", "replace")
 
-    @cached_property
+    @lazy
     def _line_ends(self) -> list[int]:
         text = self.text
         ends = []
