@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -201,6 +202,8 @@ def run(args: argparse.Namespace) -> int:
         from ospo_widgets.scanning.baseline import dump_baseline
 
         text = dump_baseline(result.findings, args.reason, args.until)
+        with suppress(OSError):  # the folder .ospo is there from the second time on
+            args.write_baseline.parent.mkdir(exist_ok=True)
         write_file(args.write_baseline, text.encode())
     return CONDITION_FAILED if fails(result, args.fail_on) else OK
 

@@ -139,7 +139,10 @@ def compare(old: object, new: object) -> Comparison:
         new=tuple(_change(None, after[key]) for key in after if key not in before),
         gone=tuple(_change(before[key], None) for key in before if key not in after),
         changed=tuple(c for c in changed if c.added or c.removed),
-        licenses=_values(_file_licenses(was), _file_licenses(now)),
+        # A file that states nothing comes and goes without a change of licences.
+        licenses=tuple(
+            c for c in _values(_file_licenses(was), _file_licenses(now)) if c.before or c.after
+        ),
         dependencies=_values(_dependencies(was), _dependencies(now)),
         files=(_count(was, "files_total"), _count(now, "files_total")),
         stated=(_count(was, "files_stated"), _count(now, "files_stated")),

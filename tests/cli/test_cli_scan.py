@@ -180,7 +180,7 @@ def test_what_is_wrong_is_said_before_anything_is_read(
 def test_all_findings_can_be_accepted_with_a_reason(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    baseline = tmp_path / "baseline.yaml"
+    baseline = tmp_path / ".ospo" / "baseline.yaml"
     wanted = ("--write-baseline", str(baseline), "--reason", "Known.", "--until", "2099-01-01")
     assert run(EXAMPLE, *wanted) == 0
     assert run(EXAMPLE, "--baseline", str(baseline), "--fail-on", "should") == 0
@@ -190,6 +190,19 @@ def test_all_findings_can_be_accepted_with_a_reason(
     baseline.write_text("accepted: [{finding: x}]")
     assert run(EXAMPLE, "--baseline", str(baseline)) == 2
     assert "no reason" in capsys.readouterr().err
+
+
+def test_a_bill_of_others_is_taken_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bill = tmp_path / "b.spdx.json"
+    bill.write_text(
+        '{"spdxVersion": "SPDX-2.3", "packages": [{"SPDXID": "SPDXRef-a", "name": "a"}]}'
+    )
+    assert run(EXAMPLE, "--sbom", str(bill), "--format", "json") == 0
+    names = [row["name"] for row in json.loads(capsys.readouterr().out)["dependencies"]]
+    assert "a" in names
+    bill.write_text("{}")
+    assert run(EXAMPLE, "--sbom", str(bill)) == 2
+    assert "no bill of materials" in capsys.readouterr().err
 
 
 def test_paths_are_excluded_for_a_reason(capsys: pytest.CaptureFixture[str]) -> None:

@@ -41,7 +41,7 @@ def test_what_was_mended_and_what_is_new(make_tree: MakeTree, header: Callable[.
     assert "c.py" in headers.added
     assert "a.py" in headers.removed
     licenses = {c.name: (c.before, c.after) for c in found.licenses}
-    assert licenses["a.py"] == ("", "MIT")
+    assert licenses == {"a.py": ("", "MIT")}
     assert [c.name for c in found.dependencies] == ["numpy"]
     assert found.stated == (0, 1)
     assert json.loads(json.dumps(found.to_json()))["stated"] == {"before": 0, "after": 1}
