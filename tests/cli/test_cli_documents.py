@@ -12,10 +12,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from ospo_widgets.cli import codes
 from ospo_widgets.cli.program import build_parser
 from ospo_widgets.errors import HoldError, InputError
+from ospo_widgets.knowledge import load_knowledge
+from ospo_widgets.scanning.baseline import read_baseline
+from ospo_widgets.scanning.readiness import answers
+from ospo_widgets.scanning.reading.source import Source
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
@@ -59,6 +64,30 @@ def examples() -> list[str]:
             found += re.findall(r"^(?:[A-Z_]+=\S+ )?(ospo .*)$", block, re.M)
     assert found
     return sorted(set(found))
+
+
+def yaml_examples() -> list[str]:
+    found = re.findall(r"```yaml\n(.*?)```", PAGE, re.S)
+    assert len(found) == 4
+    return found
+
+
+def test_examples_of_a_baseline_and_of_answers_are_read() -> None:
+    baseline, checklist, *pipelines = yaml_examples()
+    entries = read_baseline(baseline).entries
+    assert [entry.finding for entry in entries] == ["hygiene.secret", "dependency.conditional", "*"]
+    rows = answers.DETECTOR.examine(Source(answers.PATH, checklist.encode()))
+    given, problems = answers.answers_from(rows or (), load_knowledge().checklist)
+    assert (list(given), problems) == (["S09", "S11", "S27"], [])
+    kinds = load_knowledge().findings
+    assert {"hygiene.secret", "dependency.conditional"} <= set(kinds)
+    for pipeline in pipelines:
+        runs = re.findall(r"^ *- (?:run: )?(ospo .*)$", pipeline, re.M)
+        runs += [s for s in yaml.safe_load(pipeline).get("licences", {}).get("script", ())
+                 if s.startswith("ospo")]  # fmt: skip
+        assert runs
+        for line in runs:
+            assert callable(build_parser().parse_args(shlex.split(line)[1:]).run)
 
 
 @pytest.mark.parametrize("line", examples())
