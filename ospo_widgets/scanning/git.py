@@ -93,11 +93,19 @@ def check_address(address: str, settings: ScanSettings | None = None) -> str:
 def _check_literal(host: str, settings: ScanSettings) -> None:
     """Refuse a host that is a private IP address or this machine, without asking the network."""
     try:
-        private = not _is_public(host)
+        private = not _is_public(_dotted(host))
     except ValueError:
         private = host.casefold().rstrip(".").rpartition(".")[2] == "localhost"
     if private and not settings.allow_private_hosts:
         raise _private(host)
+
+
+def _dotted(host: str) -> str:
+    """An address as four numbers, also for the short, whole and octal forms that libraries take."""
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host))
+    except OSError:
+        return host
 
 
 def _is_public(literal: str) -> bool:
