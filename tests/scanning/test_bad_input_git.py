@@ -81,7 +81,7 @@ def test_the_command_prints_no_password(capsys: pytest.CaptureFixture[str]) -> N
 class _Elsewhere(BaseHTTPRequestHandler):
     """Sends everybody to another path, and notes who comes."""
 
-    asked: list[str] = []
+    asked: list[str]
 
     def do_GET(self) -> None:
         self.asked.append(self.path)
