@@ -171,6 +171,9 @@ class Steering:
             if not source:
                 self.planner.leave(LeftOut(path, "no_text", {"license": license_id}))
                 continue
+            if tree.blocked(path):
+                self.planner.leave(LeftOut(path, "blocked", {}))
+                continue
             spool.add(
                 path,
                 None,
@@ -224,7 +227,7 @@ class Steering:
         if not main:
             return
         stated = any(p.startswith("LICENSES/") for p in planner.tree.paths)
-        if not tops and not stated and has_text(main):
+        if not tops and not stated and has_text(main) and not planner.tree.exists("LICENSE"):
             year = planner.choices.year
             text = filled_text(main, planner.holder, year) if year else license_text(main)
             planner.spool.add(
@@ -232,8 +235,8 @@ class Steering:
             )
         lesser = next((m for i in text_ids(main) if (m := _LESSER.fullmatch(i))), None)
         gpl = any("GPL" in p and "LGPL" not in p for p in planner.tree.paths if "LICENS" in p)
-        names = {p.upper() for p in tops}
-        if lesser and not gpl and "COPYING" not in names and len(tops) < 2:
+        free = not planner.tree.exists("COPYING") and "COPYING" not in {p.upper() for p in tops}
+        if lesser and not gpl and free and len(tops) < 2:
             text = license_text(f"GPL-3.0-{lesser['form']}")
             planner.spool.add(
                 "COPYING", None, text.encode("utf-8"), groups=(Group.TEXTS,), settles=("gpl",)

@@ -41,6 +41,12 @@ class Tree:
         """Whether something has this path, a link or an ignored file included."""
         return os.path.lexists(self.root / path)
 
+    def blocked(self, path: str) -> bool:
+        """Whether a file or a link stands where a folder above this path belongs."""
+        parts = path.split("/")[:-1]
+        above = [self.root / "/".join(parts[: n + 1]) for n in range(len(parts))]
+        return any(os.path.lexists(p) and (p.is_symlink() or not p.is_dir()) for p in above)
+
     def read(self, path: str) -> bytes | None:
         """The content; empty when it is too large to be edited, None when it cannot be read."""
         try:
