@@ -291,7 +291,7 @@ HARMLESS: dict[str, tuple[Make, dict[str, str]]] = {
         lambda: zip_with({".git/config": b"[core]\nfsmonitor = x", "sub/.GIT/hooks/x": b""}),
         {".git": "history", "sub/.GIT": "history"},
     ),
-    ".git file that leads elsewhere": (lambda: zip_with({".git": b"gitdir: /root/x/.git\n"}),
+    ".git file that leads elsewhere": (lambda: zip_with({".git": b"gitdir: /srv/x/.git\n"}),
                                        {".git": "history"}),
     "archives in archives": (nested, {}),
     "wrong ending": (lambda: GOOD + END, {}),
