@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 
 from ospo_widgets.knowledge.model import Knowledge
@@ -32,6 +33,7 @@ from ospo_widgets.scanning.result import (
     ScanResult,
     count_licenses,
 )
+from ospo_widgets.scanning.reuse.rows import reuse_row
 from ospo_widgets.scanning.sbom.incoming import joined_with, sbom_dependencies
 from ospo_widgets.scanning.wishes import Wishes
 
@@ -148,7 +150,10 @@ def _project(subject: Subject, target: Target, part_licenses: dict[str, MainLice
 
 def _reuse(facts: Facts) -> dict[str, Any]:
     """The report in the shape of ``reuse lint --json``; of a stopped scan, what there is."""
-    files = sorted(facts.reuse_files, key=lambda row: str(row["path"]))
+    files = [
+        reuse_row(f.path, f.invalid, ((e.kind, e.text, e.path) for e in f.evidence))
+        for f in sorted(facts.files, key=attrgetter("path"))
+    ]
     if facts.reuse is not None:
         ordered = {k: v for k, v in facts.reuse.items() if k not in {"summary", "recommendations"}}
         return {

@@ -17,12 +17,12 @@ from typing import Any
 from ospo_widgets.scanning.detection.files import FileLicenses, file_licenses
 from ospo_widgets.scanning.detection.second_opinion import Opinion
 from ospo_widgets.scanning.history.model import History
-from ospo_widgets.scanning.license_texts import LicenseText
+from ospo_widgets.scanning.license_texts import MAX_TEXTS, LicenseText
+from ospo_widgets.scanning.license_texts import from_row as license_text
 from ospo_widgets.scanning.manifests.model import ReadManifest, from_row
 from ospo_widgets.scanning.manifests.places import is_own
 from ospo_widgets.scanning.notices import Notice, counts_at
 from ospo_widgets.scanning.result import Evidence, FileResult
-from ospo_widgets.scanning.reuse.rows import reuse_row
 from ospo_widgets.scanning.unpacking import NotScanned
 
 
@@ -92,7 +92,6 @@ class Facts:
     tree: list[TreeFile] = field(default_factory=list)
     total: int = 0
     files: list[FileResult] = field(default_factory=list)
-    reuse_files: list[dict[str, Any]] = field(default_factory=list)
     read: dict[str, ReadFile] = field(default_factory=dict)
     evidence: dict[str, dict[str, list[Any]]] = field(default_factory=dict)
     notices: list[FileNotice] = field(default_factory=list)
@@ -109,6 +108,8 @@ class Facts:
     not_scanned: list[NotScanned] = field(default_factory=list)
     truncated: bool = False
     complete: bool = False
+    _said: list[list[Any]] = field(default_factory=list, init=False, repr=False)
+    _stated: list[_Stated] = field(default_factory=list, init=False, repr=False)
 
     def add(self, message: Mapping[str, Any]) -> None:
         """Take one message of the worker in; unknown kinds are ignored."""
@@ -126,7 +127,7 @@ class Facts:
         self.total = int(message["total"])
         self.reuse_toml = str(message["reuse_toml"])
         self.reuse_problems = [(str(a), str(b), str(c)) for a, b, c in message["problems"]]
-        self.license_texts = [LicenseText(p, tuple(ids), t) for p, ids, t in message["texts"]]
+        self.license_texts = [LicenseText(str(p), ()) for p in message["texts"][:MAX_TEXTS]]
 
     def rows(self, detector: str) -> Mapping[str, list[Any]]:
         """What one detector said: path to rows; in the order of paths."""
@@ -155,30 +156,43 @@ class Facts:
         return found
 
     def _add_read(self, message: Mapping[str, Any]) -> None:
-        for row in message["rows"]:
-            path = str(row["path"])
-            self.read[path] = ReadFile(
-                path, int(row["size"]), str(row["kind"]), str(row["encoding"]), str(row["digest"])
-            )
-            for name, found in row["evidence"].items():
-                self.evidence.setdefault(name, {})[path] = found
-            if is_own(path):
-                self.manifests += [from_row(path, r) for r in row["evidence"].get("manifests", ())]
-            self.notices += told_by_rows(path, row["evidence"].get("notices", ()))
+        self._said += message["said"]
+        self._stated += [_Stated.from_json(stated) for stated in message["stated"]]
+        for place, size, kind, encoding, digest, *said in message["rows"]:
+            path = self.tree[place].path
+            evidence = {said[i]: self._said[said[i + 1]] for i in range(0, len(said), 2)}
+            self.take(ReadFile(path, size, kind, encoding, digest), evidence)
+        for place, stated in message["files"]:
+            path = self.tree[place].path
+            self.files.append(self._stated[stated].file(path))
+            if self.read[path].kind == "pointer":
+                self.large_files.append(path)
 
-    def _add_files(self, message: Mapping[str, Any]) -> None:
-        for row in message["rows"]:
-            self.files.append(
-                FileResult(
-                    path=str(row["path"]),
-                    licenses=tuple(row["licenses"]),
-                    copyrights=tuple(row["copyrights"]),
-                    evidence=tuple(Evidence(*e) for e in row["evidence"]),
-                    invalid=tuple(row["invalid"]),
-                )
-            )
-            self.reuse_files.append(reuse_row(row))
-            self.large_files += [str(row["path"])] * bool(row["large"])
+    def take(self, read: ReadFile, evidence: Mapping[str, list[Any]]) -> None:
+        """Take one file in, with what detectors said of it."""
+        path = read.path
+        self.read[path] = read
+        for name, rows in evidence.items():
+            self.evidence.setdefault(name, {})[path] = rows
+            if name == "manifests" and is_own(path):
+                self.manifests += [from_row(path, row) for row in rows]
+            elif name == "notices":
+                self.notices += told_by_rows(path, rows)
+            elif name == "license-texts":
+                found = license_text(path, rows[0])
+                self.license_texts = [
+                    found if text.path == path else text for text in self.license_texts
+                ]
+
+    def _in_order(self) -> None:
+        """Bring files, which come as they are read, into the order of the listing."""
+        order = {file.path: place for place, file in enumerate(self.tree)}
+        self.read = {path: self.read[path] for path in order if path in self.read}
+        for name, rows in self.evidence.items():
+            self.evidence[name] = {path: rows[path] for path in order if path in rows}
+        for found in (self.files, self.manifests, self.notices):
+            found.sort(key=lambda one: order[one.path])
+        self.large_files.sort(key=lambda path: order[path])
 
     def _add_skipped(self, message: Mapping[str, Any]) -> None:
         self.not_scanned += [NotScanned(p, r, bool(i)) for p, r, i in message["rows"]]
@@ -193,7 +207,31 @@ class Facts:
         self.history = History.from_json(message["history"])
 
     def _add_end(self, _: Mapping[str, Any]) -> None:
+        self._in_order()
         self.complete = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """What REUSE finds in a file; thousands of files have the same."""
+
+    licenses: tuple[str, ...]
+    copyrights: tuple[str, ...]
+    invalid: tuple[str, ...]
+    evidence: tuple[tuple[str, str, str, int | None], ...]
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> _Stated:
+        return cls(
+            tuple(data["licenses"]),
+            tuple(data["copyrights"]),
+            tuple(data["invalid"]),
+            tuple((kind, text, source, line) for kind, text, source, line in data["evidence"]),
+        )
+
+    def file(self, path: str) -> FileResult:
+        evidence = tuple([Evidence(k, t, s or path, n) for k, t, s, n in self.evidence])
+        return FileResult(path, self.licenses, self.copyrights, evidence, self.invalid)
 
 
 def told_by_rows(path: str, rows: Iterable[Sequence[Any]]) -> list[FileNotice]:

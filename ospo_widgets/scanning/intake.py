@@ -20,7 +20,7 @@ from ospo_widgets.scanning.settings import ScanSettings
 from ospo_widgets.wording import words
 
 if TYPE_CHECKING:
-    from ospo_widgets.scanning.inventory import Emit
+    from ospo_widgets.scanning.sending import Emit
 
 _SUFFIXES = (".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst", ".tgz", ".tbz2", ".txz", ".tzst",
              ".tar", ".zip")  # fmt: skip

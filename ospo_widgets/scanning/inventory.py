@@ -6,37 +6,41 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from ospo_widgets.progress import Progress, Report
-from ospo_widgets.scanning.license_texts import read_license_texts
+from ospo_widgets.scanning.license_texts import is_license_file
 from ospo_widgets.scanning.paths import decode, display, read_regular
 from ospo_widgets.scanning.reading.cache import EvidenceCache, signature
 from ospo_widgets.scanning.reading.parallel import read_all
 from ospo_widgets.scanning.reading.reader import Reader, Reading
 from ospo_widgets.scanning.reading.registry import detectors
-from ospo_widgets.scanning.reading.source import Kind
+from ospo_widgets.scanning.reading.stamps import unchanged
 from ospo_widgets.scanning.reuse.annotations import MAX_CONFIG
+from ospo_widgets.scanning.reuse.covered import TreeEntry
 from ospo_widgets.scanning.reuse.detector import NAME as REUSE
 from ospo_widgets.scanning.reuse.tree import ReuseTree
+from ospo_widgets.scanning.sending import Batch, Emit, send_skipped
 from ospo_widgets.scanning.settings import ScanSettings
-from ospo_widgets.scanning.unpacking import NotScanned
-from ospo_widgets.wording import number
 
-Emit = Callable[[dict[str, Any]], None]
-"""Sends one message; see :class:`~ospo_widgets.scanning.facts.Facts`."""
-
-BATCH = 100
-"""Files in one message."""
 INTERVAL = 0.05
 """Seconds between two reports of progress."""
 
 
-def survey(root: Path, settings: ScanSettings, emit: Emit, report: Report, *, git: bool) -> None:
+def survey(
+    root: Path,
+    settings: ScanSettings,
+    emit: Emit,
+    report: Report,
+    *,
+    git: bool,
+    stays: bool = False,
+) -> None:
     """Find out everything about the tree under ``root`` and send it.
 
     Args:
@@ -45,62 +49,97 @@ def survey(root: Path, settings: ScanSettings, emit: Emit, report: Report, *, gi
         emit: Receives the messages.
         report: Receives progress of the stages ``list``, ``read`` and ``reuse``.
         git: Ask git which files it ignores.
+        stays: The folder lies there after the scan too; files that do not change until the next
+            scan need not be read then.
 
     Raises:
         InputError: The folder has too many files.
     """
     report(Progress("list"))
     tree = ReuseTree(root, settings, git=git)
-    _send_skipped(emit, tree.listing.skipped)
-    _send_listing(tree, settings, emit)
-    _read(tree, settings, emit, report)
+    send_skipped(emit, tree.listing.skipped)
+    _send_listing(tree, emit)
+    _read(tree, settings, emit, report, stays=stays)
     covered = tree.listing.covered
     report(Progress("reuse", covered, covered))
     emit({"kind": "reuse", "report": tree.result()})
 
 
-def _send_listing(tree: ReuseTree, settings: ScanSettings, emit: Emit) -> None:
-    paths = [file.path for file in tree.listing.files]
-    texts = read_license_texts(tree.root, paths, settings)
+def _send_listing(tree: ReuseTree, emit: Emit) -> None:
+    paths = [display(file.path) for file in tree.listing.files]
     reuse_toml = ""
     with contextlib.suppress(OSError):
         reuse_toml = decode(read_regular(tree.root / "REUSE.toml", MAX_CONFIG))
     emit(
         {
             "kind": "listed",
-            "tree": [(display(file.path), file.size) for file in tree.listing.files],
+            "tree": [(p, file.size) for p, file in zip(paths, tree.listing.files, strict=True)],
             "total": tree.listing.covered,
             "reuse_toml": reuse_toml,
             "problems": [(p.path, p.message, p.kind) for p in tree.problems],
-            "texts": [(t.path, t.ids, t.text) for t in texts],
+            "texts": [path for path in paths if is_license_file(path)],
         }
     )
 
 
-def _read(tree: ReuseTree, settings: ScanSettings, emit: Emit, report: Report) -> None:
+def _read(
+    tree: ReuseTree, settings: ScanSettings, emit: Emit, report: Report, *, stays: bool
+) -> None:
     """Read every file once, and send what it says as it comes."""
     cache = _cache(settings)
-    reader = Reader(tree.root, detectors(), settings, cache)
     files = tree.listing.files
-    batch = _Batch(emit)
+    batch = Batch(emit, {display(file.path): i for i, file in enumerate(files)})
     reported = 0.0
-    for done, (entry, reading) in enumerate(read_all(reader, files)):
-        if cache is not None and entry.size <= settings.max_buffer:
-            cache.add(reading)
-        tags = reading.evidence.get(REUSE, ())
-        row = tree.state(entry.path, tags, failed=reading.lost(REUSE))
+    for done, (entry, reading) in enumerate(_readings(tree, settings, cache, stays=stays)):
+        row = tree.state(entry.path, _tags(reading), failed=reading.lost(REUSE))
         batch.add(reading, row)
         if time.monotonic() - reported >= INTERVAL:
             reported = time.monotonic()
             report(Progress("read", done + 1, len(files), reading.path, batch.top()))
     if cache is not None:
-        cache.save()
+        cache.save(tree.root)
     rows, skipped = tree.close()
     for row in rows:
         batch.add_row(row)
     batch.send()
     report(Progress("read", len(files), len(files)))
-    _send_skipped(emit, skipped)
+    send_skipped(emit, skipped)
+
+
+def _readings(
+    tree: ReuseTree, settings: ScanSettings, cache: EvidenceCache | None, *, stays: bool
+) -> Iterator[tuple[TreeEntry, Reading]]:
+    """Each file with its reading: first those that are known, then licence files, then the rest."""
+    files = tree.listing.files
+    known = unchanged(cache, tree.root, files) if stays else {}
+    yield from ((file, known[file.path]) for file in files if file.path in known)
+    left = [file for file in files if file.path not in known]
+    if not left:
+        return
+    reader = Reader(tree.root, detectors(), settings, cache)
+    # A scan that is stopped half way knows the licence at least.
+    left.sort(key=lambda file: not is_license_file(file.path))
+    for entry, reading in read_all(reader, left):
+        if cache is not None and entry.size <= settings.max_buffer:
+            cache.add(reading)
+            if stays:
+                cache.stamp(entry.path, entry.stamp, reading)
+        yield entry, reading
+
+
+def _tags(reading: Reading) -> Sequence[Sequence[Any]]:
+    text = reading.said.get(REUSE)
+    return _parsed(text) if text else ()
+
+
+@lru_cache(maxsize=5_000)
+def _parsed(text: str) -> Sequence[Sequence[Any]]:
+    """Tags from JSON; thousands of files state the same."""
+    try:
+        found: Sequence[Sequence[Any]] = json.loads(text)
+    except ValueError:  # a damaged cache
+        return ()
+    return found
 
 
 def _cache(settings: ScanSettings) -> EvidenceCache | None:
@@ -108,54 +147,3 @@ def _cache(settings: ScanSettings) -> EvidenceCache | None:
     if not settings.cache_folder:
         return None
     return EvidenceCache(Path(settings.cache_folder), signature(detectors()))
-
-
-class _Batch:
-    """Readings and rows of files on their way, and the licences that were seen."""
-
-    def __init__(self, emit: Emit) -> None:
-        self._emit = emit
-        self._licenses: Counter[str] = Counter()
-        self._readings: list[dict[str, Any]] = []
-        self._rows: list[dict[str, Any]] = []
-        self._skipped: list[NotScanned] = []
-        self._pointers: set[str] = set()
-
-    def add(self, reading: Reading, row: dict[str, Any] | None) -> None:
-        """Take a reading in, and the row of a covered file when there is one."""
-        sent = reading.to_json()
-        # What REUSE says goes with the row of the file, where steering files have their word too.
-        sent["evidence"] = {k: v for k, v in reading.evidence.items() if k != REUSE}
-        self._readings.append(sent)
-        self._skipped += reading.problems
-        if reading.kind == Kind.POINTER:
-            self._pointers.add(reading.path)
-            self._skipped.append(NotScanned(reading.path, "its content is kept by Git LFS"))
-        if row is not None:
-            self.add_row(row)
-        if len(self._readings) >= BATCH:
-            self.send()
-
-    def add_row(self, row: dict[str, Any]) -> None:
-        """Take the row of a covered file in."""
-        row["large"] = row["path"] in self._pointers
-        self._rows.append(row)
-        self._licenses.update(row["licenses"] or [""])
-
-    def send(self) -> None:
-        """Send what there is."""
-        self._emit({"kind": "read", "rows": self._readings})
-        self._emit({"kind": "files", "rows": self._rows})
-        _send_skipped(self._emit, self._skipped)
-        self._readings, self._rows, self._skipped = [], [], []
-
-    def top(self) -> tuple[tuple[str, str], ...]:
-        """The licences that most files have, with their numbers as words."""
-        best = sorted(self._licenses.items(), key=lambda pair: (-pair[1], pair[0]))[:6]
-        return tuple((name, number(count)) for name, count in best)
-
-
-def _send_skipped(emit: Emit, skipped: Iterable[NotScanned]) -> None:
-    rows = [(s.path, s.reason, s.incomplete) for s in skipped]
-    if rows:
-        emit({"kind": "skipped", "rows": rows})

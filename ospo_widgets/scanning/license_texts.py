@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from typing import Any
 
 from ospo_widgets.scanning.deadline import DeadlineError, deadline
-from ospo_widgets.scanning.paths import decode, display, read_regular
+from ospo_widgets.scanning.paths import display, ending_of, read_regular
 from ospo_widgets.scanning.settings import ScanSettings
 
 MAX_TEXTS = 300
@@ -71,31 +72,41 @@ def is_license_file(path: str) -> bool:
         return not name.endswith(".license")
     if _NAME.fullmatch(name) is None or len(name) < 3:
         return False
-    return _CODE.fullmatch(PurePosixPath(name).suffix) is None
+    return _CODE.fullmatch(ending_of(name)) is None
 
 
 def read_license_texts(
     root: Path, paths: Iterable[str], settings: ScanSettings
 ) -> list[LicenseText]:
     """Identify the licence files among ``paths`` (relative to ``root``)."""
-    from ospo_widgets.scanning.detection import detect_bytes
+    from ospo_widgets.scanning.detection.detector import LICENSE_TEXTS
+    from ospo_widgets.scanning.reading.source import Source
 
     found: list[LicenseText] = []
     for path in paths:
         if not is_license_file(path) or len(found) >= MAX_TEXTS:
             continue
-        ids: tuple[str, ...] = ()
-        data = b""
+        text = LicenseText(display(path), ())
         try:
             data = read_regular(root / path, MAX_SIZE)
             with deadline(settings.file_seconds):
-                said = detect_bytes(data, PurePosixPath(path).name).evidence
-            ids = text_ids(m.expression for m in said if m.confidence >= SURE)
+                for row in LICENSE_TEXTS.examine(Source(path, data)) or ():
+                    text = from_row(text.path, row)
         except (OSError, DeadlineError, RecursionError):
             pass
-        own = _OWN.fullmatch(path) and len(data) < MAX_OWN
-        found.append(LicenseText(display(path), ids, decode(data) if own else ""))
+        found.append(text)
     return found
+
+
+def from_row(path: str, row: Mapping[str, Any]) -> LicenseText:
+    """A licence file from the row of the detector ``license-texts``; ``path`` in display form."""
+    own = str(row["text"]) if _OWN.fullmatch(path) else ""
+    return LicenseText(path, tuple(row["ids"]), own)
+
+
+def is_own_name(name: str) -> bool:
+    """Whether a file of this name would be, in ``LICENSES/``, the text of a ``LicenseRef-``."""
+    return _OWN.fullmatch(f"LICENSES/{name}") is not None
 
 
 def text_ids(expressions: Iterable[str]) -> tuple[str, ...]:

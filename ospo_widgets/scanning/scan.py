@@ -5,21 +5,22 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ospo_widgets.errors import CancelledError, InputError
-from ospo_widgets.knowledge.model import Knowledge
 from ospo_widgets.progress import Cancel, Progress, Report, silent
 from ospo_widgets.scanning import process
-from ospo_widgets.scanning.assemble import assemble
-from ospo_widgets.scanning.facts import Facts
 from ospo_widgets.scanning.intake import target_of
-from ospo_widgets.scanning.result import ScanResult
 from ospo_widgets.scanning.settings import ScanSettings
 from ospo_widgets.scanning.wishes import Wishes
 from ospo_widgets.scanning.workspace import workspace
+
+if TYPE_CHECKING:
+    from ospo_widgets.knowledge.model import Knowledge
+    from ospo_widgets.scanning.result import ScanResult
 
 STAGES = ("fetch", "list", "read", "reuse", "history", "findings")
 """Stages of a scan in order; their words are ``scanning.stage.<id>``."""
@@ -56,27 +57,32 @@ def scan(
     settings = settings or ScanSettings()
     wishes = wishes or Wishes(today=date.today())
     found = target_of(target, settings)
-    facts = Facts()
     with workspace() as folder:
         request = {"target": asdict(found), "folder": str(folder), "settings": settings.to_json()}
-        try:
-            for message in process.run(request, folder, settings, cancel):
-                if message["kind"] == "progress":
-                    report(_progress(message))
-                else:
-                    facts.add(message)
-        except process.StoppedError as stopped:
-            if not facts.files:
-                raise _stopped(stopped, settings) from None
+        with process.started(request, folder) as worker:
+            # Loaded while the worker lists the files; together that takes as long as one of them.
+            from ospo_widgets.knowledge.loader import load_knowledge
+            from ospo_widgets.scanning.assemble import assemble
+            from ospo_widgets.scanning.facts import Facts
+            from ospo_widgets.scanning.first_look import FirstLook
+
+            knowledge = knowledge or load_knowledge()
+            facts, first = Facts(), FirstLook()
+            try:
+                for message in worker.messages(settings, cancel):
+                    if message["kind"] == "progress":
+                        report(replace(_progress(message), noticed=first.said))
+                    else:
+                        facts.add(message)
+                        first.watch(facts)
+            except process.StoppedError as stopped:
+                if not facts.files:
+                    raise _stopped(stopped, settings) from None
         if settings.second_opinion and facts.complete:
             from ospo_widgets.scanning.opinions import ask_scancode
 
             facts.opinions = ask_scancode(facts, settings, report)
     report(Progress("findings", 0, 1))
-    if knowledge is None:
-        from ospo_widgets.knowledge.loader import load_knowledge
-
-        knowledge = load_knowledge()
     result = assemble(facts, found, knowledge, wishes)
     report(Progress("findings", 1, 1))
     return result

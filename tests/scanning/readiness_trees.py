@@ -9,12 +9,11 @@ from typing import Any
 from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.scanning.checks import release
 from ospo_widgets.scanning.checks.model import Subject
-from ospo_widgets.scanning.facts import Facts, TreeFile
+from ospo_widgets.scanning.facts import Facts, ReadFile, TreeFile
 from ospo_widgets.scanning.license_texts import LicenseText
 from ospo_widgets.scanning.main_license import main_license
 from ospo_widgets.scanning.readiness.detectors import READINESS
 from ospo_widgets.scanning.reading.prefilter import Prefilter
-from ospo_widgets.scanning.reading.reader import Reading
 from ospo_widgets.scanning.reading.source import Source
 from ospo_widgets.scanning.result import Evidence, FileResult
 
@@ -40,7 +39,6 @@ def facts_of(tree: Mapping[str, str], *files: FileResult, **more: Any) -> Facts:
         total=len(paths), files=list(files), reuse=reuse, license_texts=texts, **more,
     )  # fmt: skip
     prefilter = Prefilter(READINESS)
-    rows = []
     for path, text in tree.items():
         source = Source(path, text.encode())
         chosen = prefilter.wanted(path) | prefilter.triggered(source)
@@ -49,9 +47,7 @@ def facts_of(tree: Mapping[str, str], *files: FileResult, **more: Any) -> Facts:
             found = READINESS[i].examine(source)
             if found:
                 evidence[READINESS[i].name] = [_plain(row) for row in found]
-        reading = Reading(path, source.size, source.kind, "", source.digest, evidence, [])
-        rows.append(reading.to_json())
-    facts.add({"kind": "read", "rows": rows})
+        facts.take(ReadFile(path, source.size, source.kind, "", source.digest), evidence)
     return facts
 
 

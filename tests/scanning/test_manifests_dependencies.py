@@ -3,7 +3,6 @@
 
 """All dependencies of a tree: what manifests, locks and sources say is brought together."""
 
-from typing import Any
 
 import pytest
 
@@ -13,7 +12,7 @@ from ospo_widgets.scanning.dependencies import components, dependencies
 from ospo_widgets.scanning.dependency_model import Dependency, How, Place, Scope
 from ospo_widgets.scanning.dependency_names import catalogued, native_name
 from ospo_widgets.scanning.dependency_uses import Found, preset_use
-from ospo_widgets.scanning.facts import Facts, TreeFile
+from ospo_widgets.scanning.facts import Facts, ReadFile, TreeFile
 from ospo_widgets.scanning.imports.detector import IMPORTS
 from ospo_widgets.scanning.manifests.table import MANIFESTS
 from ospo_widgets.scanning.reading.source import Source
@@ -23,7 +22,6 @@ def scanned(files: dict[str, str]) -> Facts:
     """What the worker would send for these files."""
     facts = Facts()
     facts.tree = [TreeFile(path, len(content)) for path, content in sorted(files.items())]
-    rows: list[dict[str, Any]] = []
     for path, content in sorted(files.items()):
         evidence = {}
         for detector in (MANIFESTS, IMPORTS):
@@ -31,11 +29,7 @@ def scanned(files: dict[str, str]) -> Facts:
             found = detector.examine(Source(path, content.encode())) if detector.wants(path) else []
             if found:
                 evidence[detector.name] = list(found)
-        rows.append(
-            {"path": path, "size": 1, "kind": "text", "encoding": "", "digest": "",
-             "evidence": evidence}
-        )  # fmt: skip
-    facts.add({"kind": "read", "rows": rows})
+        facts.take(ReadFile(path, 1, "text", "", ""), evidence)
     return facts
 
 

@@ -5,11 +5,22 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from ospo_widgets.scanning.detection.blocks import WORDS, row, rows_of
+from ospo_widgets.scanning.detection.decoding import decoded
 from ospo_widgets.scanning.detection.engine import detect_text
-from ospo_widgets.scanning.license_texts import is_license_file
+from ospo_widgets.scanning.detection.model import Match
+from ospo_widgets.scanning.license_texts import (
+    MAX_OWN,
+    MAX_SIZE,
+    SURE,
+    is_license_file,
+    is_own_name,
+    text_ids,
+)
+from ospo_widgets.scanning.paths import decode
 from ospo_widgets.scanning.reading.detector import Detector
 from ospo_widgets.scanning.reading.source import Source
 
@@ -25,12 +36,26 @@ _TAGGED = 4096
 
 def _examine(source: Source) -> list[dict[str, Any]]:
     if is_license_file(source.path):
-        said = detect_text(source.text[:MAX_TEXT], source.name).evidence
+        said = _whole(source.text[:MAX_TEXT], source.name)
         return [row(match) for match in said[:MAX_ROWS]]
     data = source.utf8
     if data.find(_TAG, 0, _TAGGED) >= 0:
         return []
     return _shortened(rows_of(data))
+
+
+@lru_cache(maxsize=2)
+def _whole(text: str, name: str) -> tuple[Match, ...]:
+    """What a whole licence file says; both detectors ask, one after the other."""
+    return detect_text(text, name).evidence
+
+
+def _examine_text(source: Source) -> list[dict[str, Any]]:
+    data = source.data[:MAX_SIZE]
+    text = decoded(data).replace("\r\n", "\n").replace("\r", "\n")
+    ids = text_ids(m.expression for m in _whole(text, source.name) if m.confidence >= SURE)
+    own = is_own_name(source.name) and len(data) < MAX_OWN
+    return [{"ids": list(ids), "text": decode(data) if own else ""}]
 
 
 def _shortened(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -61,3 +86,13 @@ LICENSES = Detector(
 )
 """Rows, in the order of lines: ``{expression, line, end_line, text, confidence, kind, rule,
 choice}``."""
+
+LICENSE_TEXTS = Detector(
+    name="license-texts",
+    version=1,
+    examine=_examine_text,
+    wants=is_license_file,
+    binary=True,
+)
+"""One row for each licence file: ``{ids, text}``, see
+:class:`~ospo_widgets.scanning.license_texts.LicenseText`."""

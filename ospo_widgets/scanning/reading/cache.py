@@ -3,10 +3,16 @@
 
 """What detectors said about a content is kept, so that a second scan pays for changes only.
 
-The key is the content's SHA-256 with the file's name, never a path or a time. An entry is as good
-as the detectors that made it: their versions, the data that they read and the libraries behind
-them are part of the key. A cache that is missing, locked, damaged or full is no error; the files
-are then examined again.
+The key is the content's SHA-256 with the file's name. An entry is as good as the detectors that
+made it: their versions, the data that they read and the libraries behind them are part of the key.
+A cache that is missing, locked, damaged or full is no error; the files are then examined again.
+
+A folder that is scanned where it lies is often scanned again, so for each of its files the *stamp*
+is kept too, as git's index does: size, times of the last change of content and of inode, inode and
+device. A file with the same stamp is not even read. The time of the last change of the inode cannot
+be set back by a program, so an edit with an old date is noticed. A file that changed less than
+:data:`RACY` seconds before the scan began gets no stamp: it could change once more within the same
+tick of the clock. Copies from archives and git addresses lie in new folders and get none.
 """
 
 from __future__ import annotations
@@ -14,13 +20,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import importlib.metadata
-import json
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ospo_widgets import __version__
 from ospo_widgets.resources import data_dir, overlay_dir
@@ -28,13 +34,16 @@ from ospo_widgets.scanning.reading.detector import Detector
 from ospo_widgets.sizes import MEGABYTE
 
 if TYPE_CHECKING:
-    from ospo_widgets.scanning.reading.reader import Reading
+    from ospo_widgets.scanning.reading.reader import Reading, Said
+    from ospo_widgets.scanning.reading.stamps import Stamp
 
 VARIABLE = "OSPO_CACHE_DIR"
 """Environment variable with the folder to keep evidence in; set to nothing, none is kept."""
 MAX_BYTES = 512 * MEGABYTE
 """Size of the file at which it is begun anew."""
-_NAME = "evidence-1.sqlite3"
+RACY = 2.0
+"""Seconds before the scan within which a change makes a stamp worthless."""
+_NAME = "evidence-2.sqlite3"
 _LIBRARIES = ("reuse", "licenseclassifier", "license-expression", "google-re2", "python-magic")
 """Libraries whose next version may say something else about the same content."""
 
@@ -77,12 +86,34 @@ class Entry:
     """What was said about a content.
 
     Attributes:
-        evidence: Rows by detector.
-        wanted: Detectors that looked because of the path; one that another path wants is missing.
+        said: What detectors said.
+        wanted: Detectors that looked because of the path, with commas; one that another path wants
+            is missing.
     """
 
-    evidence: Mapping[str, list[Any]]
-    wanted: frozenset[str]
+    said: Said
+    wanted: str
+
+    def dump(self) -> str:
+        """The entry as text: one line with the names, and one for each detector."""
+        return "\n".join((f"wanted {self.wanted}", *(f"{k} {v}" for k, v in self.said.items())))
+
+    @classmethod
+    def load(cls, text: str) -> Entry:
+        """Read what :meth:`dump` wrote.
+
+        Raises:
+            ValueError: It is something else.
+        """
+        first, *lines = text.split("\n")
+        word, _, wanted = first.partition(" ")
+        if word != "wanted":
+            raise ValueError
+        said = {}
+        for line in lines:
+            name, _, rows = line.partition(" ")
+            said[name] = rows
+        return cls(said, wanted)
 
 
 @dataclass
@@ -99,6 +130,8 @@ class EvidenceCache:
     _reader: sqlite3.Connection | None = field(default=None, init=False)
     _owner: int = field(default=0, init=False)
     _new: list[tuple[bytes, str]] = field(default_factory=list, init=False)
+    _stamped: list[tuple[bytes, bytes, str, str]] = field(default_factory=list, init=False)
+    _began: int = field(default_factory=time.time_ns, init=False)
 
     @property
     def path(self) -> Path:
@@ -121,10 +154,34 @@ class EvidenceCache:
             ).fetchone()
             if found is None:
                 return None
-            data = json.loads(found[0])
-            return Entry(data["e"], frozenset(data["w"]))
-        except (sqlite3.Error, ValueError, KeyError, TypeError):
+            return Entry.load(found[0])
+        except (sqlite3.Error, ValueError, AttributeError):
             return None
+
+    def unchanged(self, root: Path) -> Iterator[tuple[str, str, str, Entry]]:
+        """What is known of the files of a folder that was scanned where it lies.
+
+        Args:
+            root: The folder, absolute.
+
+        Yields:
+            Path, as the system gives it, stamp, ``kind encoding digest``, and what was said.
+        """
+        reader = self._connection()
+        if reader is None:
+            return
+        try:
+            for path, stamp, about, value in reader.execute(
+                "SELECT path, stamp, about, value FROM stamps JOIN evidence USING (key) "
+                "WHERE root = ?",
+                (self._root(root),),
+            ):
+                yield os.fsdecode(path), stamp, about, Entry.load(value)
+        except (sqlite3.Error, ValueError, AttributeError):
+            return
+
+    def _root(self, root: Path) -> bytes:
+        return self.key("", os.fspath(root))
 
     def _connection(self) -> sqlite3.Connection | None:
         """A connection of this process: one that came with a fork must not be used."""
@@ -142,31 +199,50 @@ class EvidenceCache:
         """Remember what detectors said now, until :meth:`save`; what failed is not kept."""
         if reading.fresh and reading.kind and not reading.failed and not reading.problems:
             name = reading.path.rpartition("/")[2]
-            self.put(reading.digest, name, Entry(reading.evidence, reading.wanted))
+            self.put(reading.digest, name, Entry(reading.said, reading.wanted))
 
     def put(self, digest: str, name: str, entry: Entry) -> None:
         """Remember an entry until :meth:`save`."""
-        value = json.dumps({"e": entry.evidence, "w": sorted(entry.wanted)}, separators=(",", ":"))
-        self._new.append((self.key(digest, name), value))
+        self._new.append((self.key(digest, name), entry.dump()))
 
-    def save(self) -> None:
-        """Write what is new; says nothing when that is not possible."""
-        if not self._new:
+    def stamp(self, path: str, stamp: Stamp, reading: Reading) -> None:
+        """Remember until :meth:`save` that a file was read when it had this stamp.
+
+        Args:
+            path: Relative, as the system gives it.
+            stamp: From before it was read.
+            reading: What was read.
+        """
+        if not reading.kind or reading.failed or reading.problems:
+            return
+        if stamp.latest + RACY * 1e9 < self._began:
+            name = reading.path.rpartition("/")[2]
+            about = f"{reading.kind} {reading.encoding} {reading.digest}"
+            key = self.key(reading.digest, name)
+            self._stamped.append((os.fsencode(path), key, stamp.text, about))
+
+    def save(self, root: Path | None = None) -> None:
+        """Write what is new; says nothing when that is not possible.
+
+        Args:
+            root: The folder whose stamps are new.
+        """
+        if not self._new and not self._stamped:
             return
         with contextlib.suppress(OSError, sqlite3.Error):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if self.path.exists() and self.path.stat().st_size > MAX_BYTES:
                 self.path.unlink()
             try:
-                self._write()
+                self._write(root)
             except sqlite3.DatabaseError as error:
                 if isinstance(error, sqlite3.OperationalError):
                     raise  # locked or full: another time
                 self.path.unlink()  # damaged
-                self._write()
-        self._new = []
+                self._write(root)
+        self._new, self._stamped = [], []
 
-    def _write(self) -> None:
+    def _write(self, root: Path | None) -> None:
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
         descriptor = os.open(self.path, flags, 0o600)
         os.close(descriptor)
@@ -176,4 +252,14 @@ class EvidenceCache:
                 "CREATE TABLE IF NOT EXISTS evidence (key BLOB PRIMARY KEY, value TEXT NOT NULL) "
                 "WITHOUT ROWID"
             )
+            connection.execute(
+                "CREATE TABLE IF NOT EXISTS stamps (root BLOB, path BLOB, key BLOB NOT NULL, "
+                "stamp TEXT NOT NULL, about TEXT NOT NULL, PRIMARY KEY (root, path)) WITHOUT ROWID"
+            )
             connection.executemany("INSERT OR REPLACE INTO evidence VALUES (?, ?)", self._new)
+            if root is not None:
+                of = self._root(root)
+                connection.executemany(
+                    "INSERT OR REPLACE INTO stamps VALUES (?, ?, ?, ?, ?)",
+                    ((of, *row) for row in self._stamped),
+                )

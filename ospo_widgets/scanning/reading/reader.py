@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from ospo_widgets.scanning.deadline import DeadlineError, FileDeadline
 from ospo_widgets.scanning.paths import display, read_regular
@@ -19,8 +19,12 @@ from ospo_widgets.scanning.reading.source import Kind, Source
 from ospo_widgets.scanning.settings import ScanSettings
 from ospo_widgets.scanning.unpacking import NotScanned
 
-Evidence = dict[str, list[Row]]
-"""What detectors say about one file, by their names; those without anything to say are left out."""
+Said = Mapping[str, str]
+"""What detectors say about one file, by their names, as JSON: it is kept, sent and compared more
+often than it is looked at. Detectors without anything to say are left out."""
+
+_NOTHING: Said = {}
+_to_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 @dataclass(slots=True)
@@ -33,10 +37,10 @@ class Reading:
         kind: What it is.
         encoding: Of text; empty for other kinds.
         digest: SHA-256 of what was read.
-        evidence: What the detectors say.
+        said: What the detectors say.
         problems: What could not be done with it.
         failed: Names of detectors that did not come to an end.
-        wanted: Names of detectors that looked because of the path.
+        wanted: Names of detectors that looked because of the path, with commas.
         fresh: Whether detectors looked now; False when it was known from an earlier scan.
     """
 
@@ -45,26 +49,20 @@ class Reading:
     kind: str
     encoding: str
     digest: str
-    evidence: Evidence
-    problems: list[NotScanned]
+    said: Said = field(default_factory=dict)
+    problems: Sequence[NotScanned] = ()
     failed: tuple[str, ...] = ()
-    wanted: frozenset[str] = frozenset()
+    wanted: str = ""
     fresh: bool = True
+
+    @property
+    def evidence(self) -> dict[str, list[Row]]:
+        """Rows of each detector."""
+        return {name: json.loads(text) for name, text in self.said.items()}
 
     def lost(self, detector: str) -> bool:
         """Whether it is unknown what a detector would say."""
         return not self.kind or detector in self.failed
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain data for the message."""
-        return {
-            "path": self.path,
-            "size": self.size,
-            "kind": self.kind,
-            "encoding": self.encoding,
-            "digest": self.digest,
-            "evidence": self.evidence,
-        }
 
 
 class Reader:
@@ -90,6 +88,7 @@ class Reader:
         self._settings = settings
         self._limit = FileDeadline(settings.file_seconds)
         self._cache = cache
+        self._names: dict[frozenset[int], str] = {}
 
     def prepare(self) -> None:
         """Load what detectors need, once for all processes that will be forked."""
@@ -103,22 +102,26 @@ class Reader:
             data = read_regular(f"{self._root}/{path}", self._settings.max_buffer)
         except OSError as error:
             shown = display(path)
-            return Reading(shown, size, "", "", "", {}, [NotScanned(shown, _reason(error), True)])
+            problems = (NotScanned(shown, _reason(error), True),)
+            return Reading(shown, size, "", "", "", problems=problems)
         return self.examine(Source(path, data, max(size, len(data))))
 
     def examine(self, source: Source) -> Reading:
         """What the detectors say about a file that is here already."""
         shown = display(source.path)
         wanted = self._prefilter.wanted(shown)
-        names = frozenset(self._detectors[i].name for i in wanted)
+        names = self._names.get(wanted)
+        if names is None:
+            names = ",".join(sorted(self._detectors[i].name for i in wanted))
+            self._names[wanted] = names
+        kind, encoding = source.kind.value, source.encoding
         known = self._known(source, names)
         if known is not None:
             return Reading(
-                shown, source.size, source.kind, source.encoding, source.digest, dict(known), [],
-                wanted=names, fresh=False,
-            )  # fmt: skip
-        evidence: Evidence = {}
-        problems: list[NotScanned] = []
+                shown, source.size, kind, encoding, source.digest, known, wanted=names, fresh=False
+            )
+        said: dict[str, str] = {}
+        problems: tuple[NotScanned, ...] = ()
         left: list[int] = []
         failed: list[int] = []
         try:
@@ -127,28 +130,32 @@ class Reader:
                 while left:
                     try:
                         if rows := self._detectors[left[-1]].examine(source):
-                            evidence[self._detectors[left[-1]].name] = list(rows)
+                            said[self._detectors[left[-1]].name] = _to_json(rows)
                     except DeadlineError:
                         raise
                     except Exception as error:
                         failed.append(left[-1])
                         reason = f"it could not be parsed ({type(error).__name__})"
-                        problems = [NotScanned(shown, reason, True)]
+                        problems = (NotScanned(shown, reason, True),)
                     left.pop()
         except DeadlineError:
-            problems = [NotScanned(shown, "reading it took too long", True)]
+            problems = (NotScanned(shown, "reading it took too long", True),)
         lost = tuple(self._detectors[i].name for i in (*failed, *left))
         return Reading(
-            shown, source.size, source.kind, source.encoding, source.digest, evidence, problems,
-            lost, names,
+            shown, source.size, kind, encoding, source.digest, said or _NOTHING, problems, lost,
+            names,
         )  # fmt: skip
 
-    def _known(self, source: Source, wanted: frozenset[str]) -> Mapping[str, list[Row]] | None:
+    def _known(self, source: Source, wanted: str) -> Said | None:
         """What was said about this content before, by all the detectors that this path wants."""
         if self._cache is None or not source.complete:
             return None
         entry = self._cache.get(source.digest, display(source.name))
-        return entry.evidence if entry is not None and wanted <= entry.wanted else None
+        if entry is None:
+            return None
+        if entry.wanted != wanted and not set(wanted.split(",")) <= set(entry.wanted.split(",")):
+            return None
+        return entry.said
 
     def _chosen(self, source: Source, wanted: Collection[int]) -> list[int]:
         """Detectors, by index, that a file concerns; the first one last."""

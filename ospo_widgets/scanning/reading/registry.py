@@ -14,7 +14,7 @@ from ospo_widgets.scanning.reading.detector import Detector
 def detectors() -> tuple[Detector, ...]:
     """Every detector; imported here and not above, since only the worker needs them."""
     from ospo_widgets.scanning.baseline_detector import BASELINE
-    from ospo_widgets.scanning.detection.detector import LICENSES
+    from ospo_widgets.scanning.detection.detector import LICENSE_TEXTS, LICENSES
     from ospo_widgets.scanning.hardware.detector import HARDWARE
     from ospo_widgets.scanning.hygiene import hygiene_detectors
     from ospo_widgets.scanning.imports.detector import IMPORTS
@@ -24,6 +24,6 @@ def detectors() -> tuple[Detector, ...]:
     from ospo_widgets.scanning.sbom.detector import SBOM
 
     return (
-        REUSE, LICENSES, BASELINE, MANIFESTS, IMPORTS, SBOM, *hygiene_detectors(), *READINESS,
-        HARDWARE,
+        REUSE, LICENSES, LICENSE_TEXTS, BASELINE, MANIFESTS, IMPORTS, SBOM, *hygiene_detectors(),
+        *READINESS, HARDWARE,
     )  # fmt: skip

@@ -14,10 +14,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ospo_widgets.errors import InputError
 from ospo_widgets.scanning.paths import display
+from ospo_widgets.scanning.reading.stamps import Stamp, stamp_of
 from ospo_widgets.scanning.reuse.ignoring import LeftOut
 from ospo_widgets.scanning.reuse.rows import SIDECAR
 from ospo_widgets.scanning.settings import ScanSettings
@@ -26,19 +27,20 @@ from ospo_widgets.scanning.unpacking import HISTORY, NotScanned
 STEERING = "REUSE.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class TreeEntry:
+class TreeEntry(NamedTuple):
     """A regular file that version control does not ignore.
 
     Attributes:
         path: Relative to the root, as the system gives it.
         size: Bytes.
         covered: It must carry REUSE information.
+        stamp: What tells that it changed.
     """
 
     path: str
     size: int
     covered: bool
+    stamp: Stamp
 
 
 @dataclass(slots=True)
@@ -149,14 +151,15 @@ class _Walk:
 
     def _file(self, path: str, name: str, entry: os.DirEntry[str], *, covered: bool) -> None:
         try:
-            size = entry.stat(follow_symlinks=False).st_size
+            state = entry.stat(follow_symlinks=False)
         except OSError:
             return
+        size = state.st_size
         if covered and size and self._no_file.match(name):
             covered = False
             if name == STEERING:
                 self.found.steering.append(path)
-        self.found.files.append(TreeEntry(path, size, covered and size > 0))
+        self.found.files.append(TreeEntry(path, size, covered and size > 0, stamp_of(state)))
 
     def _link(self, path: str, entry: os.DirEntry[str]) -> None:
         with contextlib.suppress(OSError):

@@ -39,9 +39,10 @@ def lint(
     for file, reading in read_all(reader, files, processes):
         tags = reading.evidence.get(NAME, ())
         if row := tree.state(file.path, tags, failed=reading.lost(NAME)):
-            rows.append(reuse_row(row))
-    rows += [reuse_row(row) for row in tree.close()[0]]
+            rows.append(row)
+    rows += tree.close()[0]
     rows.sort(key=lambda row: str(row["path"]))
+    shown = [reuse_row(row["path"], row["invalid"], row["evidence"]) for row in rows]
     result = tree.result()
     after = {name: result.pop(name) for name in ("non_compliant", "summary", "recommendations")}
-    return {**result, "files": rows, **after}
+    return {**result, "files": shown, **after}

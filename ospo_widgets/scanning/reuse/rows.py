@@ -5,26 +5,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 SIDECAR = ".license"
 
 
-def reuse_row(row: Mapping[str, Any]) -> dict[str, Any]:
+def reuse_row(
+    path: str, invalid: Collection[str], evidence: Iterable[Sequence[Any]]
+) -> dict[str, Any]:
     """One entry of the list ``files`` of ``reuse lint --json``.
 
     Args:
-        row: Of a covered file, with ``path``, ``invalid`` and ``evidence``, see :class:`.Report`.
+        path: Of a covered file.
+        invalid: Expressions that are none.
+        evidence: Kind, text and source of what it states, see :class:`.Report`.
     """
-    path = str(row["path"])
     said: dict[str, list[dict[str, Any]]] = {"copyrights": [], "spdx_expressions": []}
-    for kind, text, source, _ in row["evidence"]:
+    for kind, text, source, *_ in evidence:
         origin = {"source": source, "source_type": _source_type(path, source)}
         if kind == "copyright":
             said["copyrights"].append({"value": text, **origin})
         elif kind == "license":
-            valid = text not in row["invalid"]
+            valid = text not in invalid
             said["spdx_expressions"].append({"value": text, "is_valid": valid, **origin})
     return {"path": path, **said}
 
