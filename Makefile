@@ -11,13 +11,14 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint unit package browser clean
+.PHONY: help serve test lint unit processes package browser clean
 
 help:
 	@echo 'make serve   start the apps (PORT=$(PORT)); the address is printed'
 	@echo 'make test    set up and run all checks and tests, browser journeys included'
 	@echo 'make lint    ruff, mypy, import rules'
 	@echo 'make unit    quick tests, without a browser'
+	@echo 'make processes tests that start the worker of the scan and other programs'
 	@echo 'make package the wheel in an empty environment, the project against its own rules'
 	@echo 'make browser tests that drive Chromium'
 	@echo 'make clean   remove .venv, caches and build results'
@@ -25,7 +26,7 @@ help:
 serve: $(VENV)/.installed
 	$(BIN)/ospo serve --port $(PORT)
 
-test: lint unit package browser
+test: lint unit processes package browser
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check
@@ -34,7 +35,10 @@ lint: $(VENV)/.installed-test
 	$(BIN)/lint-imports
 
 unit: $(VENV)/.installed-test
-	$(BIN)/pytest -n 2 --dist loadgroup -m 'not browser and not slow'
+	$(BIN)/pytest -n 2 --dist loadgroup -m 'not browser and not slow and not processes'
+
+processes: $(VENV)/.installed-test
+	$(BIN)/pytest -n 2 --dist loadgroup -m 'processes and not browser and not slow'
 
 package: $(VENV)/.installed-test
 	$(BIN)/pytest -n 2 --dist loadgroup -m 'slow and not browser'

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import settings
 
 # No test asserts a time, so Hypothesis does not either: machines that run tests are busy.
@@ -16,3 +17,31 @@ settings.load_profile("ospo")
 
 # Tests leave nothing in the home of whoever runs them; those of the cache name a folder.
 os.environ["OSPO_CACHE_DIR"] = ""
+
+PROCESSES = frozenset(
+    {
+        *(
+            f"test_bad_input_{name}"
+            for name in ("fix", "git", "process", "random", "shown", "trees")
+        ),
+        *(f"test_cli_{name}" for name in ("fix", "kit", "scan")),
+        *(f"test_fix_{name}" for name in ("apply", "patch", "tree", "years")),
+        *(
+            f"test_scan_{name}"
+            for name in ("cache", "ci_reports", "fix_state", "git", "language", "opinion",
+                         "parallel", "reuse", "reuse_extraction", "reuse_trees", "safety", "schema")
+        ),
+        "test_baseline", "test_compare", "test_dependency_index", "test_dependency_index_pip",
+        "test_detection_opinion", "test_history", "test_manifests_hostile", "test_sbom_in",
+        "test_sbom_out", "test_scan_model", "test_views",
+    }
+)  # fmt: skip
+"""Modules whose tests start the worker of the scan, git, the reuse tool or other programs, or read
+bad input by the hundred; ``make unit`` leaves them to ``make processes`` to stay quick."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of those modules."""
+    for item in items:
+        if item.path.stem in PROCESSES:
+            item.add_marker(pytest.mark.processes)
