@@ -18,7 +18,7 @@ import anywidget
 import ipywidgets as ipw
 import traitlets as tl
 
-from ospo_widgets.errors import InputError
+from ospo_widgets.errors import InputError, OspoError
 from ospo_widgets.markup import tag
 from ospo_widgets.resources import static_text
 from ospo_widgets.sizes import GIGABYTE, MEGABYTE, size_text
@@ -119,6 +119,7 @@ class Upload(ipw.VBox):  # type: ignore[misc]
         accept: Ends of the names that the browser offers.
         label: Words of the button; those for an archive when empty.
         hint: What is said beside it; that for an archive when empty.
+        on_problem: Says what is wrong with a file, beside the upload; the page's alert when None.
     """
 
     def __init__(
@@ -130,7 +131,9 @@ class Upload(ipw.VBox):  # type: ignore[misc]
         accept: str = ACCEPT,
         label: str = "",
         hint: str = "",
+        on_problem: Callable[[OspoError], Any] | None = None,
     ) -> None:
+        self._on_problem = on_problem
         self._on_file = on_file
         self._max_bytes = max_bytes
         self._accept, self._label, self._hint = accept, label, hint
@@ -179,16 +182,29 @@ class Upload(ipw.VBox):  # type: ignore[misc]
             if path is not None:
                 self._on_file(path, str(content.get("name", "")))
 
-        self._guard(take)()
+        self._guard(lambda: self._said(take))()
         if content.get("op") == "chunk":
             self._large.send({"op": "ack", "ok": ok})
+
+    def _said(self, work: Callable[[], None]) -> None:
+        """Do the work; what is wrong with the file is said beside the upload."""
+        try:
+            work()
+        except OspoError as error:
+            if self._on_problem is None:
+                raise
+            self._on_problem(error)
 
     def _small_changed(self, change: Any) -> None:
         if not change["new"]:
             return
         file = change["new"][0]
         data = bytes(file["content"])
-        path = self._receiver.accept(0, len(data), data)
-        self._small.value = ()
-        if path is not None:
-            self._on_file(path, str(file["name"]))
+
+        def take() -> None:
+            path = self._receiver.accept(0, len(data), data)
+            self._small.value = ()
+            if path is not None:
+                self._on_file(path, str(file["name"]))
+
+        self._said(take)

@@ -13,7 +13,7 @@ import ipywidgets as ipw
 
 from ospo_widgets.apps.repository_scan import panels
 from ospo_widgets.apps.repository_scan.model import REPORTS, ScanModel
-from ospo_widgets.errors import InputError
+from ospo_widgets.errors import InputError, OspoError
 from ospo_widgets.markup import Markup, tag
 from ospo_widgets.scanning.result import ScanResult
 from ospo_widgets.widgets.download import Download
@@ -62,6 +62,7 @@ class NextPanel(ipw.VBox):  # type: ignore[misc]
             accept=".json",
             label=words("scan_app.compare.upload"),
             hint=words("scan_app.compare.hint"),
+            on_problem=self._say,
         )
         self._problem = ipw.HTML()
         super().__init__(
@@ -101,7 +102,10 @@ class NextPanel(ipw.VBox):  # type: ignore[misc]
         try:
             self._model.compare_with(raw)
         except InputError as error:
-            self._problem.value = tag("p", str(error), class_="field-error no", role="alert")
+            self._say(error)
             return
         self._problem.value = tag("p", words("scan_app.compare.done"), class_="small muted")
         self._on_compare()
+
+    def _say(self, error: OspoError) -> None:
+        self._problem.value = tag("p", str(error), class_="field-error no", role="alert")

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ospo_widgets.apps.repository_scan.model import ScanModel
 from ospo_widgets.markup import Content, Markup, chip, license_id, table, tag
@@ -29,6 +29,8 @@ FOR_ADVISOR = ("conflict.", "dependency.", "license.none", "license.unclear")
 MAX_SUGGESTED = 2_000
 """Files that the field to open one offers; any other can be typed."""
 MAX_CHANGES = 200
+MAX_NAMES = 8
+"""Names in a cell."""
 MAX_ROWS = 500
 """Rows of a table; the reports have all."""
 
@@ -100,16 +102,29 @@ def reuse(result: ScanResult) -> Markup:
     said = {True: "compliant", False: "not_compliant", None: "unknown"}[result.compliant]
     summary = result.reuse.get("summary", {})
     bad = result.reuse.get("non_compliant", {})
-    rows = [(words(f"scan_app.reuse.{n}"), number(int(summary.get(n) or 0))) for n in REUSE_COUNTS]
-    rows += [(words(f"scan_app.reuse.{n}"), number(len(bad.get(n, ())))) for n in REUSE_LISTS]
-    columns = (words("scan_app.reuse.check"), words("scan_app.reuse.count"))
+    rows: list[tuple[Content, ...]] = [
+        (words(f"scan_app.reuse.{n}"), number(int(summary.get(n) or 0)), "") for n in REUSE_COUNTS
+    ]
+    rows += [
+        (words(f"scan_app.reuse.{n}"), number(len(bad.get(n, ()))), _some(bad.get(n, ())))
+        for n in REUSE_LISTS
+    ]
+    columns = [words(f"scan_app.reuse.{c}") for c in ("check", "count", "which")]
     version = result.reuse.get("reuse_spec_version", "")
     return tag(
         "div",
         tag("p", tag("strong", words(f"scan_app.reuse.{said}", version=version))),
-        table(words("scan_app.reuse.caption"), columns, rows, numeric=(1,)),
+        table(words("scan_app.reuse.caption"), columns, rows, numeric=(1,), class_="cards-s"),
         class_="stack",
     )
+
+
+def _some(names: Iterable[object]) -> str:
+    """The first few names, and how many more there are."""
+    every = sorted(map(str, names))
+    shown = ", ".join(every[:MAX_NAMES])
+    more = len(every) - MAX_NAMES
+    return plural("scanning.and_more", more, shown=shown) if more > 0 else shown
 
 
 def parts(result: ScanResult) -> Markup:

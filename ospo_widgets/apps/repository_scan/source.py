@@ -47,7 +47,12 @@ class SourceScreen(ipw.VBox):  # type: ignore[misc]
         self._start = start
         self._used = "archive"
         self._problems = {name: ipw.HTML() for name in ("archive", "git", "folder")}
-        self.upload = Upload(page, self._uploaded, max_bytes=ScanSettings().max_archive)
+        self.upload = Upload(
+            page,
+            self._uploaded,
+            max_bytes=ScanSettings().max_archive,
+            on_problem=self._not_uploaded,
+        )
         self._git = text_field(words("scan_app.source.git_field")).add_class("ospo-git")
         self._better = button("", page.guard(self._use_better), small=True)
         self._folder = text_field(words("scan_app.source.folder_field")).add_class("ospo-folder")
@@ -160,6 +165,11 @@ class SourceScreen(ipw.VBox):  # type: ignore[misc]
 
     def _uploaded(self, path: Path, name: str) -> None:
         self._begin("archive", path, name)
+
+    def _not_uploaded(self, error: OspoError) -> None:
+        self.clear()
+        self._used = "archive"
+        self.show_problem(error)
 
     def _use_better(self) -> None:
         self.fill(better_address(str(self._git.value)))

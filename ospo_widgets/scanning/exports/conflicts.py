@@ -68,6 +68,8 @@ def _item(conflict: Conflict, result: ScanResult) -> Markup:
 
 def _title(conflict: Conflict) -> str:
     inbound = conflict.inbound or words("scanning.not_known")
+    if conflict.component and not conflict.inbound:
+        return words("conflicts.title.unknown", component=conflict.component)
     kind = "component" if conflict.component else "files"
     return words(
         f"conflicts.title.{kind}",

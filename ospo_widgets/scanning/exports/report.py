@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from ospo_widgets.knowledge.model import Answer, Severity
 from ospo_widgets.markup import Content, Markup, chip, license_id, link, tag
 from ospo_widgets.resources import static_text
+from ospo_widgets.scanning.conflict_model import Conflict
 from ospo_widgets.scanning.exports.authors import authors_section
 from ospo_widgets.scanning.exports.conflicts import conflicts_list
 from ospo_widgets.scanning.exports.hardware import hardware_section
@@ -96,7 +97,7 @@ def tiles(result: ScanResult, which: Content = None) -> Markup:
             ),
             chip(answer, words(f"scanning.tile.{word}"), ground=False),
         ),
-        ("conflicts", number(len(result.conflicts)), _conflicting(result)),
+        ("conflicts", number(len(_certain(result))), _conflicting(result)),
         (
             "dependencies",
             number(len(result.dependencies)),
@@ -140,11 +141,21 @@ def _readme_says(result: ScanResult) -> str:
     return ""
 
 
+def _certain(result: ScanResult) -> list[Conflict]:
+    """Conflicts that somebody can tell of; where a licence is not known, nobody can."""
+    return [one for one in result.conflicts if one.answer is not Answer.UNKNOWN]
+
+
 def _conflicting(result: ScanResult) -> Content:
-    """Names of what does not simply fit."""
+    """Names of what does not simply fit, or how much is not known."""
+    certain = _certain(result)
+    unknown = len(result.conflicts) - len(certain)
     if not result.license.expression:
         return chip(Answer.UNKNOWN, words("scanning.tile.unknown"), ground=False)
-    names = list(dict.fromkeys(c.component or c.inbound or "" for c in result.conflicts))
+    if not certain and unknown:
+        said = plural("scanning.tile.licenses_unknown", unknown)
+        return chip(Answer.UNKNOWN, said, ground=False)
+    names = list(dict.fromkeys(c.component or c.inbound or "" for c in certain))
     shown = ", ".join(filter(None, names[:SHOWN_NAMES]))
     more = len(names) - SHOWN_NAMES
     return plural("scanning.and_more", more, shown=shown) if more > 0 else shown

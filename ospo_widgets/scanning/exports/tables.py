@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from ospo_widgets.markup import Content, Markup, chip, license_id, table, tag
 from ospo_widgets.scanning.dependency_licenses import Licensed
@@ -69,12 +69,13 @@ def readiness_table(
         result: The scan.
         action: Gives a button for an item that a person can answer.
     """
+    titles = {finding.id: finding.title for finding in result.findings}
     rows = [
         (
             [_item(item), action(item) if action and _open(item) else None],
-            item.id,
+            tag("span", item.id, class_="lic"),
             chip(item.answer, answer_words(item), ground=False),
-            _rests_on(item),
+            _rests_on(item, titles),
         )
         for item in result.readiness
     ]
@@ -102,10 +103,14 @@ def _item(item: ReadinessItem) -> list[Content]:
     return [item.title, tag("div", below, class_="small muted") if below else None]
 
 
-def _rests_on(item: ReadinessItem) -> Content:
-    shown = ", ".join((*item.evidence, *item.findings)[:3])
-    more = len(item.evidence) + len(item.findings) - 3
-    return plural("scanning.and_more", more, shown=shown) if more > 0 else shown
+def _rests_on(item: ReadinessItem, titles: Mapping[str, str]) -> Content:
+    """Findings by their titles, and files."""
+    found = [titles.get(finding, finding) for finding in item.findings]
+    every = (*found, *item.evidence)
+    shown = list(every[:3])
+    if len(every) > len(shown):
+        shown[-1] = plural("scanning.and_more", len(every) - len(shown), shown=shown[-1])
+    return [tag("div", one) for one in shown]
 
 
 def answer_words(item: ReadinessItem) -> str:
