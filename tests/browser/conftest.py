@@ -44,8 +44,14 @@ def free_port() -> int:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """``ospo serve`` as a user starts it, on a free port of loopback."""
     folder = tmp_path_factory.mktemp("folders")
+    temporary = tmp_path_factory.mktemp("temporary")
     port = free_port()
-    environment = {**os.environ, "OSPO_SCAN_ROOTS": str(folder), "PYTHONUNBUFFERED": "1"}
+    environment = {
+        **os.environ,
+        "OSPO_SCAN_ROOTS": str(folder),
+        "PYTHONUNBUFFERED": "1",
+        "TMPDIR": str(temporary),
+    }
     process = subprocess.Popen(
         [sys.executable, "-m", "ospo_widgets", "serve", "--port", str(port), "--no-open"],
         stdout=subprocess.PIPE,
@@ -53,7 +59,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         text=True,
         env=environment,
     )
-    running = Server(f"http://127.0.0.1:{port}/", folder)
+    running = Server(f"http://127.0.0.1:{port}/", folder, temporary)
     ready = threading.Event()
 
     def read() -> None:

@@ -13,10 +13,14 @@ from playwright.sync_api import Page
 
 @dataclass
 class Server:
-    """A running server: its address, what it printed, the folder that people may scan."""
+    """A running server: its address, what it printed, the folder that people may scan.
+
+    ``temporary`` is where it and its sessions put temporary files.
+    """
 
     url: str
     folder: Path
+    temporary: Path
     lines: list[str] = field(default_factory=list)
 
     def app(self, name: str, query: str = "") -> str:

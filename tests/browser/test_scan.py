@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import tarfile
-import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -16,74 +16,54 @@ from pathlib import Path
 import pytest
 from checks import check_page
 from pages import Server, Visit
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
+from scanning_pages import (
+    EXAMPLE,
+    TITLE,
+    archive,
+    open_scan,
+    saved,
+    scan_folder,
+    upload,
+    wait_for_fix,
+)
 
 pytestmark = pytest.mark.browser
 
-TITLE = "Repository scan"
 TAG = "SPDX-License-" + "Identifier"  # in two pieces, or it would speak for this file
 
 
-def archive(files: dict[str, str]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as made:
-        for name, text in files.items():
-            made.writestr(name, text)
-    return out.getvalue()
-
-
-def upload(page: Page, name: str, data: bytes) -> None:
-    """Give a file to the uploader that takes pieces."""
-    field = page.locator("input[type=file]")
-    field.wait_for(state="attached")
-    field.set_input_files({"name": name, "mimeType": "application/zip", "buffer": data})
-
-
-def open_scan(server: Server, visit: Callable[..., Visit], query: str = "", **how: int) -> Visit:
-    made = visit(**how)
-    made.open(server.app("repository_scan", query), TITLE)
-    made.page.get_by_text("Choose an archive", exact=True).wait_for()
-    return made
-
-
 def test_an_archive_from_upload_to_the_advisor(
-    server: Server, visit: Callable[..., Visit], images: Path, tmp_path: Path
+    server: Server, visit: Callable[..., Visit], tmp_path: Path
 ) -> None:
     made = open_scan(server, visit)
     page = made.page
     check_page(made, server)
-    example = Path(__file__).parents[2] / "data" / "examples" / "trackfit-tools"
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w:gz") as tar:
-        tar.add(example, arcname="trackfit-tools-1.4.0")
+        tar.add(EXAMPLE, arcname="trackfit-tools-1.4.0")
     upload(page, "trackfit-tools-1.4.0.tar.gz", packed.getvalue())
 
     expect(page.get_by_role("heading", level=1, name="Not ready to release yet")).to_be_visible()
-    expect(page.get_by_text("The README says MIT, the licence is Apache-2.0")).to_be_visible()
-    expect(page.get_by_text("The copyright holder is a collaboration")).to_be_visible()
-    check_page(made, server)
-    page.screenshot(path=images / "scan.png", full_page=True)
-
-    page.get_by_label("Path or word").fill("README.md:7")
-    page.get_by_label("Path or word").press("Enter")
-    expect(page.get_by_text("The copyright holder is a collaboration")).to_be_hidden()
-    for tab, content in (
-        ("Files", "src/trackfit/kalman.py"),
-        ("Dependencies", "uproot"),
-        ("REUSE", "The project is not compliant"),
-        ("Readiness", "README"),
-        ("Not scanned", "None"),
-    ):
-        page.get_by_role("tab", name=tab).click()
-        shown = page.locator(".widget-tab-contents").get_by_text(content)
-        expect(shown.locator("visible=true").first).to_be_visible()
+    expect(page.get_by_text("README says MIT")).to_be_visible()
+    found = page.get_by_role("heading", name="The copyright holder is a collaboration")
+    expect(found).to_be_visible()
     check_page(made, server)
 
-    with page.expect_download() as started:
-        page.get_by_role("link", name="HTML").click()
-    report = tmp_path / "report.html"
-    started.value.save_as(report)
+    # The whole project comes back with the fix in it.
+    wait_for_fix(page)
+    fixed = saved(page, "Download the fixed archive", tmp_path)
+    assert any(n.endswith("src/fit/transform.cpp") for n in zipfile.ZipFile(fixed).namelist())
+
+    report = saved(page, "Download the report", tmp_path)
     assert "The copyright holder is a collaboration" in report.read_text(encoding="utf-8")
+    page.get_by_label("Report").select_option("JSON, to compare later")
+    old = saved(page, "Download the report", tmp_path)
+    page.get_by_label("Compare with an earlier scan").set_input_files(old)
+    expect(page.get_by_text("18 findings then, 18 now.")).to_be_visible()
+    bad = {"name": "x.json", "mimeType": "application/json", "buffer": b"{}"}
+    page.get_by_label("Compare with an earlier scan").set_input_files(bad)
+    expect(page.get_by_role("alert")).to_contain_text("This is no scan")
 
     page.get_by_role("link", name="Take this into the advisor").click()
     expect(page.get_by_role("heading", level=1, name="What is in the project")).to_be_visible()
@@ -94,46 +74,66 @@ def test_an_archive_from_upload_to_the_advisor(
     assert made.outside(server) == []
 
 
-@pytest.mark.parametrize(
-    ("name", "data", "said"),
-    [
-        ("notes.zip", b"just some notes", "Not possible:"),
-        ("empty.zip", b"", "The file is empty."),
-        ("none.zip", archive({}), "Not possible:"),
-        ("slip.zip", archive({"../evil.txt": "x"}), "Not possible:"),
-    ],
-    ids=["no archive", "empty file", "empty archive", "path outside"],
+BAD_ARCHIVES = (
+    ("notes.zip", b"just some notes", "is no archive that we can read"),
+    ("empty.zip", b"", "The file is empty."),
+    ("none.zip", archive({}), "has no files"),
+    ("slip.zip", archive({"../evil.txt": "x"}), "points outside the archive"),
 )
+
+
 def test_a_bad_archive_is_said_and_the_page_goes_on(
-    server: Server, visit: Callable[..., Visit], name: str, data: bytes, said: str
+    server: Server, visit: Callable[..., Visit]
 ) -> None:
-    before = set(Path(tempfile.gettempdir()).glob("ospo-*"))
+    def left() -> set[Path]:
+        return {p for kind in ("upload", "scan") for p in server.temporary.glob(f"ospo-{kind}-*")}
+
+    before = left()
     page = open_scan(server, visit).page
-    upload(page, name, data)
-    expect(page.get_by_role("alert")).to_contain_text(said)
+    for name, data, said in BAD_ARCHIVES:
+        upload(page, name, data)
+        expect(page.get_by_role("alert")).to_contain_text(said)
     upload(page, "good.zip", archive({"README.md": "# Good\n"}))
     expect(page.get_by_role("heading", level=1, name="Not ready to release yet")).to_be_visible()
-    assert set(Path(tempfile.gettempdir()).glob("ospo-*")) <= before
+    expect(page.get_by_text("No licence is clear.")).to_be_visible()
+    page.get_by_role("button", name="Scan something else").click()
+    expect(page.get_by_role("heading", level=1, name=TITLE)).to_be_visible()
+    assert left() <= before
 
 
-@pytest.mark.parametrize(
-    ("address", "said"),
-    [
-        ("http://example.org/x.git", "must begin with https://"),
-        ("git@example.org:a/b.git", "https://example.org/a/b"),
-        ("--upload-pack=x", "https://"),
-        ("https://127.0.0.1/x.git", "Nothing was fetched"),
-        ("", "The address is missing"),
-    ],
+WRONG_ADDRESSES = (
+    ("http://example.org/x.git", "must begin with https://"),
+    ("--upload-pack=x", "https://"),
+    ("https://127.0.0.1/x.git", "Nothing was fetched"),
+    ("", "The address is missing"),
 )
-def test_a_wrong_address_is_said(
-    server: Server, visit: Callable[..., Visit], address: str, said: str
+
+
+def test_a_wrong_address_is_said_under_its_field(
+    server: Server, visit: Callable[..., Visit]
 ) -> None:
     page = open_scan(server, visit).page
-    page.get_by_label("Git address").fill(address)
-    page.get_by_role("button", name="Fetch and scan").click()
-    expect(page.get_by_role("alert")).to_contain_text(said)
-    expect(page.get_by_label("Git address")).to_have_value(address)
+    for address, said in WRONG_ADDRESSES:
+        page.get_by_label("Git address").fill(address)
+        page.get_by_role("button", name="Fetch and scan").click()
+        expect(page.get_by_role("alert")).to_contain_text(said)
+        expect(page.get_by_label("Git address")).to_have_value(address)
+        expect(page.get_by_label("Git address")).to_be_focused()
+
+
+def test_an_address_of_ssh_is_turned_into_one_that_works(
+    server: Server, visit: Callable[..., Visit]
+) -> None:
+    page = open_scan(server, visit).page
+    field = page.get_by_label("Git address")
+    field.fill("git@127.0.0.1:a/b.git")
+    field.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Only addresses that begin with https://")
+    expect(field).to_be_focused()
+    page.get_by_role("button", name="Use https://127.0.0.1/a/b.git").click()
+    expect(field).to_have_value("https://127.0.0.1/a/b.git")
+    expect(field).to_be_focused()
+    expect(page.get_by_role("alert")).to_be_hidden()
 
 
 def test_a_folder_of_the_server(server: Server, visit: Callable[..., Visit], git: str) -> None:
@@ -169,8 +169,7 @@ def test_a_stopped_scan_keeps_what_was_read(server: Server, visit: Callable[...,
     for number in range(12_000):
         (project / f"{number}.py").write_text(f"print({number})\n", encoding="utf-8")
     page = open_scan(server, visit).page
-    page.get_by_label("Folder", exact=True).fill("large")
-    page.get_by_role("button", name="Scan the folder").click()
+    scan_folder(page, "large")
     expect(page.get_by_role("progressbar", name="Read each file once")).to_be_visible()
     expect(page.get_by_text(" of 12,000").first).to_be_visible()
     page.get_by_role("button", name="Stop the scan").click()
@@ -178,12 +177,24 @@ def test_a_stopped_scan_keeps_what_was_read(server: Server, visit: Callable[...,
     expect(heading).to_be_visible()
     expect(page.get_by_text("These results are partial")).to_be_visible()
     expect(page.get_by_text("Compliant", exact=True)).to_be_hidden()
+    expect(page.get_by_text("There is no fix for a part of a project.")).to_be_visible()
+    expect(page.get_by_role("button", name="Download the patch")).to_be_hidden()
 
 
-def test_narrow_and_dark(server: Server, visit: Callable[..., Visit]) -> None:
-    made = visit(width=360)
-    made.open(server.app("repository_scan", "example=1&theme=dark"), "Not ready to release yet")
-    check_page(made, server)
+def test_a_large_archive_arrives_in_pieces(
+    server: Server, visit: Callable[..., Visit], tmp_path: Path
+) -> None:
+    # 30 MB, more than three times what one message of the browser may hold.
+    content = tmp_path / "data.bin"
+    content.write_bytes(os.urandom(30 * 1024 * 1024))
+    (tmp_path / "README.md").write_text("# Big\n", encoding="utf-8")
+    packed = tmp_path / "big.tar"
+    with tarfile.open(packed, mode="w") as tar:
+        for name in ("data.bin", "README.md"):
+            tar.add(tmp_path / name, arcname=f"big/{name}")
+    made = open_scan(server, visit)
+    made.page.locator("input[type=file]").set_input_files(packed)
+    expect(made.page.get_by_text("Repository scan · big.tar · 2 files")).to_be_visible()
 
 
 def test_without_our_front_end_the_small_upload_stays(
