@@ -51,15 +51,14 @@ same layout: a row with the same id replaces ours, others are added, a group get
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from ospo_widgets.collector import uncollected
 from ospo_widgets.errors import InputError
 from ospo_widgets.knowledge import checklist, checks, condition_checks, effects, profiles, rows
 from ospo_widgets.knowledge.conditions import faults
@@ -149,7 +148,7 @@ def _folders(base: Path, overlay: Path | None) -> list[tuple[Path, str]]:
 def _load(base: Path, overlay: Path | None, spoken: str) -> Knowledge:
     knowledge, problems = _read(base, overlay)
     if spoken != DEFAULT_LANGUAGE:
-        with _uncollected():
+        with uncollected():
             knowledge, wrong = translated(knowledge, _folders(base, overlay), spoken)
         problems += wrong
     if problems:
@@ -165,19 +164,7 @@ def _load(base: Path, overlay: Path | None, spoken: str) -> Knowledge:
     return knowledge
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without searches for garbage: reading makes 100,000 objects that all stay, no cycles."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_uncollected()
+@uncollected()
 def _read(base: Path, overlay: Path | None) -> tuple[Knowledge, list[Problem]]:
     gathered = _read_base(base) if overlay is None else _background(base).copy()
     if overlay is not None:

@@ -44,7 +44,7 @@ def dependencies(facts: Facts, knowledge: Knowledge | None = None) -> tuple[Depe
         for entry in read.manifest.dependencies:
             place = _place(entry, read.path)
             merge.declare(entry, narrowed(entry.scope, place.path), place)
-    vendored = vendored_folders(paths)
+    vendored = facts.once(vendored_in)
     inside = _manifests_inside(facts, vendored)
     for work in vendored:
         merge.vendor(work, inside.get(work.path))
@@ -57,6 +57,11 @@ def dependencies(facts: Facts, knowledge: Knowledge | None = None) -> tuple[Depe
     for read in sorted(locks, key=lambda r: side_scope(r.path) is not None):
         merge.lock(read)
     return merge.result()
+
+
+def vendored_in(facts: Facts) -> tuple[Vendored, ...]:
+    """Work of others in the tree; ask for it by ``facts.once``."""
+    return vendored_folders(file.path for file in facts.tree)
 
 
 def components(facts: Facts, knowledge: Knowledge | None = None) -> tuple[Component, ...]:

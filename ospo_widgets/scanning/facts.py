@@ -9,10 +9,10 @@ able to do more than carry data.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from ospo_widgets.scanning.detection.files import FileLicenses, file_licenses
 from ospo_widgets.scanning.detection.second_opinion import Opinion
@@ -24,6 +24,8 @@ from ospo_widgets.scanning.manifests.places import is_own
 from ospo_widgets.scanning.notices import Notice, counts_at
 from ospo_widgets.scanning.result import Evidence, FileResult
 from ospo_widgets.scanning.unpacking import NotScanned
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class Facts:
     complete: bool = False
     _said: list[list[Any]] = field(default_factory=list, init=False, repr=False)
     _stated: list[_Stated] = field(default_factory=list, init=False, repr=False)
+    _made: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
 
     def add(self, message: Mapping[str, Any]) -> None:
         """Take one message of the worker in; unknown kinds are ignored."""
@@ -133,26 +136,30 @@ class Facts:
         """What one detector said: path to rows; in the order of paths."""
         return self.evidence.get(detector, {})
 
+    def once(self, make: Callable[[Facts], T]) -> T:
+        """What ``make`` makes of these facts, worked out when somebody asks first.
+
+        For what several checks need; once all is read.
+        """
+        if make not in self._made:
+            self._made[make] = make(self)
+        found: T = self._made[make]
+        return found
+
     @cached_property
     def detected(self) -> dict[str, FileLicenses]:
         """What each file says of its licence beside the tags that REUSE reads; once all is read.
 
         Thousands of files carry the same notice, so what one place tells is worked out once.
         """
-        known: dict[tuple[str, ...], FileLicenses] = {}
+        # Rows that came once for many files are one list.
+        known: dict[int, FileLicenses] = {}
         found: dict[str, FileLicenses] = {}
         for path, rows in self.rows("licenses").items():
-            if len(rows) != 1:
-                found[path] = file_licenses(rows)
-                continue
-            row = rows[0]
-            key = (row["expression"], row["kind"], str(row["confidence"]), row["rule"])
-            if key not in known:
-                known[key] = file_licenses(rows)
-            one = known[key]
-            places = tuple(replace(m, line=row["line"], end_line=row["end_line"], text=row["text"])
-                           for m in one.evidence)  # fmt: skip
-            found[path] = replace(one, evidence=places)
+            one = known.get(id(rows))
+            if one is None:
+                one = known[id(rows)] = file_licenses(rows)
+            found[path] = one
         return found
 
     def _add_read(self, message: Mapping[str, Any]) -> None:

@@ -127,6 +127,8 @@ def in_parts(findings: Iterable[Finding], parts: Sequence[Part]) -> tuple[Findin
 
 
 def _part(finding: Finding, parts: Sequence[Part]) -> str:
+    if len(parts) == 1 and parts[0].paths == ("**",):
+        return parts[0].id if finding.paths else ""
     found = ""
     for path in finding.paths:
         part = part_of(place_of(path).path, parts)

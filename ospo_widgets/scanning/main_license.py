@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ospo_widgets.scanning.dependencies import vendored_in
 from ospo_widgets.scanning.detection.files import file_licenses
 from ospo_widgets.scanning.facts import Facts
 from ospo_widgets.scanning.licence_names import family, named_licenses
 from ospo_widgets.scanning.license_texts import SURE, LicenseText, is_license_file
 from ospo_widgets.scanning.result import MainLicense
-from ospo_widgets.scanning.vendored import vendored_folders
 from ospo_widgets.wording import number, words
 
 GNU = re.compile(r"(?:A|L)?GPL-\d\.\d|GFDL-\d\.\d")
@@ -80,7 +80,7 @@ def main_license(facts: Facts) -> MainLicense:
 
 def folder_licenses(facts: Facts) -> tuple[FolderLicense, ...]:
     """Licence files below the top, by path; ``LICENSES/`` belongs to the whole and is left out."""
-    others = tuple(f"{v.path}/" for v in vendored_folders(file.path for file in facts.tree))
+    others = tuple(f"{v.path}/" for v in facts.once(vendored_in))
     found = []
     for text in facts.license_texts:
         folder = text.path.rpartition("/")[0]
@@ -194,21 +194,23 @@ def _with_suffix(found: str, facts: Facts) -> tuple[str, str]:
 
 
 def _stated(facts: Facts) -> Mapping[str, tuple[str, ...]]:
+    return facts.once(_work_out_stated)
+
+
+def _work_out_stated(facts: Facts) -> Mapping[str, tuple[str, ...]]:
     """What each file states: by REUSE, else by its words; licence files and READMEs left out."""
     found = {file.path: file.licenses for file in facts.files if file.licenses}
-    for path, rows in facts.rows(DETECTOR).items():
-        name = path.rpartition("/")[2]
-        if path in found or is_license_file(path) or _README.fullmatch(name):
+    for path, said in facts.detected.items():
+        if path in found or not said.expression or is_license_file(path):
             continue
-        expression = file_licenses(rows).expression
-        if expression:
-            found[path] = (expression,)
+        if not _README.fullmatch(path.rpartition("/")[2]):
+            found[path] = (said.expression,)
     return found
 
 
 def _from_headers(facts: Facts) -> MainLicense | None:
     stated = _stated(facts)
-    others = tuple(f"{v.path}/" for v in vendored_folders(file.path for file in facts.tree))
+    others = tuple(f"{v.path}/" for v in facts.once(vendored_in))
     own = {path: e for path, e in stated.items() if not path.startswith(others)} or stated
     counts = Counter(expression for expressions in own.values() for expression in expressions)
     if not counts:

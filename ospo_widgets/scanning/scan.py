@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ospo_widgets.collector import uncollected
 from ospo_widgets.errors import CancelledError, InputError
 from ospo_widgets.progress import Cancel, Progress, Report, silent
 from ospo_widgets.scanning import process
@@ -73,7 +74,8 @@ def scan(
                     if message["kind"] == "progress":
                         report(replace(_progress(message), noticed=first.said))
                     else:
-                        facts.add(message)
+                        with uncollected():
+                            facts.add(message)
                         first.watch(facts)
             except process.StoppedError as stopped:
                 if not facts.files:
@@ -83,7 +85,8 @@ def scan(
 
             facts.opinions = ask_scancode(facts, settings, report)
     report(Progress("findings", 0, 1))
-    result = assemble(facts, found, knowledge, wishes)
+    with uncollected():
+        result = assemble(facts, found, knowledge, wishes)
     report(Progress("findings", 1, 1))
     return result
 

@@ -30,7 +30,7 @@ from ospo_widgets.wording import number
 Emit = Callable[[dict[str, Any]], None]
 """Sends one message; see :class:`~ospo_widgets.scanning.facts.Facts`."""
 
-BATCH = 200
+BATCH = 100
 """Files in one message."""
 
 

@@ -224,8 +224,10 @@ def test_files_that_nobody_read_count_by_their_name() -> None:
 
 
 def test_what_was_not_read_to_its_end_is_not_said_to_be_silent() -> None:
-    found = subject({**BOARD, "pcb/gizmo.kicad_pcb": "(kicad_pcb)"})
-    assert {"hardware.no-notice", "hardware.nothing-printed"} <= {d.id for d in check(found)}
+    tree = {**BOARD, "pcb/gizmo.kicad_pcb": "(kicad_pcb)"}
+    said = {d.id for d in check(subject(tree))}
+    assert {"hardware.no-notice", "hardware.nothing-printed"} <= said
+    found = subject(tree)
     found.facts.evidence["hardware"]["pcb/gizmo.kicad_pcb"][0]["cut"] = True
     assert not {"hardware.no-notice", "hardware.nothing-printed"} & {d.id for d in check(found)}
 

@@ -58,7 +58,7 @@ class Subject:
     @cached_property
     def holders(self) -> HolderTable:
         """Who holds copyright, file by file."""
-        return holder_table(self.facts)
+        return self.facts.once(holder_table)
 
     def files_with_license(self, license_id: str) -> tuple[str, ...]:
         """Covered files that name this id."""

@@ -46,8 +46,10 @@ def _own(table: HolderTable) -> Iterator[tuple[str, int | None, Holder]]:
     """Path, line and holder of all notices outside folders with the work of others."""
     for path, holders in table.by_file.items():
         if not is_vendored(path):
-            yield from ((path, line, found) for found, line in holders)
-    yield from ((path, line, found) for found, path, line in table.licence)
+            for found, line in holders:
+                yield path, line, found
+    for found, path, at in table.licence:
+        yield path, at, found
 
 
 def _where(table: HolderTable, wanted: Callable[[Holder], bool]) -> _Places:

@@ -13,7 +13,7 @@ from ospo_widgets.scanning.detection.combine import combined, ids_in
 from ospo_widgets.scanning.detection.found import Found
 from ospo_widgets.scanning.detection.model import PHRASE, Match
 from ospo_widgets.scanning.detection.passages import family_of
-from ospo_widgets.scanning.detection.rules import rules
+from ospo_widgets.scanning.detection.rules import gnu_defaults
 from ospo_widgets.scanning.detection.settle import OPEN
 
 SURE = 60
@@ -35,6 +35,9 @@ class FileLicenses:
     evidence: tuple[Match, ...]
 
 
+_NOTHING = FileLicenses(None, (), ())
+
+
 def file_licenses(rows: Iterable[Mapping[str, Any]], *, sure: int = SURE) -> FileLicenses:
     """The licence of a file from the rows of the detector “licenses”.
 
@@ -43,6 +46,8 @@ def file_licenses(rows: Iterable[Mapping[str, Any]], *, sure: int = SURE) -> Fil
         sure: Smallest confidence of a place that counts.
     """
     matches = [_match(row) for row in rows if int(row["confidence"]) >= sure]
+    if not matches:
+        return _NOTHING
     stated = {family_of(i) for m in matches for i in ids_in(m.expression) if not _is_default(m)}
     later = {m.expression for m in matches if m.expression.endswith("-or-later")}
     kept = [
@@ -78,5 +83,4 @@ def _is_default(match: Match) -> bool:
     """Whether a name came without its version, so that another place may tell it."""
     if match.kind != PHRASE or not match.rule.startswith("name:"):
         return False
-    family = rules().families.get(match.rule.removeprefix("name:"))
-    return family is not None and family.gnu and match.expression == family.default
+    return gnu_defaults().get(match.rule.removeprefix("name:")) == match.expression

@@ -152,6 +152,13 @@ def _set(patterns: Iterable[str]) -> Pattern:
 
 
 @cache
+def gnu_defaults() -> Mapping[str, str]:
+    """Id for a GNU name without a version, by family; quick, without compiling the rules."""
+    rows = load_rules("names")["families"]
+    return {str(row["family"]): str(row.get("default", "")) for row in rows if row.get("gnu")}
+
+
+@cache
 def rules() -> Rules:
     """All rules, read and compiled when they are first needed (about 0.2 s)."""
     families, which, every = _names(load_rules("names")["families"])

@@ -151,7 +151,7 @@ class Design:
     def _code(self) -> int:
         """Files of software that are no gateware."""
         designs = {f.path for f in self.files}
-        return sum(code_of(path) for path in self.paths if path not in designs)
+        return sum(path not in designs and code_of(path) for path in self.paths)
 
 
 def design_of(facts: Facts) -> Design:
@@ -160,6 +160,10 @@ def design_of(facts: Facts) -> Design:
     Args:
         facts: What the worker found out. Files that nobody read count by their name.
     """
+    return facts.once(_work_out)
+
+
+def _work_out(facts: Facts) -> Design:
     rows = facts.rows(NAME)
     paths = tuple(file.path for file in facts.tree)
     files: list[DesignFile] = []

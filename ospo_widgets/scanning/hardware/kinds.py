@@ -79,9 +79,10 @@ class _Table:
 def kind_by_path(path: str) -> Kind | None:
     """The kind that a path alone tells; None when its ending has several meanings or none."""
     table = _table()
-    for name, row in table.by_name:
-        if row.content is None and name.fullmatch(path.rpartition("/")[2]):
-            return row.kind
+    if table.named is not None and table.named.fullmatch(path.rpartition("/")[2]):
+        for name, row in table.by_name:
+            if row.content is None and name.fullmatch(path.rpartition("/")[2]):
+                return row.kind
     for ending in _endings(path):
         rows = table.by_ending.get(ending)
         if rows is None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from ospo_widgets.scanning.dependency_model import How, Place, Scope
@@ -54,6 +55,8 @@ def used(
     for path, found in rows.items():
         if _foreign(path, foreign):
             continue
+        if all(row[0] in _HEADER_KINDS and tree.holds_header(row[1]) for row in found):
+            continue  # by far the most sources include what the tree has
         side = source_scope(path)
         for row in found:
             kind, name, line, guarded = str(row[0]), str(row[1]), row[2], bool(row[3])
@@ -89,10 +92,16 @@ def _python(name: str, tree: _Tree, path: str, scope: Scope, place: Place) -> It
 
 
 def _foreign(path: str, vendored: frozenset[str]) -> bool:
-    parts = path.split("/")
-    if any(p.lower() in _SAMPLES for p in parts[:-1]) or path in vendored:
+    folder = path.rpartition("/")[0]
+    return path in vendored or _foreign_folder(folder, vendored)
+
+
+@lru_cache(maxsize=20_000)
+def _foreign_folder(folder: str, vendored: frozenset[str]) -> bool:
+    parts = folder.split("/")
+    if any(p.lower() in _SAMPLES for p in parts):
         return True
-    return any("/".join(parts[:n]) in vendored for n in range(1, len(parts)))
+    return any("/".join(parts[:n]) in vendored for n in range(1, len(parts) + 1))
 
 
 class _Tree:
@@ -119,6 +128,10 @@ class _Tree:
     def holds(self, name: str, *, design: bool) -> bool:
         """A file of this name in whatever folder; for a library of a design, one called so."""
         return self._begins(name) if design else name in self._names
+
+    def holds_header(self, header: str) -> bool:
+        """A file of the name of a header, in whatever folder."""
+        return header.rpartition("/")[2] in self._names
 
     def _begins(self, name: str) -> bool:
         key = (name, "*")

@@ -32,6 +32,7 @@ _SAMPLES = frozenset(
      "playground", "scripts", "tools", ".github", ".gitlab", ".gitlab-ci",
      "ci", "benchmarking", "bench"}
 )  # fmt: skip
+_ASIDE = _SIDE | _SAMPLES
 _DEVELOPER_FILES = frozenset({"conf.py", "noxfile.py", "tasks.py", "dodo.py", "fabfile.py"})
 _SETUP_FILES = frozenset({"setup.py", "hatch_build.py", "build.py", "_build_backend.py"})
 
@@ -62,18 +63,17 @@ def side_scope(path: str) -> Scope | None:
 @lru_cache(maxsize=50_000)
 def source_scope(path: str) -> Scope | None:
     """Scope of what a source at this path imports; None inside the product."""
-    pure = PurePosixPath(path.lower())
-    folders = set(pure.parts[:-1])
-    name = pure.name
+    folder, _, name = path.lower().rpartition("/")
+    folders = folder.split("/")
     if (
-        folders & _TESTS
+        not _TESTS.isdisjoint(folders)
         or name == "conftest.py"
         or re.match(r"(?:test_.*|.*_test|.*_tb|tb_.*)\.", name)
     ):
         return Scope.TEST
     if name in _SETUP_FILES:
         return Scope.BUILD
-    if folders & (_SIDE | _SAMPLES) or name in _DEVELOPER_FILES:
+    if not _ASIDE.isdisjoint(folders) or name in _DEVELOPER_FILES:
         return Scope.DEVELOPMENT
     return None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from ospo_widgets.scanning.facts import Facts
@@ -117,11 +117,18 @@ class HolderTable:
 
     def main(self) -> frozenset[str]:
         """Keys of the main holders."""
+        return self._main
+
+    @cached_property
+    def _main(self) -> frozenset[str]:
         counts: dict[str, int] = defaultdict(int)
+        noted = 0
         for path, holders in self.by_file.items():
+            if is_vendored(path):
+                continue
+            noted += 1
             for key in {self.key(h) for h, _ in holders if h.kind is not HolderKind.PLACEHOLDER}:
-                counts[key] += not is_vendored(path)
-        noted = sum(not is_vendored(path) for path in self.by_file)
+                counts[key] += 1
         # Where few files carry a notice, the notice of a single one says little.
         enough = max(1 if 2 * noted >= self.covered else 2, MAIN_SHARE * noted)
         named = {self.key(h) for h, path, _ in self.licence if _states_licence(path)}
@@ -133,6 +140,8 @@ def holder_table(facts: Facts) -> HolderTable:
     table = HolderTable(sum(not is_vendored(file.path) for file in facts.files))
     for file in facts.files:
         if file.path.endswith(OUTPUT):
+            continue
+        if not file.copyrights:
             continue
         text = _states_licence(file.path)
         lines = {e.text: e.line for e in file.evidence if e.kind == "copyright"}
@@ -167,7 +176,7 @@ def _is_of_others(folder: str) -> bool:
 
 def copyright_summary(facts: Facts) -> CopyrightSummary:
     """The holders of a tree in aggregate."""
-    table = holder_table(facts)
+    table = facts.once(holder_table)
     files: dict[str, set[str]] = defaultdict(set)
     years: dict[str, list[int]] = defaultdict(list)
     names: dict[str, tuple[str, HolderKind]] = {}
@@ -201,6 +210,7 @@ def copyright_summary(facts: Facts) -> CopyrightSummary:
     )
 
 
+@lru_cache(maxsize=20_000)
 def table_key(name: str) -> str:
     """One key for one holder, without regard to case and article."""
     return name.casefold().removeprefix("the ").rstrip(".")

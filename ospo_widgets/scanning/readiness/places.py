@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 FOLDERS = frozenset({"", ".github", ".gitlab", ".forgejo", ".gitea", "docs", "doc"})
 """Folders, in lower case, where people and platforms look for community files."""
@@ -73,6 +74,7 @@ _TEST_FOLDERS = frozenset(
 )  # fmt: skip
 _PATTERNS = {"ci": _CI, "build": _BUILD, "lock": _LOCK, "container": _CONTAINER, "docs": _DOCS,
              "issues": _ISSUES, "funding": _FUNDING}  # fmt: skip
+_ANY = re.compile("|".join(f"(?:{pattern.pattern})" for pattern in _PATTERNS.values()), re.I)
 
 
 def community_kind(path: str) -> str:
@@ -92,14 +94,22 @@ def is_ci(path: str) -> bool:
 
 def is_test(path: str) -> bool:
     """Whether this is a test, by its folder or name."""
-    *folders, name = path.lower().split("/")
+    folder, _, name = path.lower().rpartition("/")
     stem = name.rpartition(".")[0]
     return (
-        bool(_TEST_FOLDERS & set(folders))
-        or any(f.startswith(("test-", "test_", "tests-", "tests_")) for f in folders)
-        or any(f.endswith(("-test", "_test", "-tests", "_tests")) for f in folders)
+        _holds_tests(folder)
         or name.startswith(("test_", "tb_"))
         or stem.endswith(("_test", ".test", ".spec", "_tb", "_tests", "_unittest"))
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _holds_tests(folder: str) -> bool:
+    folders = folder.split("/")
+    return not _TEST_FOLDERS.isdisjoint(folders) or any(
+        f.startswith(("test-", "test_", "tests-", "tests_"))
+        or f.endswith(("-test", "_test", "-tests", "_tests"))
+        for f in folders
     )
 
 
@@ -111,7 +121,9 @@ def found_in(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """
     found: dict[str, list[str]] = {}
     for path in sorted(paths, key=lambda p: (p.count("/"), p)):
-        kinds = [kind for kind, pattern in _PATTERNS.items() if pattern.fullmatch(path)]
+        kinds = []
+        if _ANY.fullmatch(path):
+            kinds = [kind for kind, pattern in _PATTERNS.items() if pattern.fullmatch(path)]
         if kind := community_kind(path):
             kinds.append(kind)
         if is_test(path):
