@@ -90,7 +90,8 @@ def expression_in(stated: str, following: str = "") -> str:
         tokens += more
     while tokens and tokens[-1].upper() in _OPERATORS:
         tokens.pop()
-    return _current(" ".join(tokens)) if any(_ID.fullmatch(t) for t in tokens) else ""
+    named = any(_ID.fullmatch(t) and t not in _OPERATORS for t in tokens)
+    return _current(" ".join(tokens)) if named else ""
 
 
 def _tokens(text: str) -> tuple[list[str], bool]:
