@@ -76,6 +76,23 @@ def passages(data: bytes) -> Iterator[tuple[int, bytes]]:
         yield start, data[start:end]
 
 
+def has_words(data: bytes, start: int) -> bool:
+    """Whether a telling word stands behind a position."""
+    return _HIT.search(data[:HEAD], start) is not None
+
+
+def end_of_last(data: bytes) -> int:
+    """Where the empty line behind the last passage ends; 0 when there is none.
+
+    Files that are the same up to there have the same passages, unless they have more of them.
+    """
+    last = 0
+    for start, passage in passages(data):
+        last = start + len(passage)
+    following = data.find(b"\n", last + 1) if last else -1
+    return following + 1 if following >= 0 and last < HEAD else 0
+
+
 def _paragraph(data: bytes, at: int) -> tuple[int, int]:
     """First and last position of the run of lines with content around a position."""
     start = data.rfind(b"\n", 0, at) + 1

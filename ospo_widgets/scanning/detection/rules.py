@@ -196,8 +196,13 @@ def _open(pattern: str) -> str:
 def _listed(which: tuple[tuple[str, bool, Pattern], ...]) -> dict[bytes, str]:
     """Full names of the SPDX list that say more than a name of a family does."""
     found: dict[bytes, str] = {}
+    clear = [pattern for _, weak, pattern in which if not weak]
+    beginnings = re2.Set.MatchSet(_options())  # all at once, which is a tenth of the work
+    for pattern in clear:
+        beginnings.Add(pattern.pattern)
+    beginnings.Compile()
     for name, license_id in full_names().items():
-        matches = (pattern.match(name) for _, weak, pattern in which if not weak)
+        matches = (clear[i].match(name) for i in beginnings.Match(name) or ())
         longest = max((match.end() for match in matches if match), default=0)
         rest = set(re.findall(rb"[a-z]{2,}", name[longest:])) - _NO_MORE
         if rest and not name.startswith(_GNU):

@@ -6,8 +6,11 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any
+
+import re2
 
 from ospo_widgets.scanning.hardware.bom import bom_in, may_be_bom, named_bom
 from ospo_widgets.scanning.hardware.components import Components, components_in
@@ -17,10 +20,12 @@ from ospo_widgets.scanning.hardware.kinds import SNIFFED, Kind, kind_of, known_e
 from ospo_widgets.scanning.hardware.manifests import is_manifest, manifest_in
 from ospo_widgets.scanning.hardware.statements import Statement
 from ospo_widgets.scanning.reading.detector import Detector
+from ospo_widgets.scanning.reading.source import HEAD, Source
 from ospo_widgets.scanning.reading.source import Kind as FileKind
-from ospo_widgets.scanning.reading.source import Source
 
 NAME = "hardware"
+MAX_DATES = 1_000
+"""Dates of a list of changes that are counted."""
 MAX_SHORT = 120
 """Characters of title, revision and date that are kept."""
 CHANGES = frozenset({"changes", "changelog", "history", "changes_log", "modifications"})
@@ -31,12 +36,14 @@ _IMPORTS = frozenset({".py", ".scala"})
 _LOGO = re.compile(r"\b(?:cern[-_ ]?(?:\w{0,10}[-_ ])?logo|logo[-_ ]?cern)(?![a-z])", re.I)
 MAX_LOGO = 4 << 20
 """Characters in which the name of a logo is looked for."""
-_DATE = re.compile(
-    r"\b(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])\b|"
-    r"\b\d{1,2}[. ] ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (?:19|20)\d\d\b|"
-    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2},? (?:19|20)\d\d\b|"
-    r"\b\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d\b",
-    re.I,
+_options = re2.Options()
+_options.case_sensitive = False
+_DATE = re2.compile(
+    rb"\b(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])\b|"
+    rb"\b\d{1,2}[. ] ?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (?:19|20)\d\d\b|"
+    rb"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2},? (?:19|20)\d\d\b|"
+    rb"\b\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d\b",
+    _options,
 )
 
 
@@ -47,8 +54,8 @@ def examine(source: Source) -> list[dict[str, Any]] | None:
     if is_manifest(source.path):
         return [_manifest_row(source)]
     if PurePosixPath(source.name.lower()).stem in CHANGES and source.kind is FileKind.TEXT:
-        dates = len(_DATE.findall(source.head))
-        return [{"changes": min(dates, 1000)}]
+        dates = sum(1 for _ in islice(_DATE.finditer(source.utf8[:HEAD]), MAX_DATES))
+        return [{"changes": dates}]
     kind = kind_of(source.path, source.data if source.encoding in _PLAIN else source.utf8[:SNIFFED])
     if kind is None:
         return _bom_row(source)

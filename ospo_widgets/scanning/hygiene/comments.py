@@ -59,10 +59,12 @@ def language_of(comments: str) -> tuple[str, float]:
     Returns:
         Code of ISO 639-1 and a number from 0 to 1; ``("", 0)`` for English and for too few words.
     """
-    letters = sum(c.isalpha() for c in comments)
-    for code, script in _SCRIPTS.items():
+    for code, script in _SCRIPTS.items() if not comments.isascii() else ():
         signs = len(script.findall(comments))
-        if signs >= _LEAST_SIGNS and signs > letters / 4:
+        if signs < _LEAST_SIGNS:
+            continue
+        letters = sum(c.isalpha() for c in comments)
+        if signs > letters / 4:
             japanese = code == "zh" and len(_SCRIPTS["ja"].findall(comments)) > signs / 10
             return ("ja" if japanese else code), min(1.0, signs / max(letters, 1))
     words = [word.lower() for word in _WORD.findall(comments)]

@@ -34,15 +34,9 @@ _PYTHON = re2.compile(
 )
 _DOTTED = re.compile(r"(?P<name>[A-Za-z_]\w*(?:\.\w+)*)(?:\s+as\s+\w+)?", re.A)
 _TRIPLE = re.compile(rb"\"\"\"|'''")
-_INCLUDE = re2.compile(
-    rb"(?m)^[ \t]*#[ \t]*(?:include|import)[ \t]*[<\"]([A-Za-z0-9_][^>\"\n]*)[>\"]"
-)
-_LONG_HEADER = 255
-_WRITTEN_INCLUDE = re.compile(
-    rb"#[ \t]*(?:include|import)[ \t]*[<\"]([A-Za-z0-9_][^>\"\n]{0,%d})" % _LONG_HEADER
-)
-"""All that :data:`_INCLUDE` finds and a little more, five times as fast: it begins with a letter
-that can be searched for."""
+_INCLUDE = re.compile(rb"#[ \t]*(?:include|import)[ \t]*[<\"]([A-Za-z0-9_][^>\"\n]{0,255})")
+"""Without the beginning of the line and the end of the name, which are looked at afterwards: what
+begins with a letter is found five times as fast."""
 _CONDITION = re2.compile(rb"(?m)^[ \t]*[#`][ \t]*(if|ifdef|ifndef|endif)\b")
 _INCLUDE_GUARD = re.compile(
     rb"[ \t]*[#`][ \t]*(?:ifndef[ \t]+(\w+)|if[ \t]+!defined[ \t(]+(\w+))[^\n]*\s*"
@@ -142,8 +136,22 @@ def _verilog_component(header: str) -> str:
 
 def include_rows(data: bytes) -> Iterator[Row]:
     """Headers of C, C++, CUDA and Objective-C that belong to known components."""
-    if any(len(h) > _LONG_HEADER or _is_known(h) for h in set(_WRITTEN_INCLUDE.findall(data))):
-        yield from _included(data, _INCLUDE, "c", _c_component)
+    known: list[tuple[int, str, str]] = []
+    seen: dict[str, int] = {}
+    if not any(map(_is_known, _INCLUDE.findall(data))):
+        return
+    for match in _INCLUDE.finditer(data):
+        header = match[1]
+        start = data.rfind(b"\n", 0, match.start()) + 1
+        ends = data[match.end() : match.end() + 1] in {b">", b'"'}
+        if not _is_known(header) or not ends or data[start : match.start()].strip(b" \t"):
+            continue
+        name = header.decode("utf-8", "replace")
+        component = _c_component(name)
+        if seen.get(component, 0) < MAX_SAME:
+            seen[component] = seen.get(component, 0) + 1
+            known.append((start, name, component))
+    yield from _rows_of(data, "c", known)
 
 
 def verilog_rows(data: bytes) -> Iterator[Row]:
@@ -155,14 +163,18 @@ def _included(
     data: bytes, pattern: re.Pattern[bytes], kind: str, component_of: Callable[[str], str],
 ) -> Iterator[Row]:  # fmt: skip
     seen: dict[str, int] = {}
-    hits = []
-    line_at = _line_counter(data)
+    hits: list[tuple[int, str, str]] = []
     for match in pattern.finditer(data):
         header = match.group(1).decode("utf-8", "replace")
         component = component_of(header)
         if component and seen.get(component, 0) < MAX_SAME:
             seen[component] = seen.get(component, 0) + 1
             hits.append((match.start(), header, component))
+    yield from _rows_of(data, kind, hits)
+
+
+def _rows_of(data: bytes, kind: str, hits: list[tuple[int, str, str]]) -> Iterator[Row]:
+    line_at = _line_counter(data)
     depths = _conditions(data[: hits[-1][0]]) if hits else []
     for start, header, component in hits:
         at = bisect_right(depths, start, key=itemgetter(0))

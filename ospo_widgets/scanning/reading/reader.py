@@ -89,6 +89,7 @@ class Reader:
         self._limit = FileDeadline(settings.file_seconds)
         self._cache = cache
         self._names: dict[frozenset[int], str] = {}
+        self._last: dict[int, tuple[Sequence[Row], str]] = {}
 
     def prepare(self) -> None:
         """Load what detectors need, once for all processes that will be forked."""
@@ -130,7 +131,7 @@ class Reader:
                 while left:
                     try:
                         if rows := self._detectors[left[-1]].examine(source):
-                            said[self._detectors[left[-1]].name] = _to_json(rows)
+                            said[self._detectors[left[-1]].name] = self._json(left[-1], rows)
                     except DeadlineError:
                         raise
                     except Exception as error:
@@ -145,6 +146,13 @@ class Reader:
             shown, source.size, kind, encoding, source.digest, said or _NOTHING, problems, lost,
             names,
         )  # fmt: skip
+
+    def _json(self, detector: int, rows: Sequence[Row]) -> str:
+        """Rows as JSON; a detector may give the very same rows for many files."""
+        last = self._last.get(detector)
+        if last is None or last[0] is not rows:
+            last = self._last[detector] = rows, _to_json(rows)
+        return last[1]
 
     def _known(self, source: Source, wanted: str) -> Said | None:
         """What was said about this content before, by all the detectors that this path wants."""
