@@ -3,7 +3,6 @@
 
 """All dependencies of a tree: what manifests, locks and sources say is brought together."""
 
-
 import pytest
 
 from ospo_widgets.knowledge.loader import load_knowledge
