@@ -55,7 +55,8 @@ def test_words_are_looked_for_in_id_name_and_summary() -> None:
 
 def test_every_licence_is_in_the_unfiltered_table() -> None:
     assert {one.id for one in filter_licenses()} == set(KNOWN.licenses)
-    html = license_table(filter_licenses())
+    # An expression may break over lines between its ids.
+    html = license_table(filter_licenses()).replace('</span> <span class="lic">', " ")
     assert all(f">{license_id}<" in html for license_id in KNOWN.licenses)
 
 

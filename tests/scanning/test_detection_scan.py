@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from ospo_widgets.licensing.texts import license_text
-from ospo_widgets.scanning.detection import blocks
+from ospo_widgets.scanning.detection import blocks, detector
 from ospo_widgets.scanning.detection.detector import LICENSES
 from ospo_widgets.scanning.detection.files import file_licenses
 from ospo_widgets.scanning.facts import Facts, TreeFile
@@ -56,10 +56,10 @@ def test_rows_tell_place_and_rule() -> None:
 
 def test_files_with_one_header_are_read_once() -> None:
     blocks._said.cache_clear()
+    detector._tops.clear()
     for i in range(50):
         assert rows(HEADER.format(name=f"File{i}"))
-    found = blocks._said.cache_info()
-    assert found.misses == 1 and found.hits == 49
+    assert blocks._said.cache_info().misses == 1
 
 
 def test_places_of_one_licence_are_few() -> None:
