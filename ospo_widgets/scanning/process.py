@@ -129,7 +129,7 @@ def _messages(
     assert worker.stdout is not None
     deadline = time.monotonic() + settings.wall_seconds
     descriptor = worker.stdout.fileno()
-    pending = b""
+    pending: list[bytes] = []
     with selectors.DefaultSelector() as selector:
         selector.register(descriptor, selectors.EVENT_READ)
         while True:
@@ -142,9 +142,12 @@ def _messages(
             data = os.read(descriptor, 1 << 18)
             if not data:
                 return
-            *lines, pending = (pending + data).split(b"\n")
-            for line in lines:
-                message = json.loads(line)
+            begun, *ended = data.split(b"\n")
+            pending.append(begun)
+            for rest in ended:
+                # A line may have many megabytes: its pieces are put together once.
+                message = json.loads(b"".join(pending))
+                pending = [rest]
                 if message.get("kind") == "error":
                     raise InputError(message["message"], remedy=message["remedy"])
                 yield message
