@@ -72,13 +72,17 @@ def grant_in(text: str, *, not_ours: bool = True) -> Grant | None:
 
 
 def _detected(head: str) -> tuple[str, int]:
-    from ospo_widgets.scanning.detection import detect_text
+    """Expression and smallest confidence.
 
-    found = detect_text(head)
+    Passage by passage, as the scan reads: thousands of files have the same ones, read once.
+    """
+    from ospo_widgets.scanning.detection.blocks import rows_of
+    from ospo_widgets.scanning.detection.files import file_licenses
+
+    found = file_licenses(rows_of(head.encode("utf-8", "replace")), sure=0)
     if not found.expression:
         return "", 0
-    telling = [match.confidence for match in found.evidence if match.expression]
-    return str(found.expression), min(telling, default=0)
+    return found.expression, min(match.confidence for match in found.evidence)
 
 
 def holder_in(notice: str) -> str:
