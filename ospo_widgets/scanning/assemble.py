@@ -13,7 +13,7 @@ from typing import Any
 from ospo_widgets.knowledge.model import Knowledge
 from ospo_widgets.project import Origin, Project
 from ospo_widgets.scanning.checks.model import Subject
-from ospo_widgets.scanning.dependencies import dependencies
+from ospo_widgets.scanning.dependencies import dependencies, vendored_in
 from ospo_widgets.scanning.dependency_licenses import license_dependencies
 from ospo_widgets.scanning.detection.files import FileLicenses
 from ospo_widgets.scanning.facts import Facts
@@ -23,9 +23,10 @@ from ospo_widgets.scanning.hardware.summary import hardware_summary
 from ospo_widgets.scanning.incoming import incoming_of
 from ospo_widgets.scanning.intake import Target
 from ospo_widgets.scanning.main_license import main_license, part_license
-from ospo_widgets.scanning.parts import parts_of
+from ospo_widgets.scanning.parts import material_of, parts_of
 from ospo_widgets.scanning.readiness.checklist import readiness
 from ospo_widgets.scanning.readiness.copyright import copyright_summary
+from ospo_widgets.scanning.readiness.places import places_in
 from ospo_widgets.scanning.result import (
     Evidence,
     FileResult,
@@ -47,6 +48,18 @@ _RELEASE_FILE = re.compile(
     r"LICENSES/[^/]+",
     re.I,
 )
+
+
+def look_ahead(facts: Facts, target: Target, knowledge: Knowledge) -> None:
+    """Work out what the list of files alone tells, and load what is needed for all the rest.
+
+    Call it while the worker reads the files: there is nothing else to do then.
+    """
+    facts.once(vendored_in)
+    facts.once(places_in)
+    for file in facts.tree:
+        material_of(file.path)
+    assemble(Facts(), target, knowledge)
 
 
 def assemble(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,7 @@ class LicenseText:
         return found["id"] if found else ""
 
 
+@lru_cache(maxsize=100)
 def is_license_file(path: str) -> bool:
     """Whether this path is, by its name, a licence text."""
     folders, _, name = path.rpartition("/")

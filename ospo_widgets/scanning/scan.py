@@ -63,7 +63,7 @@ def scan(
         with process.started(request, folder) as worker:
             # Loaded while the worker lists the files; together that takes as long as one of them.
             from ospo_widgets.knowledge.loader import load_knowledge
-            from ospo_widgets.scanning.assemble import assemble
+            from ospo_widgets.scanning.assemble import assemble, look_ahead
             from ospo_widgets.scanning.facts import Facts
             from ospo_widgets.scanning.first_look import FirstLook
 
@@ -76,6 +76,8 @@ def scan(
                     else:
                         with uncollected():
                             facts.add(message)
+                        if message["kind"] == "listed":
+                            look_ahead(facts, found, knowledge)
                         first.watch(facts)
             except process.StoppedError as stopped:
                 if not facts.files:

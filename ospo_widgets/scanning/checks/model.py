@@ -16,7 +16,7 @@ from ospo_widgets.scanning.facts import Facts
 from ospo_widgets.scanning.incoming import Incoming
 from ospo_widgets.scanning.main_license import ids_in
 from ospo_widgets.scanning.readiness.copyright import HolderTable, holder_table
-from ospo_widgets.scanning.readiness.places import found_in
+from ospo_widgets.scanning.readiness.places import places_in
 from ospo_widgets.scanning.result import MainLicense
 
 NOTHING_COMES_IN = Incoming()
@@ -53,7 +53,7 @@ class Subject:
     @cached_property
     def places(self) -> Mapping[str, tuple[str, ...]]:
         """Files of a release by kind, as ``readiness.places.found_in`` gives them."""
-        return found_in(file.path for file in self.facts.tree)
+        return self.facts.once(places_in)
 
     @cached_property
     def holders(self) -> HolderTable:

@@ -112,7 +112,7 @@ def _shortened(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _prepare() -> None:
     """Read the rules and the text engine, once for all processes that will be forked."""
-    detect_text("Permission to use is licensed under the terms of the MIT license.\nlicense: MIT")
+    detect_text("Permission to use is licensed under the terms of the MIT license.")
 
 
 LICENSES = Detector(

@@ -69,7 +69,7 @@ def declared(text: bytes) -> list[tuple[int, int, str]]:
             break
         value = match.group(1).decode("ascii").rstrip(".")
         words = [w for w in value.split() if w not in _OPERATORS]
-        if all(names().license(w) or names().exception(w) or w.lower() in ids() for w in words):
+        if all(w.lower() in ids() or names().license(w) or names().exception(w) for w in words):
             expression = _current(value)
             if expression:
                 found.append((match.start(), match.end(1), expression))

@@ -19,6 +19,7 @@ from ospo_widgets.scanning.manifests.parsing import load_toml, load_yaml
 OKH_NAMES = frozenset({"okh.toml"})
 OKH_OLD_NAMES = frozenset({"okh.yml", "okh.yaml"})
 OHWR_NAMES = frozenset({".ohwr.yaml", ".ohwr.yml"})
+_NAMES = OKH_NAMES | OKH_OLD_NAMES | OHWR_NAMES
 OKH_VERSIONS = ("OKH-LOSHv1.0", "OKHv1.0")
 MAX_SIZE = 256 * 1024
 """Bytes of a manifest that is read."""
@@ -72,7 +73,7 @@ class Manifest:
 
 def is_manifest(path: str) -> bool:
     """Whether the name is one of a manifest of hardware."""
-    return path.rpartition("/")[2].lower() in OKH_NAMES | OKH_OLD_NAMES | OHWR_NAMES
+    return path.rpartition("/")[2].lower() in _NAMES
 
 
 def manifest_in(name: str, text: str) -> Manifest:

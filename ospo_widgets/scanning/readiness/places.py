@@ -8,6 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ospo_widgets.scanning.facts import Facts
 
 FOLDERS = frozenset({"", ".github", ".gitlab", ".forgejo", ".gitea", "docs", "doc"})
 """Folders, in lower case, where people and platforms look for community files."""
@@ -111,6 +115,11 @@ def _holds_tests(folder: str) -> bool:
         or f.endswith(("-test", "_test", "-tests", "_tests"))
         for f in folders
     )
+
+
+def places_in(facts: Facts) -> dict[str, tuple[str, ...]]:
+    """Files of a release by kind; ask for it by ``facts.once``."""
+    return found_in(file.path for file in facts.tree)
 
 
 def found_in(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:

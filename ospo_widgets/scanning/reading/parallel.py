@@ -47,8 +47,9 @@ MOST = 4
 """Processes, however many cores there are: each needs memory."""
 WORTH_IT = 400
 """Files from which on the forks pay off."""
-_PIECES = 800
-"""Pieces of work; their numbers must fit into the buffer of a pipe."""
+_PIECES = 400
+"""Pieces of work: few enough that handing them over costs nothing, many enough that all processes
+end together. Their numbers must fit into the buffer of a pipe."""
 _NUMBER = struct.Struct("<I")
 _FRAME = struct.Struct("<II")
 """Number of the piece, and bytes that follow; 0 when the piece is only begun."""
