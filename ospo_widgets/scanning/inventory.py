@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,7 @@ def survey(
     *,
     git: bool,
     stays: bool = False,
-) -> None:
+) -> Callable[[], None]:
     """Find out everything about the tree under ``root`` and send it.
 
     Args:
@@ -52,6 +52,9 @@ def survey(
         stays: The folder lies there after the scan too; files that do not change until the next
             scan need not be read then.
 
+    Returns:
+        Keeps what was found for the next scan; to be called when nobody waits any more.
+
     Raises:
         InputError: The folder has too many files.
     """
@@ -59,10 +62,12 @@ def survey(
     tree = ReuseTree(root, settings, git=git)
     send_skipped(emit, tree.listing.skipped)
     _send_listing(tree, emit)
-    _read(tree, settings, emit, report, stays=stays)
+    cache = _cache(settings)
+    _read(tree, settings, cache, emit, report, stays=stays)
     covered = tree.listing.covered
     report(Progress("reuse", covered, covered))
     emit({"kind": "reuse", "report": tree.result()})
+    return lambda: cache.save(root) if cache is not None else None
 
 
 def _send_listing(tree: ReuseTree, emit: Emit) -> None:
@@ -83,10 +88,15 @@ def _send_listing(tree: ReuseTree, emit: Emit) -> None:
 
 
 def _read(
-    tree: ReuseTree, settings: ScanSettings, emit: Emit, report: Report, *, stays: bool
+    tree: ReuseTree,
+    settings: ScanSettings,
+    cache: EvidenceCache | None,
+    emit: Emit,
+    report: Report,
+    *,
+    stays: bool,
 ) -> None:
     """Read every file once, and send what it says as it comes."""
-    cache = _cache(settings)
     files = tree.listing.files
     batch = Batch(emit, {display(file.path): i for i, file in enumerate(files)})
     reported = 0.0
@@ -96,8 +106,6 @@ def _read(
         if time.monotonic() - reported >= INTERVAL:
             reported = time.monotonic()
             report(Progress("read", done + 1, len(files), reading.path, batch.top()))
-    if cache is not None:
-        cache.save(tree.root)
     rows, skipped = tree.close()
     for row in rows:
         batch.add_row(row)

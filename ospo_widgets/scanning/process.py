@@ -35,6 +35,8 @@ _START = (
     "from ospo_widgets.scanning.worker import main; main()"
 )
 _POLL = 0.1
+_LAST_SECONDS = 20.0
+"""Time for the worker to end after its last message."""
 _NOT_INHERITED = frozenset(
     {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY",
      "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE", "GIT_PREFIX", "GIT_EXTERNAL_DIFF",
@@ -99,7 +101,12 @@ def started(request: dict[str, Any], folder: Path) -> Iterator[Worker]:
         with contextlib.suppress(BrokenPipeError):
             process.stdin.write(json.dumps(request).encode("ascii"))
             process.stdin.close()
-        yield Worker(process, errors)
+        worker = Worker(process, errors)
+        yield worker
+        if worker.ended:
+            # It may still be writing what it keeps for the next scan.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_LAST_SECONDS)
     finally:
         _kill(process)
 
@@ -110,15 +117,23 @@ class Worker:
     Args:
         process: The process.
         errors: File with its error output.
+
+    Attributes:
+        ended: It has said all.
     """
 
     def __init__(self, process: subprocess.Popen[bytes], errors: Path) -> None:
         self._process = process
         self._errors = errors
+        self.ended = False
 
     def messages(self, settings: ScanSettings, cancel: Cancel | None) -> Iterator[dict[str, Any]]:
-        """Its messages as they come; arguments and errors as for :func:`run`."""
-        yield from _messages(self._process, settings, cancel)
+        """Its messages as they come, to the last one; arguments and errors as for :func:`run`."""
+        for message in _messages(self._process, settings, cancel):
+            self.ended = message["kind"] == "end"
+            yield message
+            if self.ended:
+                return
         if self._process.wait():
             raise _died(self._process, self._errors)
 

@@ -82,14 +82,15 @@ def scan(
             except process.StoppedError as stopped:
                 if not facts.files:
                     raise _stopped(stopped, settings) from None
-        if settings.second_opinion and facts.complete:
-            from ospo_widgets.scanning.opinions import ask_scancode
+            if settings.second_opinion and facts.complete:
+                from ospo_widgets.scanning.opinions import ask_scancode
 
-            facts.opinions = ask_scancode(facts, settings, report)
-    report(Progress("findings", 0, 1))
-    with uncollected():
-        result = assemble(facts, found, knowledge, wishes)
-    report(Progress("findings", 1, 1))
+                facts.opinions = ask_scancode(facts, settings, report)
+            report(Progress("findings", 0, 1))
+            # Within the block: meanwhile the worker writes what it keeps for the next scan.
+            with uncollected():
+                result = assemble(facts, found, knowledge, wishes)
+            report(Progress("findings", 1, 1))
     return result
 
 

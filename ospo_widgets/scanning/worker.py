@@ -82,7 +82,7 @@ def serve(request: dict[str, Any], out: TextIO) -> None:
             serve_fix(root, request, settings, emit, report, git=git)
             emit({"kind": "end"})
             return
-        survey(root, settings, emit, report, git=git, stays=target.kind == "folder")
+        keep = survey(root, settings, emit, report, git=git, stays=target.kind == "folder")
         history = read_history(target, root, folder, settings, report)
         emit({"kind": "history", "history": history.to_json()})
     except OspoError as error:
@@ -92,6 +92,7 @@ def serve(request: dict[str, Any], out: TextIO) -> None:
               "remedy": "Scan a smaller folder."})  # fmt: skip
     else:
         emit({"kind": "end"})
+        keep()
 
 
 def main() -> None:

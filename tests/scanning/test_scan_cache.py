@@ -176,7 +176,7 @@ def surveyed(root: Path, folder: Path) -> tuple[dict[str, list[Any]], int]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reader_module, "read_regular", read)
-        survey(root, settings, facts.add, lambda _: None, git=False, stays=True)
+        survey(root, settings, facts.add, lambda _: None, git=False, stays=True)()
     facts.add({"kind": "end"})
     return dict(facts.rows("licenses")), len(opened)
 

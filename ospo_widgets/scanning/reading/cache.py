@@ -256,7 +256,11 @@ class EvidenceCache:
                 "CREATE TABLE IF NOT EXISTS stamps (root BLOB, path BLOB, key BLOB NOT NULL, "
                 "stamp TEXT NOT NULL, about TEXT NOT NULL, PRIMARY KEY (root, path)) WITHOUT ROWID"
             )
-            connection.executemany("INSERT OR REPLACE INTO evidence VALUES (?, ?)", self._new)
+            connection.executemany(
+                # In order, which makes it twice as fast.
+                "INSERT OR REPLACE INTO evidence VALUES (?, ?)",
+                sorted(self._new),
+            )
             if root is not None:
                 of = self._root(root)
                 connection.executemany(
