@@ -13,8 +13,7 @@ from ospo_widgets.portfolio.families import NONE
 from ospo_widgets.portfolio.filters import Filters
 from ospo_widgets.portfolio.metrics import Totals, last_windows
 from ospo_widgets.portfolio.phrases import month, some
-from ospo_widgets.portfolio.records import About, Repository, RepositoryKind
-from ospo_widgets.portfolio.source import Months
+from ospo_widgets.portfolio.records import About, Months, Repository, RepositoryKind
 from ospo_widgets.wording import day, plural, words
 
 SPIKE_SHARE = 0.75
@@ -89,7 +88,7 @@ def _open(count: int) -> str:
 def _active_without_license(
     repositories: Sequence[Repository], totals: Totals, about: About, filters: Filters
 ) -> Attention | None:
-    count = sum(r.active and r.family == NONE for r in repositories)
+    count = sum(r.active is True and r.family == NONE for r in repositories)
     if not count:
         return None
     return Attention(
@@ -145,7 +144,7 @@ def _cern_ohl(repositories: Sequence[Repository], filters: Filters) -> Attention
 
 
 def _active_one_author(repositories: Sequence[Repository], filters: Filters) -> Attention | None:
-    count = sum(r.active and r.one_author for r in repositories)
+    count = sum(r.active is True and r.one_author for r in repositories)
     if not count:
         return None
     return Attention(

@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 
 NONE = "none"
 """No licence stated for the whole."""
+UNKNOWN = "unknown"
+"""Nobody could say: a platform or a tool found a licence and did not recognise it."""
 OWN = "own"
 """A licence of its own, without an SPDX id."""
 OTHER = "other"
 """Any other licence, and a choice between families."""
 
-ATTENTION = frozenset({NONE, OWN})
+ATTENTION = frozenset({NONE, UNKNOWN, OWN})
 """Families that need care: nobody, or hardly anybody, may use the work."""
 
 _LONGEST_SHOWN = 60
@@ -36,7 +38,7 @@ _NOTHING_STATED = frozenset({"", "NONE", "NOASSERTION"})
 
 def families() -> tuple[str, ...]:
     """Ids of all families in the order in which equal counts are shown."""
-    return (NONE, OWN, *(name for name, _ in _rules(_rules_file())), OTHER)
+    return (NONE, UNKNOWN, OWN, *(name for name, _ in _rules(_rules_file())), OTHER)
 
 
 def family_label(family: str) -> str:
@@ -75,7 +77,7 @@ def license_family(expression: str) -> str:
     between families is “other”.
 
     Args:
-        expression: SPDX expression; empty, ``NONE`` and ``NOASSERTION`` state nothing.
+        expression: SPDX expression; empty and ``NONE`` state nothing, ``NOASSERTION`` is unknown.
 
     Raises:
         InputError: It is no licence expression.
@@ -86,7 +88,7 @@ def license_family(expression: str) -> str:
 @lru_cache(maxsize=4_096)
 def _family_by(rules: Path, expression: str) -> str:
     if expression in _NOTHING_STATED:
-        return NONE
+        return UNKNOWN if expression == "NOASSERTION" else NONE
     parsed = _parse(expression)
     if any("LicenseRef-" in key for key in _keys(parsed)):
         return OWN

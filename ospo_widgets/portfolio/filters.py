@@ -186,8 +186,10 @@ class Filters:
         return tuple(value for value in said if value)
 
 
-def kind_label(kind: str) -> str:
+def kind_label(kind: str | None) -> str:
     """Name of a kind of repository for people."""
+    if kind is None:
+        return words("portfolio.not-known")
     return words(f"portfolio.kind.{kind}") if kind in set(RepositoryKind) else kind
 
 

@@ -15,10 +15,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ospo_widgets.portfolio.families import ATTENTION, NONE, OTHER, OWN, families
+from ospo_widgets.portfolio.families import ATTENTION, NONE, OTHER, OWN, UNKNOWN, families
 from ospo_widgets.portfolio.readiness import READINESS, is_old_copy, readiness_count
-from ospo_widgets.portfolio.records import Repository, RepositoryKind
-from ospo_widgets.portfolio.source import Months
+from ospo_widgets.portfolio.records import Months, Repository, RepositoryKind
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -157,7 +156,9 @@ def license_families(repositories: pd.DataFrame) -> pd.DataFrame:
         for family in dict.fromkeys([*families(), *counts.index])
         if family == NONE or counts.get(family, 0)
     ]
-    rows.sort(key=lambda row: (row[0] != NONE, row[0] != OWN, row[0] == OTHER, -row[1]))
+    rows.sort(
+        key=lambda row: (row[0] != NONE, row[0] != UNKNOWN, row[0] != OWN, row[0] == OTHER, -row[1])
+    )
     return pd.DataFrame(rows, columns=["family", "repositories", "attention"])
 
 

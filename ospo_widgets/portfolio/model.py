@@ -26,10 +26,11 @@ from ospo_widgets.portfolio.records import (
     About,
     AuthorDomain,
     LicenseEvent,
+    Months,
     Repository,
     RepositoryKind,
 )
-from ospo_widgets.portfolio.source import FEWEST_AUTHORS, Months, read_folder
+from ospo_widgets.portfolio.source import FEWEST_AUTHORS, read_folder
 from ospo_widgets.resources import data_dir, overlay_dir
 from ospo_widgets.wording import day, number, plural, words
 
@@ -351,15 +352,15 @@ def _row_json(r: Repository) -> dict[str, Any]:
         "repo": r.repo,
         "url": r.url,
         "relation": r.relation,
-        "kind": str(r.kind),
+        "kind": r.kind and str(r.kind),
         "license": r.license or None,
         "family": r.family,
         "license_corrected": r.license_corrected,
-        "head_date": r.head_date.isoformat(),
+        "head_date": r.head_date.isoformat() if r.head_date else None,
         "commits": r.commits,
         "commits_12m": r.commits_12m,
         # Small groups are withheld in everything that leaves the house.
-        "authors": r.authors if r.authors >= FEWEST_AUTHORS else None,
+        "authors": r.authors if (r.authors or 0) >= FEWEST_AUTHORS else None,
         "authors_for_half": r.authors_for_half,
         "readiness": {item: check(r) for item, check in READINESS.items()},
         "readiness_count": readiness_count(r),

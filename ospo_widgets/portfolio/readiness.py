@@ -65,7 +65,8 @@ def is_old_copy(repository: Repository, reference: date) -> bool:
 
     That is a quiet project or an old copy; the date cannot tell which.
     """
-    return repository.head_date.year < reference.year - 1
+    head = repository.head_date
+    return head is not None and head.year < reference.year - 1
 
 
 def has_mark(repository: Repository, mark: str, reference: date) -> bool:

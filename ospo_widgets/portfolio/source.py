@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,17 +14,17 @@ from typing import Any
 from ospo_widgets.errors import InputError
 from ospo_widgets.portfolio.csv_reader import Row, read_text, rows
 from ospo_widgets.portfolio.families import license_family, normal_expression
+from ospo_widgets.portfolio.fields import PRESENT
 from ospo_widgets.portfolio.records import (
     About,
     AuthorDomain,
     LicenseEvent,
+    Months,
+    Records,
     Repository,
     RepositoryKind,
 )
 from ospo_widgets.wording import DEFAULT_LANGUAGE, language
-
-Months = Mapping[str, tuple[tuple[str, int], ...]]
-"""Commits by repository: pairs of month (``2026-08``) and count, oldest first."""
 
 REQUIRED = (
     "repo",
@@ -38,42 +37,10 @@ REQUIRED = (
 )
 """Columns that ``repositories.csv`` must have."""
 
-PRESENT = (
-    "readme",
-    "contributing",
-    "code_of_conduct",
-    "citation_cff",
-    "codemeta_json",
-    "zenodo_json",
-    "security",
-    "changelog",
-    "authors_file",
-    "publiccode_yml",
-    "reuse_toml",
-    "licenses_folder",
-    "tests",
-    "docs",
-    "pre_commit",
-    "dependency_updates",
-    "reuse_compliant",
-)
-"""Columns with ``yes``, ``no`` or nothing."""
-
 FEWEST_AUTHORS = 5
 """Groups of people under this size are not counted apart."""
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-
-
-@dataclass(frozen=True, slots=True)
-class Records:
-    """Everything read from a folder."""
-
-    repositories: tuple[Repository, ...]
-    months: Months
-    license_events: tuple[LicenseEvent, ...]
-    author_domains: tuple[AuthorDomain, ...]
-    about: About
 
 
 def read_folder(folder: Path) -> Records:
@@ -90,7 +57,7 @@ def read_folder(folder: Path) -> Records:
         raise InputError(f"“{folder}” is no folder. The portfolio was not opened.")
     repositories = _repositories(folder / "repositories.csv")
     known = {repository.repo for repository in repositories}
-    newest = max(repository.head_date for repository in repositories)
+    newest = max(repository.head_date or date.min for repository in repositories)
     about = _about(folder / "about.yaml", newest)
     return Records(
         repositories=repositories,

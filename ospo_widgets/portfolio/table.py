@@ -32,12 +32,12 @@ _LARGEST = 1 << 62
 _SortKey = Callable[[Repository], Any]
 
 _SORTS: Mapping[str, _SortKey] = {
-    "commits": lambda r: (-r.commits_12m, -r.authors),
+    "commits": lambda r: (-(r.commits_12m or 0), -(r.authors or 0)),
     "repo": lambda _: (),
     "kind": lambda r: (str(r.kind),),
     "license": lambda r: (r.license.casefold(),),
-    "last": lambda r: (-r.head_date.toordinal(),),
-    "authors": lambda r: (-r.authors,),
+    "last": lambda r: (-r.head_date.toordinal() if r.head_date else 0,),
+    "authors": lambda r: (-(r.authors or 0),),
     "half": lambda r: (_LARGEST if r.authors_for_half is None else r.authors_for_half,),
     "readiness": lambda r: (readiness_count(r),),
 }
@@ -124,9 +124,15 @@ def column_label(column: str) -> str:
     return words(f"portfolio.table.column.{column}")
 
 
-def authors_text(authors: int) -> str:
+def authors_text(authors: int | None) -> str:
     """Number of authors; small groups are withheld."""
+    if authors is None:
+        return words("portfolio.not-known")
     return words("portfolio.few") if authors < FEWEST_AUTHORS else number(authors)
+
+
+def _figure(value: int | None) -> str:
+    return words("portfolio.not-known") if value is None else number(value)
 
 
 def cells(repository: Repository) -> tuple[str, ...]:
@@ -136,10 +142,10 @@ def cells(repository: Repository) -> tuple[str, ...]:
         repository.repo,
         kind_label(repository.kind),
         repository.license or words("portfolio.none-stated"),
-        repository.head_date.isoformat(),
-        number(repository.commits_12m),
+        repository.head_date.isoformat() if repository.head_date else words("portfolio.not-known"),
+        _figure(repository.commits_12m),
         authors_text(repository.authors),
-        number(half) if half is not None else words("portfolio.not-known"),
+        _figure(half),
         words(
             "portfolio.table.readiness",
             count=readiness_count(repository),
@@ -217,11 +223,11 @@ def to_csv(repositories: Sequence[Repository]) -> str:
         (
             (
                 r.repo,
-                str(r.kind),
+                str(r.kind or ""),
                 r.license,
-                r.head_date.isoformat(),
+                r.head_date.isoformat() if r.head_date else None,
                 r.commits_12m,
-                r.authors if r.authors >= FEWEST_AUTHORS else None,
+                r.authors if (r.authors or 0) >= FEWEST_AUTHORS else None,
                 r.authors_for_half,
                 readiness_count(r),
                 r.relation,

@@ -181,7 +181,7 @@ def test_any_bytes_give_a_portfolio_or_an_input_error(tmp_path_factory, content)
     ("expression", "family"),
     [
         ("", "none"),
-        ("NOASSERTION", "none"),
+        ("NOASSERTION", "unknown"),
         ("LicenseRef-Geant4", "own"),
         ("GPL-3.0-or-later AND LicenseRef-x", "own"),
         ("Apache-2.0", "apache"),
