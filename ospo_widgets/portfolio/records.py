@@ -82,6 +82,8 @@ class Repository:
         read_on: Day on which its newest values were read.
         error: Why the collector could not read it, one sentence; empty when it could. Its other
             values are then those of an earlier day or not known.
+        also: Its other addresses and former names (``host/path`` in lower case, as ``key``).
+        ids: Ids on platforms that stay when it is renamed (``github.com:3452``).
     """
 
     repo: str
@@ -134,6 +136,8 @@ class Repository:
     topics: tuple[str, ...] = ()
     read_on: date | None = None
     error: str = ""
+    also: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
 
     @property
     def active(self) -> bool | None:
