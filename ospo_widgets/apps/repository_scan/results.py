@@ -21,8 +21,9 @@ from ospo_widgets.markup import Content, Markup, tag
 from ospo_widgets.scanning import exports
 from ospo_widgets.scanning.readiness.model import score
 from ospo_widgets.scanning.result import ScanResult
-from ospo_widgets.widgets.fields import button, column, dropdown, row, suggest_field
+from ospo_widgets.widgets.fields import button, column, row, suggest_field
 from ospo_widgets.widgets.table import DataTable, Rows
+from ospo_widgets.widgets.tabs import Pane, Tabs
 from ospo_widgets.wording import number, plural, words
 
 if TYPE_CHECKING:
@@ -62,8 +63,8 @@ class Results(ipw.VBox):  # type: ignore[misc]
         self._one_file = suggest_field(words("scan_app.file.open"), ())
         self._one_file.observe(page.guard(self._open_file), "value")
         self._evidence = ipw.HTML()
-        self._tabs_box = column(class_="stack-s ospo-tabs")
-        self._tabs: ipw.Tab | None = None
+        self._tabs_box = column()
+        self._tabs: Tabs | None = None
         self._aside = column(self.fix, self._next, class_="aside stack")
         again = button(words("scan_app.again"), page.guard(on_again))
         rescan = button(words("scan_app.rescan"), page.guard(on_rescan))
@@ -78,7 +79,7 @@ class Results(ipw.VBox):  # type: ignore[misc]
         self._draw_head(result)
         self._draw_changes()
         self._findings.show(result)
-        self._tabs_box.children = self._make_tabs(result)
+        self._tabs_box.children = (self._make_tabs(result),)
         self._next.show(result)
         self.fix.begin()
         return exports.heading(result)
@@ -123,7 +124,7 @@ class Results(ipw.VBox):  # type: ignore[misc]
 
     # Tabs -------------------------------------------------------------------------------------
 
-    def _make_tabs(self, result: ScanResult) -> tuple[ipw.Widget, ...]:
+    def _make_tabs(self, result: ScanResult) -> Tabs:
         files = DataTable(
             lambda sort, first, size: self._file_rows(result, sort, first, size),
             sorts=[
@@ -148,22 +149,12 @@ class Results(ipw.VBox):  # type: ignore[misc]
             ipw.HTML(panels.not_scanned(result)),
         )
         titles = self._titles(result)
-        tabs = ipw.Tab(panes)
-        for i, title in enumerate(titles):
-            tabs.set_title(i, title)
-        # On a narrow screen a list takes the place of the row of titles.
-        narrow = dropdown(
-            words("scan_app.show"), [(t, str(i)) for i, t in enumerate(titles)], "0"
-        ).add_class("tabs-narrow")
-        narrow.observe(
-            self._page.guard(lambda c: setattr(tabs, "selected_index", int(c["new"]))), "value"
+        self._tabs = Tabs(
+            [Pane(*pane) for pane in zip(TABS, titles, panes, strict=True)],
+            guard=self._page.guard,
+            show=words("scan_app.show"),
         )
-        tabs.observe(
-            self._page.guard.quiet(lambda c: setattr(narrow, "value", str(c["new"] or 0))),
-            "selected_index",
-        )
-        self._tabs = tabs
-        return narrow, tabs
+        return self._tabs
 
     def _titles(self, result: ScanResult) -> list[str]:
         hardware, authors = result.hardware, result.history.authors
@@ -184,7 +175,7 @@ class Results(ipw.VBox):  # type: ignore[misc]
 
     def _go(self, name: str) -> None:
         if self._tabs is not None and name in TABS:
-            self._tabs.selected_index = TABS.index(name)
+            self._tabs.select(name)
             self._page.host.focus(".ospo-tabs [role=tab][aria-selected=true]")
 
     def _file_rows(self, result: ScanResult, sort: str, first: int, size: int) -> Rows:
@@ -224,5 +215,5 @@ class Results(ipw.VBox):  # type: ignore[misc]
         self._draw_head(result)
         self._findings.refresh(result)
         if self._tabs is not None:
-            self._tabs.set_title(0, self._titles(result)[0])
+            self._tabs.title(TABS[0], self._titles(result)[0])
         self._page.say(exports.heading(result))
