@@ -4,6 +4,7 @@
 // One hidden widget a page. It tells Python that front-end code of ours runs, keeps the address
 // of a Voilà page in step with the state, speaks status texts, and reports the theme.
 const ANSWER_MS = 10000; // longer than any step takes that is not in the background
+const KEPT = "ospo:"; // what we keep in this browser, by key
 const KEEP_MS = 60000; // a browser may ask the person first where the file shall go
 
 function render({ model, el }) {
@@ -77,6 +78,14 @@ function render({ model, el }) {
     setTimeout(() => URL.revokeObjectURL(link.href), KEEP_MS);
   };
 
+  const kept = (key) => {
+    try {
+      return localStorage.getItem(KEPT + key) || "";
+    } catch {
+      return "";
+    }
+  };
+
   model.on("msg:custom", (message, buffers) => {
     if (message.op === "download") {
       files.set(message.id, { ...message, pieces: [], got: 0 });
@@ -89,6 +98,15 @@ function render({ model, el }) {
       waiting = 0;
       document.dispatchEvent(new Event("ospo-found"));
     }
+    if (message.op === "keep") {
+      // A browser that keeps nothing (private window, full store) says so by not having it.
+      try {
+        if (message.text) localStorage.setItem(KEPT + message.key, message.text);
+        else localStorage.removeItem(KEPT + message.key);
+      } catch {}
+      model.send({ op: "kept", key: message.key, text: kept(message.key) });
+    }
+    if (message.op === "recall") model.send({ op: "kept", key: message.key, text: kept(message.key) });
     if (message.op === "copy") {
       // Browsers give a clipboard to safe addresses only: https, or this machine.
       const said = (done) => model.send({ op: "copied", done });

@@ -29,6 +29,8 @@ QUERY_BYTES = 64 * 1024
 """Longest query string that is read; browsers and proxies cut off earlier or later."""
 PIECE_BYTES = 512 * 1024
 """Size of one piece of a file on its way to the browser, below the limits of servers."""
+KEPT_CHARACTERS = 100_000
+"""Longest text that a browser keeps for us under one key."""
 VALUE_CHARACTERS = 1_000
 """Longest value of a drawn button that is taken."""
 
@@ -49,6 +51,7 @@ class PageHost(anywidget.AnyWidget):
         self._acts: dict[str, Callable[[str], Any]] = {}
         self._files: dict[int, bytes] = {}
         self._given = 0
+        self._kept: dict[str, Callable[[str], Any]] = {}
         self.on_msg(self._answer)
 
     def _answer(self, _: Any, content: Any, __: Any) -> None:
@@ -57,6 +60,8 @@ class PageHost(anywidget.AnyWidget):
         if content.get("op") == "copied" and self._copied is not None:
             then, self._copied = self._copied, None
             then(content.get("done") is True)
+        if content.get("op") == "kept" and content.get("key") in self._kept:
+            self._kept[content["key"]](str(content.get("text", ""))[:KEPT_CHARACTERS])
         if content.get("op") == "act" and content.get("name") in self._acts:
             self._acts[content["name"]](str(content.get("value", ""))[:VALUE_CHARACTERS])
         if content.get("op") == "piece" and content.get("id") in self._files:
@@ -65,6 +70,23 @@ class PageHost(anywidget.AnyWidget):
     def on_act(self, name: str, function: Callable[[str], Any]) -> None:
         """Call ``function`` with the value of a drawn button; see :meth:`Page.act`."""
         self._acts[name] = function
+
+    def recall(self, key: str, then: Callable[[str], Any]) -> None:
+        """Ask the browser what it keeps under a key, now and after each :meth:`keep`.
+
+        Args:
+            key: ASCII name of ours.
+            then: Hears the text; empty when nothing is kept, or when the browser keeps nothing.
+        """
+        self._kept[key] = then
+        self.send({"op": "recall", "key": key})
+
+    def keep(self, key: str, text: str) -> None:
+        """Keep a text in this browser, for this and later pages; an empty one is forgotten.
+
+        Nothing leaves the person's browser by this; it is no place for anything secret.
+        """
+        self.send({"op": "keep", "key": key, "text": text[:KEPT_CHARACTERS]})
 
     def download(self, name: str, data: bytes, media_type: str) -> None:
         """Give a file to the browser, which saves it; it asks for the pieces one by one."""
