@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 CERN
 # SPDX-License-Identifier: Apache-2.0
 
-"""Figures as text, scales and alternative text: what every way of drawing a chart shares."""
+"""Figures as text and steps of axes: what every way of drawing a chart shares."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import math
 import re
 from collections.abc import Sequence
 
-from ospo_widgets.charting.model import Chart, Kind
 from ospo_widgets.wording import number as separated
 from ospo_widgets.wording import words
 
@@ -57,42 +56,3 @@ def ticks(highest: float, about: int = 4) -> list[float]:
     step = max(1.0, next(m * magnitude for m in (1, 2, 2.5, 5, 10, 20) if m * magnitude >= raw))
     count = math.ceil(highest / step)
     return [step * i for i in range(count + (step * count < highest) + 1)]
-
-
-def describe(chart: Chart) -> str:
-    """Alternative text: kind of drawing and its figures, in one or two sentences."""
-    if chart.kind is Kind.LINES:
-        lines = []
-        for series in chart.series:
-            known = [(v, i) for i, v in enumerate(series.values) if v is not None]
-            if not known:
-                lines.append(words("charting.describe.line-empty", name=series.name))
-                continue
-            high, at = max(known, key=lambda pair: (pair[0], -pair[1]))
-            lines.append(
-                words(
-                    "charting.describe.line",
-                    name=series.name,
-                    high=number(high),
-                    when=chart.labels[at],
-                    value=number(known[-1][0]),
-                )
-            )
-        if not lines or not chart.labels:
-            return words("charting.empty")
-        return words(
-            "charting.describe.lines",
-            first=chart.labels[0],
-            last=chart.labels[-1],
-            items=words("common.semicolon").join(lines),
-        )
-    values = chart.series[0].values if chart.series else ()
-    items = ", ".join(
-        words("charting.describe.item", label=label, value=number(value))
-        for label, value in zip(chart.labels, values, strict=False)
-    )
-    if not items:
-        return words("charting.empty")
-    if chart.kind is Kind.SHARES:
-        return words("charting.describe.shares", whole=number(chart.whole), items=items)
-    return words("charting.describe.bars", items=items)

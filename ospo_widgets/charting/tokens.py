@@ -28,10 +28,39 @@ class Tokens:
     ctl: str
     accent: str
     no: str
+    yes: str
+    cond: str
+    unk: str
+    yes_bg: str
+    cond_bg: str
+    no_bg: str
+    unk_bg: str
+    bands: tuple[str, ...]
+    """Shades of the accent for bands, the strongest first; ``--s1`` and on."""
+    steps: tuple[str, ...]
+    """Grounds of heat cells, the least first; ``--h0`` and on. Text on them has 5.9:1 or more."""
 
     def fill(self, tone: Tone) -> str:
         """Colour of a bar or line of this tone."""
-        return {Tone.NORMAL: self.accent, Tone.ATTENTION: self.no, Tone.QUIET: self.ctl}[tone]
+        return {
+            Tone.NORMAL: self.accent,
+            Tone.ATTENTION: self.no,
+            Tone.QUIET: self.ctl,
+            Tone.GOOD: self.yes,
+            Tone.CONDITION: self.cond,
+            Tone.UNKNOWN: self.ctl,
+        }[tone]
+
+    def ground(self, tone: Tone) -> str:
+        """Ground of a cell of this tone."""
+        return {
+            Tone.NORMAL: self.steps[1],
+            Tone.ATTENTION: self.no_bg,
+            Tone.QUIET: self.sub,
+            Tone.GOOD: self.yes_bg,
+            Tone.CONDITION: self.cond_bg,
+            Tone.UNKNOWN: self.unk_bg,
+        }[tone]
 
 
 LIGHT = Tokens(
@@ -43,6 +72,15 @@ LIGHT = Tokens(
     ctl="#767F8A",
     accent="#0033A0",
     no="#A61B1B",
+    yes="#0B6B3A",
+    cond="#7A4A00",
+    unk="#4D5660",
+    yes_bg="#E8F4EC",
+    cond_bg="#FCF2DF",
+    no_bg="#FCECEB",
+    unk_bg="#EDEFF2",
+    bands=("#0033A0", "#3A62BE", "#6C8BD4", "#98AFE4", "#BFCDF0", "#DCE4F7"),
+    steps=("#F6F7F9", "#E3EAFA", "#C6D4F5", "#A5BAEE", "#84A0E6"),
 )
 DARK = Tokens(
     bg="#111418",
@@ -53,6 +91,15 @@ DARK = Tokens(
     ctl="#7C8691",
     accent="#9DB8FF",
     no="#FF9B95",
+    yes="#6FD39B",
+    cond="#F0B95A",
+    unk="#B4BCC6",
+    yes_bg="#11291C",
+    cond_bg="#2E2410",
+    no_bg="#341A19",
+    unk_bg="#23282E",
+    bands=("#9DB8FF", "#7C9BEA", "#5E7ECF", "#4866B2", "#354F93", "#263B72"),
+    steps=("#191D22", "#1B2748", "#21346A", "#28428C", "#3053AE"),
 )
 
 

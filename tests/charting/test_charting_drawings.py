@@ -14,9 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ospo_widgets.charting.describe import describe
+from ospo_widgets.charting.measure import label_ticks, text_width
 from ospo_widgets.charting.model import Chart, ChartTable, Kind, Series, Tone
-from ospo_widgets.charting.numbers import describe, number, percent, ticks, value_text
-from ospo_widgets.charting.svg import draw, label_ticks, text_width
+from ospo_widgets.charting.numbers import number, percent, ticks, value_text
+from ospo_widgets.charting.svg import draw
 from ospo_widgets.charting.table import csv_text, to_csv, to_details, to_table
 from ospo_widgets.charting.tokens import DARK, FONT, LIGHT
 from ospo_widgets.resources import static_text
@@ -257,7 +259,7 @@ def test_tokens_are_those_of_the_style_sheet():
     blocks = re.findall(r"\{([^}]*)\}", css)
     light = next(b for b in blocks if "--accent: #0033A0" in b)
     dark = next(b for b in blocks if "--accent: #9DB8FF" in b)
-    for name in ("sub", "text", "muted", "line", "ctl", "accent", "no"):
+    for name in ("sub", "text", "muted", "line", "ctl", "accent", "no", "yes", "cond", "unk"):
         assert f"--{name}: {getattr(LIGHT, name)}" in light
         assert f"--{name}: {getattr(DARK, name)}" in dark
     assert LIGHT.bg in light

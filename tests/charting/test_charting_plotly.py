@@ -55,7 +55,7 @@ def test_plotly_accepts_the_figure_and_so_does_json(chart, dark):
     import plotly.graph_objects as go
 
     made = figure(chart, dark=dark)
-    assert set(made) == {"data", "layout", "config"}
+    assert set(made) == {"data", "layout", "narrow", "config"}
     assert json.loads(json.dumps(made, allow_nan=False)) == made
     drawn = go.Figure(data=made["data"], layout=made["layout"])
     assert len(drawn.data) == len(made["data"])
