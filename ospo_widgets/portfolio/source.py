@@ -18,12 +18,16 @@ from ospo_widgets.portfolio.fields import PRESENT
 from ospo_widgets.portfolio.records import (
     About,
     AuthorDomain,
+    Dependency,
     LicenseEvent,
     Months,
+    Package,
     Records,
     Repository,
     RepositoryKind,
 )
+from ospo_widgets.project import Use
+from ospo_widgets.resources import data_dir, overlay_dir
 from ospo_widgets.wording import DEFAULT_LANGUAGE, language
 
 REQUIRED = (
@@ -40,7 +44,21 @@ REQUIRED = (
 FEWEST_AUTHORS = 5
 """Groups of people under this size are not counted apart."""
 
+LONGEST_NAME = 400
+"""Longest name of a dependency or package, characters."""
+
+BASES = ("declared", "listed", "inferred")
+"""How it is known that a repository publishes a package; see ``records.Package``."""
+
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+
+
+def sample_folder() -> Path:
+    """Folder of the sample of 127 repositories, or that of an overlay."""
+    overlay = overlay_dir()
+    if overlay and (overlay / "portfolio" / "repositories.csv").is_file():
+        return overlay / "portfolio"
+    return data_dir() / "portfolio"
 
 
 def read_folder(folder: Path) -> Records:
@@ -48,7 +66,8 @@ def read_folder(folder: Path) -> Records:
 
     Args:
         folder: With ``repositories.csv`` and ``monthly.csv``; ``license_events.csv``,
-            ``author_domains.csv`` and ``about.yaml`` may be missing.
+            ``author_domains.csv``, ``dependencies.csv``, ``packages.csv`` and ``about.yaml`` may
+            be missing.
 
     Raises:
         InputError: A file is missing, empty or wrong; the message names file, line and column.
@@ -65,6 +84,8 @@ def read_folder(folder: Path) -> Records:
         license_events=_license_events(folder / "license_events.csv", known),
         author_domains=_author_domains(folder / "author_domains.csv", known),
         about=about,
+        dependencies=_dependencies(folder / "dependencies.csv", known),
+        packages=_packages(folder / "packages.csv", known),
     )
 
 
@@ -175,6 +196,40 @@ def _author_domains(file: Path, known: set[str]) -> tuple[AuthorDomain, ...]:
         if authors < FEWEST_AUTHORS:
             raise row.wrong("authors", f"groups under {FEWEST_AUTHORS} people must be left out")
         found.append(AuthorDomain(_known_repo(row, known), row.text("domain"), authors))
+    return tuple(found)
+
+
+def _dependencies(file: Path, known: set[str]) -> tuple[Dependency, ...]:
+    if not file.exists():
+        return ()
+    found = []
+    for row in rows(file, ("repo", "name")):
+        use = row.text("use")
+        if use and use not in set(Use):
+            raise row.wrong("use", f"“{use[:60]}” must be one of {', '.join(Use)}")
+        found.append(
+            Dependency(
+                repo=_known_repo(row, known),
+                name=row.text("name", required=True, longest=LONGEST_NAME),
+                use=use,
+                optional=row.flag("optional"),
+                license=_license(row, "license")[0],
+                source=row.text("source", longest=LONGEST_NAME),
+            )
+        )
+    return tuple(found)
+
+
+def _packages(file: Path, known: set[str]) -> tuple[Package, ...]:
+    if not file.exists():
+        return ()
+    found = []
+    for row in rows(file, ("repo", "name")):
+        basis = row.text("basis") or BASES[0]
+        if basis not in BASES:
+            raise row.wrong("basis", f"“{basis[:60]}” must be one of {', '.join(BASES)}")
+        name = row.text("name", required=True, longest=LONGEST_NAME)
+        found.append(Package(_known_repo(row, known), name, basis))
     return tuple(found)
 
 
