@@ -1,0 +1,125 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""Names of dependencies: one key for every spelling, and what a person reads.
+
+A key is ``ecosystem/name`` or, for addresses, ``host/path``. Spellings follow the package URL
+specification, https://github.com/package-url/purl-spec (types).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qs, unquote
+
+LONGEST = 400
+"""Characters of a name that count; what follows would tell no two packages apart."""
+
+GENERIC = "generic"
+"""Ecosystem of what has no package registry: CMake, Spack and Meson name the same libraries."""
+
+ADDRESS = "address"
+"""Ecosystem of repositories that are named by their address."""
+
+_WITHOUT_REGISTRY = frozenset({"cmake", "spack", "meson", GENERIC})
+_HOSTS = {"github": "github.com", "gitlab": "gitlab.com", "bitbucket": "bitbucket.org"}
+_PURL = re.compile(r"pkg:/*(?P<type>[\w.+-]+)/(?P<path>[^?#]*)(?:\?(?P<more>[^#]*))?(?:#.*)?", re.I)
+_OTHER = re.compile(r"(?P<type>[a-z][\w.+-]{0,30}):(?P<path>[^/].*)", re.I | re.S)
+_ADDRESS = re.compile(r"(?:git\+)?(?:https?|git|ssh|svn|ftp)://(?:[^/@\s]*@)?(?P<rest>\S+)", re.I)
+_SCP = re.compile(r"[\w.-]+@(?P<host>[\w.-]+):(?P<path>[^\s:]+)")
+_PORT = re.compile(r":\d{1,5}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A dependency's name, understood.
+
+    Attributes:
+        key: The same for every spelling.
+        ecosystem: Type of package URL, :data:`GENERIC`, or :data:`ADDRESS`.
+        label: What a person reads: the name alone, with its namespace.
+    """
+
+    key: str
+    ecosystem: str
+    label: str
+
+
+def read_name(text: str) -> Name:
+    """Understand a name: package URL, ``ecosystem:name``, or an address.
+
+    Versions, qualifiers and case do not count. What cannot be understood stands for itself.
+
+    Args:
+        text: As in ``Dependency.name``.
+    """
+    text = text.strip()[:LONGEST]
+    if match := _PURL.fullmatch(text):
+        return _package(match["type"].lower(), match["path"], match["more"] or "")
+    if key := address_key(text):
+        return Name(key, ADDRESS, key)
+    if match := _OTHER.fullmatch(text):
+        return _package(match["type"].lower(), match["path"], "")
+    return Name(f"{GENERIC}/{text.casefold()}", GENERIC, text)
+
+
+def address_key(url: str) -> str:
+    """``host/path`` in lower case, the same for every spelling of an address; empty for others.
+
+    Args:
+        url: ``https://…``, ``git@host:path``, ``ssh://…``; credentials and ports do not count.
+    """
+    scp = _SCP.fullmatch(url)
+    if scp:
+        rest = f"{scp['host']}/{scp['path']}"
+    elif match := _ADDRESS.fullmatch(url):
+        rest = match["rest"]
+    else:
+        return ""
+    host, _, path = rest.partition("?")[0].partition("#")[0].partition("/")
+    host = _PORT.sub("", host).lower().removeprefix("www.")
+    path = path.strip("/").lower().removesuffix(".git").rstrip("/")
+    return f"{host}/{path}" if host and path else ""
+
+
+def _package(kind: str, path: str, more: str) -> Name:
+    if kind in _WITHOUT_REGISTRY:
+        return _generic(path, more)
+    name = _plain(path)
+    if kind in _HOSTS:
+        return Name(f"{_HOSTS[kind]}/{name.lower()}", ADDRESS, f"{_HOSTS[kind]}/{name}")
+    if kind == "pypi":
+        name = re.sub(r"[-_.]+", "-", name)
+    return Name(f"{kind}/{name.casefold()}", kind, name)
+
+
+def _generic(path: str, more: str) -> Name:
+    """Something without a registry; by the address of its source where there is one."""
+    for address in parse_qs(more).get("vcs_url", ()):
+        if key := address_key(address.rpartition("@")[0] if "@" in address[8:] else address):
+            return Name(key, ADDRESS, key)
+    name = _plain(path)
+    return Name(f"{GENERIC}/{name.casefold()}", GENERIC, name)
+
+
+def _plain(path: str) -> str:
+    """Namespace and name without a version; an ``@`` at the beginning is a scope of npm."""
+    path = path.strip("/")
+    folder, slash, last = path.rpartition("/")
+    if "@" in last[1:]:
+        last = last[: last.index("@", 1)]
+    return unquote(f"{folder}{slash}{last}").strip()
+
+
+def addresses_of(name: Name) -> tuple[str, ...]:
+    """Addresses of repositories that a name stands for: itself, or the repository of a Go module.
+
+    Source: https://go.dev/ref/mod#module-path (a path begins with the address of the repository).
+    """
+    if name.ecosystem == ADDRESS:
+        return (name.key,)
+    if name.ecosystem != "golang":
+        return ()
+    parts = name.key.removeprefix("golang/").split("/")
+    return ("/".join(parts[:3]),) if len(parts) >= 3 and "." in parts[0] else ()
