@@ -32,6 +32,16 @@ OTHER = "other"
 ATTENTION = frozenset({NONE, UNKNOWN, OWN})
 """Families that need care: nobody, or hardly anybody, may use the work."""
 
+NOT_RECOGNISED = frozenset(
+    {
+        "LicenseRef-unidentified",
+        "LicenseRef-unknown",
+        "LicenseRef-scancode-unknown",
+        "LicenseRef-scancode-unknown-license-reference",
+    }
+)
+"""What tools write for a licence text that they do not recognise."""
+
 _LONGEST_SHOWN = 60
 _NOTHING_STATED = frozenset({"", "NONE", "NOASSERTION"})
 
@@ -83,6 +93,31 @@ def license_family(expression: str) -> str:
         InputError: It is no licence expression.
     """
     return _family_by(_rules_file(), expression.strip())
+
+
+def history_family(expression: str) -> str:
+    """Family of what a tool made of licence files.
+
+    Unlike :func:`license_family`, a text that the tool did not recognise is *unknown* where it
+    comes first, and is passed over where a recognised licence comes before it.
+
+    Raises:
+        InputError: It is no licence expression.
+    """
+    return _history_family_by(_rules_file(), expression.strip())
+
+
+@lru_cache(maxsize=4_096)
+def _history_family_by(rules: Path, expression: str) -> str:
+    if expression in _NOTHING_STATED:
+        return _family_by(rules, expression)
+    keys = list(_keys(_parse(expression)))
+    known = [key for key in keys if key not in NOT_RECOGNISED]
+    if len(known) == len(keys):
+        return _family_by(rules, expression)
+    if keys[0] in NOT_RECOGNISED:
+        return UNKNOWN
+    return OWN if any("LicenseRef-" in key for key in known) else _family_of_id(rules, keys[0])
 
 
 @lru_cache(maxsize=4_096)
