@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from ospo_widgets.portfolio.families import NONE, UNKNOWN
 from ospo_widgets.portfolio.records import Repository
 from ospo_widgets.wording import words
 
@@ -41,23 +42,57 @@ READINESS: Mapping[str, Check] = {
 }
 """Items of release readiness, in the order in which equal counts are shown."""
 
+
+def _licensed(repository: Repository) -> bool | None:
+    return None if repository.family == UNKNOWN else repository.family != NONE
+
+
+def _has_doi(repository: Repository) -> bool | None:
+    # No source says “there is none”.
+    return True if repository.doi else None
+
+
 MARKS: Mapping[str, Check] = {
     **READINESS,
+    "license": _licensed,
+    "doi": _has_doi,
+    "codeowners": _present("codeowners"),
+    "error": lambda r: bool(r.error),
     "one-author": lambda r: None if r.authors_for_half is None else r.one_author,
     "corrected": lambda r: r.license_corrected,
 }
 """Marks of a repository by itself."""
 
+HEAT_ITEMS = (
+    "license",
+    "readme",
+    "tests",
+    "ci",
+    "release",
+    "citation",
+    "doi",
+    "security",
+    "reuse",
+)
+"""Items of the heat map, in its order."""
+
+TREND_ITEMS = (*HEAT_ITEMS[1:], "changelog", "contributing", "codeowners")
+"""Items whose changes a history or two snapshots can tell."""
+
+TREND_MARKS: Mapping[str, Check] = {item: MARKS[item] for item in TREND_ITEMS}
+
 OLD_COPY = "old-copy"
 """Mark of a state so old that recent months may be missing; depends on the reference date."""
+
+ARCHIVE = "archive-candidate"
+"""Mark of a repository that shows signs that it could be archived."""
 
 NOT = "no-"
 """In front of a mark: those that are not known to have it."""
 
 
-def is_mark(mark: str) -> bool:
-    """Whether ``Filters.only`` may hold this."""
-    return mark.removeprefix(NOT) in {*MARKS, OLD_COPY}
+QUIET_DAYS = 730
+"""Days without a commit after which a repository may be archived."""
 
 
 def is_old_copy(repository: Repository, reference: date) -> bool:
@@ -69,20 +104,24 @@ def is_old_copy(repository: Repository, reference: date) -> bool:
     return head is not None and head.year < reference.year - 1
 
 
-def has_mark(repository: Repository, mark: str, reference: date) -> bool:
-    """Whether a mark holds; an unknown value never counts as yes.
+def may_be_archived(repository: Repository, reference: date) -> bool | None:
+    """No commit for two years, and not archived; None when the last commit is not known."""
+    head = repository.head_date
+    if head is None:
+        return None
+    return repository.archived is not True and (reference - head).days > QUIET_DAYS
 
-    Args:
-        repository: Which repository.
-        mark: A mark for which :func:`is_mark` is true.
-        reference: Reference date of the portfolio.
-    """
-    name = mark.removeprefix(NOT)
-    if name == OLD_COPY:
-        holds = is_old_copy(repository, reference)
-    else:
-        holds = MARKS[name](repository) is True
-    return not holds if mark.startswith(NOT) else holds
+
+DATED_MARKS: Mapping[str, Callable[[Repository, date], bool | None]] = {
+    OLD_COPY: is_old_copy,
+    ARCHIVE: may_be_archived,
+}
+"""Marks that depend on the reference date of the portfolio."""
+
+
+def is_mark(mark: str) -> bool:
+    """Whether ``Filters.only`` may hold this."""
+    return mark.removeprefix(NOT) in {*MARKS, *DATED_MARKS}
 
 
 def readiness_count(repository: Repository) -> int:
