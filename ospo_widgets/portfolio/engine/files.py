@@ -1,0 +1,66 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""The arrays of an index as files, one each, which are mapped into memory when they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import numpy as np
+
+from ospo_widgets.errors import InputError
+from ospo_widgets.portfolio.engine.strings import Array
+
+
+def write_index(arrays: Mapping[str, Array], folder: Path) -> None:
+    """Write each array to ``NAME.npy``; the folder is made when it is not there.
+
+    Raises:
+        OSError: A file cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, array in arrays.items():
+        np.save(folder / f"{name}.npy", array, allow_pickle=False)
+
+
+class MappedArrays(Mapping[str, Array]):
+    """The arrays of a folder; each is mapped when it is first asked for, and read page by page."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._names = frozenset(file.name.removesuffix(".npy") for file in folder.glob("*.npy"))
+        self._open: dict[str, Array] = {}
+
+    def __getitem__(self, name: str) -> Array:
+        found = self._open.get(name)
+        if found is None:
+            if name not in self._names:
+                raise KeyError(name)
+            found = self._open[name] = _map(self._folder / f"{name}.npy")
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+
+def _map(file: Path) -> Array:
+    try:
+        # An empty array cannot be mapped.
+        mapped = np.load(file, mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError, EOFError):
+        try:
+            mapped = np.load(file, allow_pickle=False)
+        except (OSError, ValueError, EOFError):
+            raise InputError(
+                f"The index of the portfolio cannot be read: “{file.name}” is damaged.",
+                remedy="Build the index again.",
+            ) from None
+    return np.asarray(mapped.view(np.ndarray))
