@@ -5,16 +5,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from ospo_widgets.charting.numbers import number
 from ospo_widgets.portfolio.families import NONE
-from ospo_widgets.portfolio.filters import Filters
-from ospo_widgets.portfolio.metrics import Totals, last_windows
+from ospo_widgets.portfolio.filters import Filters, joined
+from ospo_widgets.portfolio.metrics import last_windows
 from ospo_widgets.portfolio.phrases import month, some
-from ospo_widgets.portfolio.records import About, Months, Repository, RepositoryKind
+from ospo_widgets.portfolio.records import About, RepositoryKind
+from ospo_widgets.portfolio.totals import Totals
 from ospo_widgets.wording import day, plural, words
+
+if TYPE_CHECKING:
+    from ospo_widgets.portfolio.engine import Selection
+
+CERN_OHL = "cern-ohl"
+"""Families of CERN’s hardware licences begin with this."""
+
+CERN_OHL_OLD = "cern-ohl-1"
+"""Family of its versions before 2."""
 
 SPIKE_SHARE = 0.75
 """A month is put down to one repository when that made this share of its commits, …"""
@@ -25,6 +35,10 @@ SPIKE_TIMES = 3
 
 FEWEST_FOR_SPIKES = 10
 """Among fewer repositories than this, a month of one of them is nothing to remark on."""
+
+
+MOST_SPIKES = 24
+"""Months above the usual that are looked into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +72,22 @@ class Statement:
     filters: Filters | None = None
 
 
-def attention(
-    repositories: Sequence[Repository], totals: Totals, about: About, filters: Filters
-) -> tuple[Attention, ...]:
-    """What to look at among these repositories, most urgent first, data quality last.
+def attention(selection: Selection, about: About, filters: Filters) -> tuple[Attention, ...]:
+    """What to look at among some repositories, most urgent first, data quality last.
 
     Args:
-        repositories: Repositories that fit the filters.
-        totals: Their figures.
+        selection: Repositories that fit the filters.
         about: What is known of the data.
         filters: Filters that are set; each item adds to them.
     """
-    if not repositories:
+    if not len(selection):
         return ()
+    totals = selection.totals
     found = [
-        _active_without_license(repositories, totals, about, filters),
-        _hardware_without_license(repositories, filters),
-        _cern_ohl(repositories, filters),
-        _active_one_author(repositories, filters),
+        _active_without_license(selection, about, filters),
+        _hardware_without_license(selection, filters),
+        _cern_ohl(selection, filters),
+        _active_one_author(selection, filters),
         _quality(totals, about, filters),
     ]
     return tuple(item for item in found if item is not None)
@@ -86,16 +98,15 @@ def _open(count: int) -> str:
 
 
 def _active_without_license(
-    repositories: Sequence[Repository], totals: Totals, about: About, filters: Filters
+    selection: Selection, about: About, filters: Filters
 ) -> Attention | None:
-    count = sum(r.active is True and r.family == NONE for r in repositories)
+    count = selection.active_of_family(NONE)
     if not count:
         return None
+    total = number(selection.totals.no_license)
     return Attention(
         id="active-no-license",
-        headline=plural(
-            "portfolio.attention.active-no-license", count, total=number(totals.no_license)
-        ),
+        headline=plural("portfolio.attention.active-no-license", count, total=total),
         detail=plural(
             "portfolio.attention.active-no-license.why", count, date=day(about.reference_date)
         ),
@@ -105,22 +116,19 @@ def _active_without_license(
     )
 
 
-def _hardware_without_license(
-    repositories: Sequence[Repository], filters: Filters
-) -> Attention | None:
-    hardware = [r for r in repositories if r.kind is RepositoryKind.HARDWARE]
-    software = [r for r in repositories if r.kind is RepositoryKind.SOFTWARE]
-    count = sum(r.family == NONE for r in hardware)
+def _hardware_without_license(selection: Selection, filters: Filters) -> Attention | None:
+    kinds = {kind: (total, without) for kind, total, without in selection.by_kind()}
+    hardware, count = kinds.get(str(RepositoryKind.HARDWARE), (0, 0))
+    software, software_without = kinds.get(str(RepositoryKind.SOFTWARE), (0, 0))
     if not count or filters.family:
         return None
     key = "portfolio.attention.hardware-no-license"
     detail = ""
     if software:
-        without = number(sum(r.family == NONE for r in software))
-        detail = words(f"{key}.why", count=without, total=number(len(software)))
+        detail = words(f"{key}.why", count=number(software_without), total=number(software))
     return Attention(
         id="hardware-no-license",
-        headline=plural(key, count, total=number(len(hardware))),
+        headline=plural(key, count, total=number(hardware)),
         detail=detail,
         filters=replace(filters, kind=str(RepositoryKind.HARDWARE), family=NONE),
         count=count,
@@ -128,23 +136,23 @@ def _hardware_without_license(
     )
 
 
-def _cern_ohl(repositories: Sequence[Repository], filters: Filters) -> Attention | None:
-    named = [r for r in repositories if r.family == "cern-ohl"]
-    if not named or filters.family:
+def _cern_ohl(selection: Selection, filters: Filters) -> Attention | None:
+    named = {f: n for f, n in selection.by_family().items() if f.startswith(CERN_OHL) and n}
+    total = sum(named.values())
+    if not total or filters.family:
         return None
-    old = sum("CERN-OHL-1." in r.license for r in named)
     return Attention(
         id="cern-ohl",
-        headline=plural("portfolio.attention.cern-ohl", len(named)),
-        detail=some("portfolio.attention.cern-ohl.old", old, len(named)),
-        filters=replace(filters, family="cern-ohl"),
-        count=len(named),
-        link=_open(len(named)),
+        headline=plural("portfolio.attention.cern-ohl", total),
+        detail=some("portfolio.attention.cern-ohl.old", named.get(CERN_OHL_OLD, 0), total),
+        filters=replace(filters, family=joined(named)),
+        count=total,
+        link=_open(total),
     )
 
 
-def _active_one_author(repositories: Sequence[Repository], filters: Filters) -> Attention | None:
-    count = sum(r.active is True and r.one_author for r in repositories)
+def _active_one_author(selection: Selection, filters: Filters) -> Attention | None:
+    count = selection.active_with("one-author")
     if not count:
         return None
     return Attention(
@@ -171,11 +179,10 @@ def _quality(totals: Totals, about: About, filters: Filters) -> Attention:
     )
 
 
-def data_quality(
-    repositories: Sequence[Repository], months: Months, totals: Totals, about: About
-) -> tuple[Statement, ...]:
-    """What to know of the data behind these repositories before quoting a figure."""
+def data_quality(selection: Selection, about: About) -> tuple[Statement, ...]:
+    """What to know of the data behind some repositories before quoting a figure."""
     reference = about.reference_date
+    totals = selection.totals
     (first, last), _ = last_windows(reference)
     key = "portfolio.quality"
     found: list[Statement] = []
@@ -185,12 +192,12 @@ def data_quality(
     if totals.old_copies:
         old = plural(f"{key}.old", totals.old_copies, year=reference.year - 1)
         found.append(Statement(old, Filters(only=frozenset({"old-copy"}))))
-    current = _current(repositories, months, about)
+    current = _current(selection, last)
     found += [Statement(current)] if current else []
-    found += [Statement(spike) for spike in spikes(months)]
+    found += [Statement(spike) for spike in spikes(selection)]
     found.append(Statement(words(f"{key}.months", first=month(first), last=month(last))))
     found.append(Statement(words(f"{key}.partial", month=month(last), date=day(reference))))
-    checked = sum(r.present.get("reuse_compliant") is not None for r in repositories)
+    checked = selection.share("reuse").known
     if checked < totals.repositories:
         total = number(totals.repositories)
         found.append(Statement(words(f"{key}.reuse", checked=number(checked), total=total)))
@@ -204,56 +211,45 @@ def data_quality(
     return tuple(found)
 
 
-def _current(repositories: Sequence[Repository], months: Months, about: About) -> str:
+def _current(selection: Selection, last: str) -> str:
     """The year’s comparison among repositories that were surely read up to the last month.
 
     Old copies pull the last twelve months down; these do not. They are the active ones, so the
     figure is no estimate for the others.
     """
-    (first, last), (first_before, last_before) = last_windows(about.reference_date)
-    current = [r for r in repositories if f"{r.head_date:%Y-%m}" == last]
-    if not current or len(current) == len(repositories):
+    count, now, before = selection.current()
+    if not count or count == len(selection):
         return ""
-    now = before = 0
-    for repository in current:
-        for at, commits in months.get(repository.repo, ()):
-            now += commits if first <= at <= last else 0
-            before += commits if first_before <= at <= last_before else 0
     return words(
         "portfolio.quality.current",
-        count=number(len(current)),
+        count=number(count),
         month=month(last),
         now=number(now),
         before=number(before),
     )
 
 
-def spikes(months: Months) -> tuple[str, ...]:
+def spikes(selection: Selection) -> tuple[str, ...]:
     """Sentences on months that stand out because of one repository, at most two, largest first.
 
     Such a month is often an import of an old history, not work of that month.
     """
-    sums: dict[str, int] = {}
-    largest: dict[str, tuple[int, str]] = {}
-    for repo, pairs in months.items():
-        for at, commits in pairs:
-            sums[at] = sums.get(at, 0) + commits
-            largest[at] = max(largest.get(at, (0, "")), (commits, repo))
-    if len(months) < FEWEST_FOR_SPIKES or not sums:
+    sums = {at: total for at, total in selection.monthly if total}
+    if not sums or selection.with_commits < FEWEST_FOR_SPIKES:
         return ()
     usual = sorted(sums.values())[len(sums) // 2]
-    found = [
-        (total, at)
-        for at, total in sums.items()
-        if total > SPIKE_TIMES * usual and largest[at][0] >= SPIKE_SHARE * total
-    ]
-    return tuple(
-        words(
-            "portfolio.quality.spike",
-            month=month(at),
-            commits=number(largest[at][0]),
-            total=number(total),
-            repo=largest[at][1],
-        )
-        for total, at in sorted(found, reverse=True)[:2]
-    )
+    high = [(total, at) for at, total in sums.items() if total > SPIKE_TIMES * usual]
+    found: list[str] = []
+    for total, at in sorted(high, reverse=True)[:MOST_SPIKES]:
+        repo, commits = selection.largest(at)
+        if commits >= SPIKE_SHARE * total and len(found) < 2:
+            found.append(
+                words(
+                    "portfolio.quality.spike",
+                    month=month(at),
+                    commits=number(commits),
+                    total=number(total),
+                    repo=repo,
+                )
+            )
+    return tuple(found)

@@ -10,55 +10,22 @@ and ``commits``. Names follow CHAOSS: https://chaoss.community/kb-metrics-and-me
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
 from ospo_widgets.portfolio.families import ATTENTION, NONE, OTHER, OWN, UNKNOWN, families
 from ospo_widgets.portfolio.readiness import READINESS, is_old_copy, readiness_count
 from ospo_widgets.portfolio.records import Months, Repository, RepositoryKind
+from ospo_widgets.portfolio.totals import Totals
+
+__all__ = ["Totals"]
 
 if TYPE_CHECKING:
     import pandas as pd
 
 YEARS_SHOWN = 16
 """Full years of activity before the year of the reference date."""
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """The figures of the tiles and of the heading.
-
-    Months are calendar months; the twelve months end with the month of the reference date.
-
-    Attributes:
-        repositories: Repositories.
-        commits: Commits, ever.
-        no_license: Repositories without a stated main licence.
-        active: Repositories with a commit in the 365 days before the reference date.
-        active_before: Repositories with a commit in the twelve months before the last twelve.
-        commits_12m: Commits in the last twelve months.
-        commits_12m_before: Commits in the twelve months before those.
-        one_author: Repositories in which one author made half of the commits.
-        reuse_compliant: Repositories that the REUSE tool found compliant.
-        corrected: Repositories whose main licence a person corrected.
-        old_copies: Repositories whose last commit is older than the year before the reference date.
-        newest: Date of the newest commit; None without repositories.
-    """
-
-    repositories: int
-    commits: int
-    no_license: int
-    active: int
-    active_before: int
-    commits_12m: int
-    commits_12m_before: int
-    one_author: int
-    reuse_compliant: int
-    corrected: int
-    old_copies: int
-    newest: date | None
 
 
 def repository_frame(repositories: Iterable[Repository], reference: date) -> pd.DataFrame:
@@ -143,17 +110,24 @@ def month_frame(months: Months) -> pd.DataFrame:
 
 
 def license_families(repositories: pd.DataFrame) -> pd.DataFrame:
+    """Repositories by licence family, from a frame of repositories; see :func:`family_frame`."""
+    return family_frame({str(k): int(v) for k, v in repositories["family"].value_counts().items()})
+
+
+def family_frame(counts: Mapping[str, int]) -> pd.DataFrame:
     """Repositories by licence family: ``family, repositories, attention``.
 
     *None stated* is always there, even with 0; other families only when they have a repository.
     Families that need attention come first, then by count; *other* is last.
+
+    Args:
+        counts: Repositories by family.
     """
     import pandas as pd
 
-    counts = repositories["family"].value_counts()
     rows = [
-        (family, int(counts.get(family, 0)), family in ATTENTION)
-        for family in dict.fromkeys([*families(), *counts.index])
+        (family, counts.get(family, 0), family in ATTENTION)
+        for family in dict.fromkeys([*families(), *counts])
         if family == NONE or counts.get(family, 0)
     ]
     rows.sort(
@@ -163,54 +137,88 @@ def license_families(repositories: pd.DataFrame) -> pd.DataFrame:
 
 
 def kinds(repositories: pd.DataFrame) -> pd.DataFrame:
-    """Repositories by kind, most first: ``kind, repositories, no_license``."""
-    import pandas as pd
-
+    """Repositories by kind, from a frame of repositories; see :func:`kind_frame`."""
     found = []
     for kind in RepositoryKind:
         of_kind = repositories[repositories["kind"] == str(kind)]
         if len(of_kind):
             found.append((str(kind), len(of_kind), int((of_kind["family"] == NONE).sum())))
     found.sort(key=lambda row: -row[1])
-    return pd.DataFrame(found, columns=["kind", "repositories", "no_license"])
+    return kind_frame(found)
+
+
+def kind_frame(rows: Iterable[tuple[str, int, int]]) -> pd.DataFrame:
+    """Repositories by kind, most first: ``kind, repositories, no_license``."""
+    import pandas as pd
+
+    return pd.DataFrame(list(rows), columns=["kind", "repositories", "no_license"])
 
 
 def readiness(repositories: pd.DataFrame) -> pd.DataFrame:
+    """How many have each item, from a frame of repositories; see :func:`readiness_frame`."""
+    rows = [
+        (item, int(repositories[item].sum()), int(repositories[item].isna().sum()))
+        for item in READINESS
+    ]
+    rows.sort(key=lambda row: -row[1])
+    return readiness_frame(rows)
+
+
+def readiness_frame(rows: Iterable[tuple[str, int, int]]) -> pd.DataFrame:
     """How many repositories have each item, most first: ``item, repositories, unknown``.
 
     Unknown is counted apart and never as having the item.
     """
     import pandas as pd
 
-    rows = [
-        (item, int(repositories[item].sum()), int(repositories[item].isna().sum()))
-        for item in READINESS
-    ]
-    rows.sort(key=lambda row: -row[1])
-    return pd.DataFrame(rows, columns=["item", "repositories", "unknown"])
+    return pd.DataFrame(list(rows), columns=["item", "repositories", "unknown"])
 
 
 def monthly_commits(months: pd.DataFrame, reference: date) -> pd.DataFrame:
-    """Commits by month up to the reference date: ``month, commits, mean``.
-
-    ``mean`` is that of the month and the eleven before it. A month without rows has 0 commits. The
-    last month ends with the reference date, so it may be incomplete.
+    """Commits by month, from a frame of months; see :func:`monthly_frame`.
 
     Args:
         months: Frame of months; empty gives an empty frame.
         reference: Reference date of the portfolio.
     """
-    import pandas as pd
-
-    if months.empty:
-        return pd.DataFrame({"month": [], "commits": [], "mean": []})
     sums = months.groupby("month", sort=True)["commits"].sum()
+    if months.empty:
+        return monthly_frame((), reference)
     every = _months_between(str(sums.index[0]), f"{reference:%Y-%m}")
     commits = sums.reindex(every, fill_value=0)
-    mean = commits.rolling(12, min_periods=12).mean()
-    shown = pd.DataFrame({"month": every, "commits": commits.to_numpy(), "mean": mean.to_numpy()})
+    return monthly_frame(zip(every, commits.tolist(), strict=True), reference)
+
+
+def monthly_frame(months: Iterable[tuple[str, int]], reference: date) -> pd.DataFrame:
+    """Commits by month up to the reference date: ``month, commits, mean``.
+
+    ``mean`` is that of the month and the eleven before it. The last month ends with the reference
+    date, so it may be incomplete.
+
+    Args:
+        months: Month and commits, without gaps, oldest first.
+        reference: Reference date of the portfolio.
+    """
+    import pandas as pd
+
+    pairs = list(months)
+    if not pairs:
+        return pd.DataFrame({"month": [], "commits": [], "mean": []})
+    commits = [count for _, count in pairs]
+    mean: list[float | None] = [None] * len(commits)
+    window = sum(commits[:11])
+    for at in range(11, len(commits)):
+        window += commits[at]
+        mean[at] = window / 12
+        window -= commits[at - 11]
     first = f"{reference.year - YEARS_SHOWN}-01"
-    return shown[shown["month"] >= first].reset_index(drop=True)
+    rows = [
+        (month, count, average)
+        for (month, count), average in zip(pairs, mean, strict=True)
+        if month >= first
+    ]
+    frame = pd.DataFrame(rows, columns=["month", "commits", "mean"])
+    return frame.astype({"mean": "float64"})
 
 
 def yearly_commits(monthly: pd.DataFrame) -> pd.DataFrame:

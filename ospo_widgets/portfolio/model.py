@@ -3,14 +3,16 @@
 
 """A portfolio: its repositories and filters, and every question that can be asked of them.
 
-Frozen; filtering gives another one. Figures are computed when first asked for and kept. pandas and
-plotly are loaded by the methods that need them.
+Filtering gives another one and copies no rows. Figures are computed when first asked for and kept.
+numpy, pandas and plotly are loaded by the methods that need them.
 """
 
 from __future__ import annotations
 
 import os
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,18 +21,21 @@ from ospo_widgets.errors import InputError
 from ospo_widgets.markup import Markup, tag
 from ospo_widgets.portfolio import attention as looks
 from ospo_widgets.portfolio import charts, metrics, table, tiles
-from ospo_widgets.portfolio.families import families, family_label
-from ospo_widgets.portfolio.filters import Filters, kind_label
-from ospo_widgets.portfolio.readiness import READINESS, readiness_count
+from ospo_widgets.portfolio.choices import Choice, choices
+from ospo_widgets.portfolio.details import Details
+from ospo_widgets.portfolio.export import to_json
+from ospo_widgets.portfolio.filters import Filters
 from ospo_widgets.portfolio.records import (
     About,
     AuthorDomain,
     LicenseEvent,
     Months,
+    Records,
     Repository,
-    RepositoryKind,
 )
-from ospo_widgets.portfolio.source import FEWEST_AUTHORS, read_folder
+from ospo_widgets.portfolio.source import read_folder
+from ospo_widgets.portfolio.totals import Totals
+from ospo_widgets.portfolio.whole import Whole
 from ospo_widgets.resources import data_dir, overlay_dir
 from ospo_widgets.wording import day, number, plural, words
 
@@ -39,24 +44,18 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from ospo_widgets.charting.model import Chart
+    from ospo_widgets.portfolio.engine import Index, Selection
+
+__all__ = ["Choice", "Metrics", "Portfolio"]
 
 _ROWS_IN_NOTEBOOK = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One value of a filter: what an address keeps, what a person reads, and its rows."""
-
-    value: str
-    label: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
     """The figures behind tiles and charts, as data frames; columns are listed in ``metrics.py``."""
 
-    totals: metrics.Totals
+    totals: Totals
     families: pd.DataFrame
     readiness: pd.DataFrame
     monthly: pd.DataFrame
@@ -64,27 +63,80 @@ class Metrics:
     kinds: pd.DataFrame
 
 
-@dataclass(frozen=True, eq=False)
-class Portfolio:
+class Portfolio(Details):
     """Repositories of an institute, or those of them that fit some filters.
 
-    Attributes:
-        repositories: Repositories that fit.
+    Args:
+        repositories: Repositories, each with a name of its own.
         months: Their commits by month.
         about: What to know before reading the figures.
         license_events: History of their licence files.
         author_domains: Institutes of their authors, groups under five left out.
+
+    Attributes:
         filters: Filters that gave this selection.
         whole: The portfolio that was filtered; None for a whole one.
     """
 
-    repositories: tuple[Repository, ...]
-    months: Months = field(repr=False)
-    about: About
-    license_events: tuple[LicenseEvent, ...] = field(default=(), repr=False)
-    author_domains: tuple[AuthorDomain, ...] = field(default=(), repr=False)
-    filters: Filters = field(default_factory=Filters)
-    whole: Portfolio | None = field(default=None, repr=False)
+    filters: Filters
+    whole: Portfolio | None
+
+    def __init__(
+        self,
+        repositories: Iterable[Repository],
+        months: Months,
+        about: About,
+        license_events: Iterable[LicenseEvent] = (),
+        author_domains: Iterable[AuthorDomain] = (),
+    ) -> None:
+        records = Records(
+            repositories=tuple(repositories),
+            months=months,
+            license_events=tuple(license_events),
+            author_domains=tuple(author_domains),
+            about=about,
+        )
+        self._begin(Whole(records))
+
+    def _begin(
+        self, data: Whole, filters: Filters | None = None, whole: Portfolio | None = None
+    ) -> None:
+        self._data = data
+        self.filters = filters or Filters()
+        self.whole = whole
+
+    @classmethod
+    def _of(
+        cls, data: Whole, filters: Filters | None = None, whole: Portfolio | None = None
+    ) -> Portfolio:
+        made = cls.__new__(cls)
+        made._begin(data, filters, whole)
+        return made
+
+    @classmethod
+    def from_records(cls, records: Records) -> Portfolio:
+        """The portfolio of records that were put together from sources."""
+        return cls._of(Whole(records))
+
+    @classmethod
+    def from_index(cls, index: Index) -> Portfolio:
+        """The portfolio of columns, for example mapped from files; rows are read when asked for."""
+        return cls._of(Whole(index=index))
+
+    @classmethod
+    def open(cls, url: str | os.PathLike[str], day: date | None = None) -> Portfolio:
+        """A snapshot of a store.
+
+        Args:
+            url: Folder or address of the store.
+            day: Day of the snapshot; None takes the newest.
+
+        Raises:
+            InputError: There is no store, or it has no snapshot of this day.
+        """
+        from ospo_widgets.portfolio.stored import open_store
+
+        return cls._of(open_store(os.fspath(url), day))
 
     @classmethod
     def read(cls, folder: str | os.PathLike[str]) -> Portfolio:
@@ -93,14 +145,7 @@ class Portfolio:
         Raises:
             InputError: A file is missing or wrong; the message names file, line and column.
         """
-        records = read_folder(Path(folder))
-        return cls(
-            repositories=records.repositories,
-            months=records.months,
-            about=records.about,
-            license_events=records.license_events,
-            author_domains=records.author_domains,
-        )
+        return cls.from_records(read_folder(Path(folder)))
 
     @classmethod
     def sample(cls) -> Portfolio:
@@ -111,70 +156,128 @@ class Portfolio:
             folder = overlay / "portfolio"
         return _read_once(folder)
 
+    # Rows -------------------------------------------------------------------------------------
+
     def __len__(self) -> int:
-        return len(self.repositories)
+        return len(self.selection) if self.filters else len(self._data)
+
+    def __repr__(self) -> str:
+        return f"Portfolio({len(self)} of {self.total} repositories, {self.filters.to_query()!r})"
 
     @property
     def total(self) -> int:
         """Number of repositories before filtering."""
-        return len(self.whole or self)
+        return len(self._data)
+
+    @property
+    def about(self) -> About:
+        """What to know before reading the figures."""
+        return self._data.about
+
+    @property
+    def records(self) -> Records:
+        """Everything that is known of the whole portfolio, with claims, disagreements, problems."""
+        return self._data.records
+
+    @property
+    def index(self) -> Index:
+        """The columns of the whole portfolio."""
+        return self._data.index
+
+    @cached_property
+    def selection(self) -> Selection:
+        """The rows that fit the filters, as columns."""
+        if not self.filters:
+            return self.index.whole
+        return self.index.select(self.filters)
 
     def filtered(self, filters: Filters) -> Portfolio:
         """The repositories of the whole portfolio that fit; earlier filters do not add up."""
         whole = self.whole or self
-        if not filters:
-            return whole
-        reference = self.about.reference_date
-        chosen = tuple(r for r in whole.repositories if filters.matches(r, reference))
-        names = {r.repo for r in chosen}
-        return Portfolio(
-            repositories=chosen,
-            months={repo: pairs for repo, pairs in whole.months.items() if repo in names},
-            about=self.about,
-            license_events=tuple(e for e in whole.license_events if e.repo in names),
-            author_domains=tuple(d for d in whole.author_domains if d.repo in names),
-            filters=filters,
-            whole=whole,
-        )
-
-    def repository(self, repo: str) -> Repository:
-        """The repository of this name (``owner/name``), filtered out or not.
-
-        Raises:
-            InputError: The portfolio has no such repository.
-        """
-        for repository in (self.whole or self).repositories:
-            if repository.repo == repo:
-                return repository
-        raise InputError(f"The portfolio has no repository “{repo[:200]}”.")
-
-    def license_history(self, repo: str) -> tuple[LicenseEvent, ...]:
-        """What a tool made of the repository’s licence files over time, oldest first."""
-        return tuple(e for e in (self.whole or self).license_events if e.repo == repo)
+        return self._of(self._data, filters, whole) if filters else whole
 
     @cached_property
-    def totals(self) -> metrics.Totals:
+    def _rows(self) -> tuple[int, ...] | None:
+        return tuple(self.selection.rows.tolist()) if self.filters else None
+
+    @cached_property
+    def repositories(self) -> tuple[Repository, ...]:
+        """Repositories that fit, all of them; of a large portfolio ask for :meth:`rows`."""
+        return self._data.repositories(range(self.total) if self._rows is None else self._rows)
+
+    @cached_property
+    def months(self) -> Months:
+        """Commits by month of the repositories that fit."""
+        return self._data.months(self._rows)
+
+    @cached_property
+    def license_events(self) -> tuple[LicenseEvent, ...]:
+        """History of the licence files of the repositories that fit."""
+        return self._only(self._data.records.license_events)
+
+    @cached_property
+    def author_domains(self) -> tuple[AuthorDomain, ...]:
+        """Institutes of the authors of the repositories that fit."""
+        return self._only(self._data.records.author_domains)
+
+    def _only(self, items: tuple[Any, ...]) -> tuple[Any, ...]:
+        if not self.filters:
+            return items
+        names = set(self.selection.names())
+        return tuple(item for item in items if item.repo in names)
+
+    def rows(
+        self, sort: str = table.DEFAULT_SORT, first: int = 0, count: int = table.PAGE_SIZES[0]
+    ) -> tuple[Repository, ...]:
+        """Some rows of the sorted list; reads only these.
+
+        Args:
+            sort: One of ``table.SORTS``.
+            first: Place of the first one, from 0.
+            count: How many.
+
+        Raises:
+            KeyError: There is no such order.
+        """
+        return self._data.repositories(self.selection.page(sort, first, count))
+
+    def page(
+        self,
+        *,
+        sort: str = table.DEFAULT_SORT,
+        number: int = 1,
+        size: int = table.PAGE_SIZES[0],
+    ) -> table.Page:
+        """One page of the sorted list; a number beyond the ends gives the nearest page.
+
+        Raises:
+            KeyError: There is no such order.
+        """
+        return table.page_of(
+            len(self), lambda first, count: self.rows(sort, first, count), sort, number, size
+        )
+
+    # Figures ----------------------------------------------------------------------------------
+
+    @property
+    def totals(self) -> Totals:
         """The figures of tiles and heading."""
-        return metrics.totals(self._frame, self._months, self.about.reference_date)
+        return self.selection.totals
 
     @cached_property
     def _frame(self) -> pd.DataFrame:
         return metrics.repository_frame(self.repositories, self.about.reference_date)
 
     @cached_property
-    def _months(self) -> pd.DataFrame:
-        return metrics.month_frame(self.months)
-
-    @cached_property
     def _metrics(self) -> Metrics:
-        monthly = metrics.monthly_commits(self._months, self.about.reference_date)
+        monthly = metrics.monthly_frame(self.selection.monthly, self.about.reference_date)
         return Metrics(
             totals=self.totals,
-            families=metrics.license_families(self._frame),
-            readiness=metrics.readiness(self._frame),
+            families=metrics.family_frame(self.selection.by_family()),
+            readiness=metrics.readiness_frame(self.selection.readiness()),
             monthly=monthly,
             yearly=metrics.yearly_commits(monthly),
-            kinds=metrics.kinds(self._frame),
+            kinds=metrics.kind_frame(self.selection.by_kind()),
         )
 
     def metrics(self) -> Metrics:
@@ -185,9 +288,12 @@ class Portfolio:
         """The five summary tiles."""
         return tiles.tiles(self.totals, self.filters)
 
-    @cached_property
+    @property
     def _charts(self) -> tuple[Chart, ...]:
-        if not self.repositories:
+        return self._spoken("charts", self._draw)
+
+    def _draw(self) -> tuple[Chart, ...]:
+        if not len(self):
             return ()
         found = self._metrics
         return (
@@ -236,50 +342,28 @@ class Portfolio:
 
     def attention(self) -> tuple[looks.Attention, ...]:
         """What to look at, most urgent first; data quality last."""
-        return looks.attention(self.repositories, self.totals, self.about, self.filters)
+        return looks.attention(self.selection, self.about, self.filters)
 
     def data_quality(self) -> tuple[looks.Statement, ...]:
         """What to know of the data before quoting a figure."""
-        return looks.data_quality(self.repositories, self.months, self.totals, self.about)
+        return looks.data_quality(self.selection, self.about)
 
-    def page(
-        self,
-        *,
-        sort: str = table.DEFAULT_SORT,
-        number: int = 1,
-        size: int = table.PAGE_SIZES[0],
-    ) -> table.Page:
-        """One page of the sorted list; see :func:`table.page`."""
-        return table.page(self.repositories, sort=sort, number=number, size=size)
+    # Filters ----------------------------------------------------------------------------------
 
     def choices(self) -> dict[str, tuple[Choice, ...]]:
         """Values of each filter that the whole portfolio has, with their counts."""
-        rows = (self.whole or self).repositories
-
-        def count(name: str, value: object) -> int:
-            return sum(getattr(r, name) == value for r in rows)
-
-        relations = sorted({r.relation for r in rows if r.relation})
-        offered = {
-            "kind": [Choice(str(k), kind_label(k), count("kind", k)) for k in RepositoryKind],
-            "family": [Choice(f, family_label(f), count("family", f)) for f in families()],
-            "relation": [Choice(r, r, count("relation", r)) for r in relations],
-            "active": [
-                Choice(name, words(f"portfolio.{name}"), count("active", name == "yes"))
-                for name in ("yes", "no")
-            ],
-        }
-        offered["relation"].sort(key=lambda choice: -choice.count)
-        return {name: tuple(c for c in found if c.count) for name, found in offered.items()}
+        whole = self.whole or self
+        return dict(whole._spoken("choices", lambda: choices(self.index.whole)))
 
     def filters_from_query(self, query: str) -> tuple[Filters, tuple[str, ...]]:
         """Filters of an address, checked against this portfolio, and notes on what was left out."""
-        relations = {choice.value for choice in self.choices()["relation"]}
-        return Filters.from_query(query, relations)
+        return Filters.from_query(query, self.index.known_values(query))
+
+    # Texts and data ---------------------------------------------------------------------------
 
     def heading(self) -> str:
         """What the rows hold, in a line: counts, newest commit, and how they were chosen."""
-        if not self.repositories:
+        if not len(self):
             return words("portfolio.nothing")
         found = self.totals
         said = [plural("portfolio.summary", len(self), commits=number(found.commits))]
@@ -305,36 +389,11 @@ class Portfolio:
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for ``json.dumps``: figures, rows and what to know of them."""
-        found = self.totals
-        return {
-            "reference_date": self.about.reference_date.isoformat(),
-            "filters": self.filters.to_query(),
-            "total": self.total,
-            "figures": {
-                **asdict(found),
-                "newest": found.newest.isoformat() if found.newest else None,
-            },
-            "charts": [
-                {
-                    "id": chart.id,
-                    "title": chart.title,
-                    "basis": chart.basis,
-                    "columns": list(chart.columns()),
-                    "rows": [list(row) for row in chart.rows()],
-                }
-                for chart in self._charts
-            ],
-            "attention": [
-                {"headline": a.headline, "detail": a.detail, "filters": a.filters.to_query()}
-                for a in self.attention()
-            ],
-            "data_quality": [statement.text for statement in self.data_quality()],
-            "repositories": [_row_json(r) for r in table.sorted_rows(self.repositories)],
-        }
+        return to_json(self)
 
     def _repr_html_(self) -> str:
         """What a notebook shows: heading, tiles and the first rows."""
-        if not self.repositories:
+        if not len(self):
             return tag("p", words("portfolio.nothing"))
         first = self.page(size=_ROWS_IN_NOTEBOOK)
         rest = words("common.table.range", first=first.first, last=first.last, total=first.total)
@@ -345,26 +404,6 @@ class Portfolio:
             tag("p", rest),
         ]
         return tag("div", parts, class_="ospo stack")
-
-
-def _row_json(r: Repository) -> dict[str, Any]:
-    return {
-        "repo": r.repo,
-        "url": r.url,
-        "relation": r.relation,
-        "kind": r.kind and str(r.kind),
-        "license": r.license or None,
-        "family": r.family,
-        "license_corrected": r.license_corrected,
-        "head_date": r.head_date.isoformat() if r.head_date else None,
-        "commits": r.commits,
-        "commits_12m": r.commits_12m,
-        # Small groups are withheld in everything that leaves the house.
-        "authors": r.authors if (r.authors or 0) >= FEWEST_AUTHORS else None,
-        "authors_for_half": r.authors_for_half,
-        "readiness": {item: check(r) for item, check in READINESS.items()},
-        "readiness_count": readiness_count(r),
-    }
 
 
 @cache

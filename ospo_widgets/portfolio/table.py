@@ -102,12 +102,31 @@ def page(
     Raises:
         KeyError: There is no such order.
     """
+    rows = sorted_rows(repositories, sort)
+    return page_of(len(rows), lambda first, count: rows[first : first + count], sort, number, size)
+
+
+def page_of(
+    total: int,
+    read: Callable[[int, int], tuple[Repository, ...]],
+    sort: str,
+    number: int,
+    size: int,
+) -> Page:
+    """One page of a sorted list of which only this page is read.
+
+    Args:
+        total: Rows of the whole list.
+        read: Gives some rows, by place of the first one and count.
+        sort: Order of the list.
+        number: Page, from 1.
+        size: Rows a page, at least 1.
+    """
     size = max(size, 1)
-    total = len(repositories)
     pages = max(1, -(-total // size))
     number = min(max(number, 1), pages)
     start = (number - 1) * size
-    rows = sorted_rows(repositories, sort)[start : start + size]
+    rows = read(start, size)
     return Page(
         rows=rows,
         number=number,

@@ -9,6 +9,7 @@ import csv
 import io
 import re
 from dataclasses import replace
+from datetime import date
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -74,7 +75,7 @@ def test_one_is_said_in_the_singular():
 
 
 def test_families_are_no_news_among_rows_of_one_family():
-    ids = [a.id for a in SAMPLE.filtered(Filters(family="cern-ohl")).attention()]
+    ids = [a.id for a in SAMPLE.filtered(Filters(family="cern-ohl-1")).attention()]
     assert ids == ["quality"]
 
 
@@ -100,9 +101,11 @@ def test_statements_open_their_rows():
 
 def test_a_spike_needs_a_month_far_above_the_usual_made_by_one():
     usual = {f"r{i}": tuple((f"2026-{m:02d}", 10) for m in range(1, 13)) for i in range(10)}
-    assert spikes(usual) == ()
+    rows = [replace(SAMPLE.repositories[0], repo=repo) for repo in usual]
+    about = replace(SAMPLE.about, reference_date=date(2026, 12, 31))
+    assert spikes(Portfolio(rows, usual, about).selection) == ()
     usual["r0"] = (*usual["r0"][:-1], ("2026-12", 1_000))
-    assert spikes(usual) == ("December 2026: 1,000 of 1,090 commits are of r0 alone.",)
+    assert spikes(Portfolio(rows, usual, about).selection) == ("December 2026: 1,000 of 1,090 commits are of r0 alone.",)
 
 
 def test_the_list_is_that_of_the_page():
