@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from ospo_widgets.collector import uncollected
 from ospo_widgets.markup import visible
 from ospo_widgets.portfolio.claims import SourceRecord
 from ospo_widgets.portfolio.consolidate_claims import EMAIL, Chosen, choose
@@ -58,7 +59,17 @@ def consolidate(
             from there; names of repositories stay, and renamed ones are recognised.
         report: Told of the stage ``consolidate`` after each thousand repositories.
     """
-    found = list(problems)
+    with uncollected():
+        return _put_together(records, about, list(problems), previous, report)
+
+
+def _put_together(
+    records: Iterable[SourceRecord],
+    about: About,
+    found: list[Problem],
+    previous: Records | None,
+    report: Report,
+) -> Records:
     read = []
     for record in records:
         if canonical(record.url) or _name(record.name):
