@@ -19,8 +19,19 @@ from ospo_widgets.portfolio.claims import SourceRecord
 from ospo_widgets.portfolio.importing.document import Document
 from ospo_widgets.portfolio.importing.mapping import ColumnMapping
 from ospo_widgets.portfolio.records import Problem
+from ospo_widgets.wording import words
 
-MODULES: tuple[str, ...] = ()
+MODULES: tuple[str, ...] = (
+    "forge_ecosystems",
+    "forge_github",
+    "forge_github_graphql",
+    "forge_gitlab",
+    "forge_scorecard",
+    "forge_directory",
+    "forge_errors",
+    "forge_criticality",
+    "tables",
+)
 """Names of modules of this folder, the more exact ones first; one line each."""
 
 
@@ -76,6 +87,14 @@ def shapes() -> tuple[Shape, ...]:
     for name in MODULES:
         found.extend(import_module(f"{__package__}.{name}").SHAPES)
     return tuple(found)
+
+
+def shape_label(shape: str) -> str:
+    """Name of a shape for people; a shape without words shows its id."""
+    try:
+        return words(f"importing.shape.{shape}")
+    except KeyError:
+        return shape
 
 
 def shape_of(document: Document) -> Shape | None:
