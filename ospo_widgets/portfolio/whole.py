@@ -90,7 +90,9 @@ class Whole:
 
     def repositories(self, rows: Iterable[int]) -> tuple[Repository, ...]:
         """The repositories at some places."""
-        return tuple(self.repository(int(row)) for row in rows)
+        if self._records is not None:
+            return tuple(self._records.repositories[int(row)] for row in rows)
+        return self.index.repositories(rows)
 
     def months(self, rows: Iterable[int] | None) -> Months:
         """Commits by month of some rows, or of all."""

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from ospo_widgets.portfolio.engine.files import release
 from ospo_widgets.portfolio.engine.schema import CUBE_COLUMNS
 from ospo_widgets.portfolio.engine.strings import Array
 
@@ -24,12 +25,17 @@ CUBE_FROM = 20_000
 CHUNK = 16_384
 """Rows that are summed at once: four megabytes of a matrix of ten years."""
 
+CHUNKS_KEPT = 8
+"""Chunks after which the pages of the matrix that were read are given back."""
+
 TOP = 8
 """Largest repositories of each month that are kept."""
 
 _LARGEST = (1 << 16) - 1
 _LANES = np.uint64(0x0000FFFF0000FFFF)
 _SHIFT = np.uint64(16)
+_HALF = np.uint64(0xFFFFFFFF)
+_HALF_SHIFT = np.uint64(32)
 
 
 def activity_arrays(columns: Mapping[str, Array], made: tuple[Array, int]) -> dict[str, Array]:
@@ -44,20 +50,25 @@ def activity_arrays(columns: Mapping[str, Array], made: tuple[Array, int]) -> di
     over = np.argwhere(matrix > _LARGEST)
     extra = matrix[tuple(over.T)].astype(np.int64) - _LARGEST
     small = np.minimum(matrix, _LARGEST).astype(np.uint16, copy=False)
-    found = {
+    found: dict[str, Array] = {
         "activity": small,
         "activity.last": np.array(last, dtype=np.int32),
         "over.row": over[:, 0].astype(np.int32),
         "over.month": over[:, 1].astype(np.int32),
         "over.extra": extra,
-        "recent": matrix[:, -12:].sum(axis=1, dtype=np.int64),
-        "before": matrix[:, -24:-12].sum(axis=1, dtype=np.int64),
+        "recent": as_counts(matrix[:, -12:].sum(axis=1, dtype=np.int64)),
+        "before": as_counts(matrix[:, -24:-12].sum(axis=1, dtype=np.int64)),
         "active_months": _active_months(small),
         **_top(matrix),
     }
     if len(small) >= CUBE_FROM:
         found |= _cube(columns, small)
     return found
+
+
+def as_counts(values: Array) -> Array:
+    """Whole numbers in four bytes each where they fit."""
+    return values if values.max(initial=0) > np.iinfo(np.int32).max else values.astype(np.int32)
 
 
 def _active_months(matrix: Array) -> Array:
@@ -127,11 +138,8 @@ def monthly_sums(arrays: Mapping[str, Array], mask: Array, rows: Array) -> Array
         mask: Which rows, one ``bool`` a row.
         rows: The same as places.
     """
-    matrix = arrays["activity"]
-    if "cube.group" in arrays:
-        total = _with_cube(arrays, matrix, mask, rows)
-    else:
-        total = rows_sum(matrix, rows)
+    with_cube = "cube.group" in arrays
+    total = _with_cube(arrays, mask, rows) if with_cube else rows_sum(arrays, rows)
     over = arrays["over.row"]
     if len(over):
         chosen = mask[over]
@@ -140,7 +148,7 @@ def monthly_sums(arrays: Mapping[str, Array], mask: Array, rows: Array) -> Array
     return np.asarray(total)
 
 
-def _with_cube(arrays: Mapping[str, Array], matrix: Array, mask: Array, rows: Array) -> Array:
+def _with_cube(arrays: Mapping[str, Array], mask: Array, rows: Array) -> Array:
     group, sizes, sums = arrays["cube.group"], arrays["cube.size"], arrays["cube.sums"]
     chosen = np.bincount(group[rows], minlength=len(sizes))
     # Of a group that is selected for the most part, the rest is taken off.
@@ -150,24 +158,35 @@ def _with_cube(arrays: Mapping[str, Array], matrix: Array, mask: Array, rows: Ar
     if partly.any():
         of_partly = partly[group]
         of_most = most[group]
-        total += rows_sum(matrix, np.flatnonzero(of_partly & ~of_most & mask))
-        total -= rows_sum(matrix, np.flatnonzero(of_partly & of_most & ~mask))
+        total += rows_sum(arrays, np.flatnonzero(of_partly & ~of_most & mask))
+        total -= rows_sum(arrays, np.flatnonzero(of_partly & of_most & ~mask))
     return total
 
 
-def rows_sum(matrix: Array, rows: Array) -> Array:
-    """Sum of some rows of a matrix of ``uint16``, four columns a word at once."""
+def rows_sum(arrays: Mapping[str, Array], rows: Array) -> Array:
+    """Sum of some rows of the matrix, four columns a word at once; keeps no more than a chunk."""
+    matrix = arrays["activity"]
     width = matrix.shape[1]
     total = np.zeros((width // 4, 4), dtype=np.int64)
     for start in range(0, len(rows), CHUNK):
         words = matrix[rows[start : start + CHUNK]].view(np.uint64)
-        low = (words & _LANES).sum(axis=0, dtype=np.uint64)
-        high = ((words >> _SHIFT) & _LANES).sum(axis=0, dtype=np.uint64)
-        total[:, 0] += (low & np.uint64(0xFFFFFFFF)).astype(np.int64)
-        total[:, 2] += (low >> np.uint64(32)).astype(np.int64)
-        total[:, 1] += (high & np.uint64(0xFFFFFFFF)).astype(np.int64)
-        total[:, 3] += (high >> np.uint64(32)).astype(np.int64)
+        low, high = _columns_sum(words & _LANES), _columns_sum((words >> _SHIFT) & _LANES)
+        total[:, 0] += (low & _HALF).astype(np.int64)
+        total[:, 2] += (low >> _HALF_SHIFT).astype(np.int64)
+        total[:, 1] += (high & _HALF).astype(np.int64)
+        total[:, 3] += (high >> _HALF_SHIFT).astype(np.int64)
+        if start // CHUNK % CHUNKS_KEPT == CHUNKS_KEPT - 1:
+            release(arrays, ("activity",))
     return total.reshape(width)
+
+
+def _columns_sum(words: Array) -> Array:
+    """Sum over rows; a long row for each 64 of them, which numpy adds quicker than short ones."""
+    width = words.shape[1]
+    whole = len(words) // 64
+    folded = words[: whole * 64].reshape(whole, 64 * width).sum(axis=0, dtype=np.uint64)
+    found = folded.reshape(64, width).sum(axis=0, dtype=np.uint64)
+    return np.asarray(found + words[whole * 64 :].sum(axis=0, dtype=np.uint64))
 
 
 def largest_of_month(

@@ -15,7 +15,8 @@ import numpy as np
 
 from ospo_widgets.portfolio.chart_rows import AGE_BINS
 from ospo_widgets.portfolio.engine import schema
-from ospo_widgets.portfolio.engine.activity import activity_arrays
+from ospo_widgets.portfolio.engine.activity import activity_arrays, as_counts
+from ospo_widgets.portfolio.engine.bins import bin_arrays
 from ospo_widgets.portfolio.engine.history import history_arrays
 from ospo_widgets.portfolio.engine.orders import order_arrays
 from ospo_widgets.portfolio.engine.strings import Array, code_arrays, text_arrays
@@ -43,6 +44,7 @@ def build_index(records: Records) -> dict[str, Array]:
     arrays |= history_arrays(records, rows)
     arrays |= activity_arrays(arrays, _matrix(records, rows))
     arrays |= order_arrays(arrays)
+    arrays |= bin_arrays(arrays)
     return arrays
 
 
@@ -91,8 +93,7 @@ def _columns(repositories: Sequence[Repository]) -> dict[str, Array]:
 
 def _counts(values: Sequence[int | None]) -> Array:
     column = np.array([-1 if value is None else value for value in values], dtype=np.int64)
-    large = len(column) and column.max() > np.iinfo(np.int32).max
-    return column if large else column.astype(np.int32)
+    return as_counts(column)
 
 
 def _days(values: Iterable[date | None]) -> Array:

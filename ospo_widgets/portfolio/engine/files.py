@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import mmap
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,12 @@ def write_index(arrays: Mapping[str, Array], folder: Path) -> None:
         np.save(folder / f"{name}.npy", array, allow_pickle=False)
 
 
+def release(arrays: Mapping[str, Array], names: Iterable[str] | None = None) -> None:
+    """Give the memory of mapped arrays back; of arrays that are no files nothing happens."""
+    if isinstance(arrays, MappedArrays):
+        arrays.release(names)
+
+
 class MappedArrays(Mapping[str, Array]):
     """The arrays of a folder; each is mapped when it is first asked for, and read page by page."""
 
@@ -32,6 +39,7 @@ class MappedArrays(Mapping[str, Array]):
         self._folder = folder
         self._names = frozenset(file.name.removesuffix(".npy") for file in folder.glob("*.npy"))
         self._open: dict[str, Array] = {}
+        self._maps: dict[str, mmap.mmap] = {}
 
     def __getitem__(self, name: str) -> Array:
         found = self._open.get(name)
@@ -39,7 +47,19 @@ class MappedArrays(Mapping[str, Array]):
             if name not in self._names:
                 raise KeyError(name)
             found = self._open[name] = _map(self._folder / f"{name}.npy")
+            if isinstance(found.base, np.memmap) and isinstance(found.base.base, mmap.mmap):
+                self._maps[name] = found.base.base
         return found
+
+    def release(self, names: Iterable[str] | None = None) -> None:
+        """Give memory back: pages that were read stay in the cache of the system, not in ours.
+
+        Args:
+            names: Arrays; None for all.
+        """
+        for name in tuple(self._maps) if names is None else names:
+            if name in self._maps:
+                self._maps[name].madvise(mmap.MADV_DONTNEED)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)
@@ -63,4 +83,4 @@ def _map(file: Path) -> Array:
                 f"The index of the portfolio cannot be read: “{file.name}” is damaged.",
                 remedy="Build the index again.",
             ) from None
-    return np.asarray(mapped.view(np.ndarray))
+    return mapped.view(np.ndarray) if isinstance(mapped, np.memmap) else np.asarray(mapped)

@@ -18,6 +18,7 @@ from ospo_widgets.portfolio.chart_rows import (
     Spot,
 )
 from ospo_widgets.portfolio.engine import schema
+from ospo_widgets.portfolio.engine.bins import COLUMNS, median
 from ospo_widgets.portfolio.engine.mask import known
 from ospo_widgets.portfolio.engine.rows import Rows
 
@@ -36,28 +37,20 @@ class HealthCounts(Rows):
 
         Source: https://chaoss.community/kb/metrics-model-starter-project-health/
         """
-        columns = {
-            "first-response": "first_response_days",
-            "closed-share": "closed_share",
-            "absence-factor": "authors_for_half",
-            "releases": "releases_12m",
-        }
         found = []
         for metric, limits in HEALTH_BINS.items():
-            values = self.column(columns[metric])
-            values = values[values >= 0]  # not true of NaN either
-            if not len(values):
-                continue
-            bins = np.bincount(np.searchsorted(limits, values), minlength=len(limits) + 1)
-            found.append(
-                Health(
-                    metric=metric,
-                    bins=tuple(bins.tolist()),
-                    median=float(np.median(values)),
-                    known=len(values),
-                    repositories=len(self),
+            bins = self.column(f"bin.{metric}")
+            counts = np.bincount(bins, minlength=len(limits) + 2)[: len(limits) + 1]
+            if counts.any():
+                found.append(
+                    Health(
+                        metric=metric,
+                        bins=tuple(counts.tolist()),
+                        median=median(self.column(COLUMNS[metric]), bins, counts),
+                        known=int(counts.sum()),
+                        repositories=len(self),
+                    )
                 )
-            )
         return tuple(found)
 
     def absence_factor(self) -> tuple[Factor, ...]:

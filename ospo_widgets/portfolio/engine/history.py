@@ -24,6 +24,9 @@ from ospo_widgets.portfolio.records import Change, LicenseEvent, Records, Reposi
 
 LICENSE = "license"
 
+KNOWN = "trend.known"
+"""Steps whose code has a bit for each item of readiness."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Step:
@@ -156,7 +159,7 @@ def _trend(
     """Steps of “has it” and of “it is known whether it has it”, by item of readiness."""
     codes = {item: code for code, item in enumerate(TREND_ITEMS)}
     yes: list[_Step] = []
-    known: list[_Step] = []
+    known: list[_Step] = []  # code: the items of which it is known, a bit each
     for row, found in changes.items():
         r = records.repositories[row]
         history = any(c.commit for c in found)
@@ -165,16 +168,19 @@ def _trend(
             item = ITEM_OF_FIELD.get(change.field, change.field)
             if item in codes:
                 seen.setdefault(item, []).append(change)
+        sure = 0
         for item, code in codes.items():
             told = seen.get(item, [])
             if told and told[0].commit:
-                known.append(_Step(row, begins[row], code, +1))
+                sure |= 1 << code
                 yes += _flag_steps(row, code, told)
             elif history and not told and TREND_MARKS[item](r) is False:
-                known.append(_Step(row, begins[row], code, +1))
+                sure |= 1 << code
+        if sure:
+            known.append(_Step(row, begins[row], sure, +1))
     return {
         **_step_arrays("trend.yes", yes, len(codes)),
-        **_step_arrays("trend.known", known, len(codes)),
+        **_step_arrays("trend.known", known, 1 << len(codes)),
     }
 
 
@@ -206,36 +212,42 @@ def _month(day: int) -> int:
     return month_number(date.fromordinal(day))
 
 
-def sums_over_time(
-    arrays: Mapping[str, Array], name: str, mask: Array | None, first: int, last: int
-) -> Array:
+def sums_over_time(arrays: Mapping[str, Array], name: str, mask: Array | None) -> tuple[Array, int]:
     """How many of the rows were in each state at the end of each month.
 
     Args:
         arrays: Arrays of the index.
         name: ``mix``, ``trend.yes`` or ``trend.known``.
         mask: Which rows count; None for all.
-        first: Number of the first month.
-        last: Number of the last month.
 
     Returns:
-        One row a month from ``first`` to ``last``, one column a code.
+        One row a month, one column a code, and the number of the first month. After the last row
+        nothing changed.
     """
     cells, steps = arrays[f"{name}.cell"], arrays[f"{name}.step"]
     if mask is not None:
         chosen = mask[arrays[f"{name}.row"]]
         cells, steps = cells[chosen], steps[chosen]
     begin, width = (int(value) for value in arrays[f"{name}.first"])
-    highest = max(int(cells.max(initial=0)) // max(width, 1) + 1, last - begin + 1, 1)
-    up = np.bincount(cells[steps > 0], minlength=highest * width)
-    down = np.bincount(cells[steps < 0], minlength=highest * width)
-    counts = (up - down).reshape(highest, width).cumsum(axis=0)
-    found = np.zeros((last - first + 1, width), dtype=np.int64)
-    for at in range(found.shape[0]):
-        place = first + at - begin
-        if place >= 0:
-            found[at] = counts[min(place, highest - 1)]
-    return found
+    months = int(cells.max(initial=0)) // width + 1
+    down = steps < 0
+    counts = np.bincount(cells, minlength=months * width)
+    if down.any():
+        counts -= 2 * np.bincount(cells[down], minlength=months * width)
+    table = counts.reshape(months, width)
+    if name == KNOWN:
+        bits = np.arange(width)[:, None] >> np.arange(len(TREND_ITEMS)) & 1
+        table = table @ bits
+    return table.cumsum(axis=0), begin
+
+
+def between(sums: tuple[Array, int], first: int, last: int) -> Array:
+    """The months ``first`` to ``last`` of :func:`sums_over_time`; before its first all is 0."""
+    counts, begin = sums
+    places = np.arange(first, last + 1) - begin
+    found = counts[np.minimum(places, len(counts) - 1)]
+    found[places < 0] = 0
+    return np.asarray(found)
 
 
 def license_events_of(arrays: Mapping[str, Array], row: int) -> tuple[tuple[int, str, str], ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -21,7 +21,7 @@ from ospo_widgets.errors import InputError
 from ospo_widgets.portfolio.engine import history, orders, schema
 from ospo_widgets.portfolio.engine.activity import row_months
 from ospo_widgets.portfolio.engine.build import build_index
-from ospo_widgets.portfolio.engine.files import MappedArrays, write_index
+from ospo_widgets.portfolio.engine.files import MappedArrays, release, write_index
 from ospo_widgets.portfolio.engine.mask import mask_of
 from ospo_widgets.portfolio.engine.selection import Selection
 from ospo_widgets.portfolio.engine.strings import Array, Texts, read_texts
@@ -196,9 +196,13 @@ class Index:
         values["present"] = {name: self._bit(row, f"present:{name}") for name in PRESENT}
         return Repository(**values)
 
-    def repositories(self, rows: Array) -> tuple[Repository, ...]:
+    def repositories(self, rows: Iterable[int]) -> tuple[Repository, ...]:
         """The repositories at some places."""
-        return tuple(self.repository(int(row)) for row in rows)
+        # A row touches a page of each column; where rows are many, those of counts go first.
+        release(self.arrays)
+        found = tuple(self.repository(int(row)) for row in rows)
+        release(self.arrays)
+        return found
 
     def _bit(self, row: int, name: str) -> bool | None:
         bit = 1 << schema.BIT[name]
@@ -281,6 +285,8 @@ class Index:
 
     def select(self, filters: Filters | None = None) -> Selection:
         """The rows that fit; all without filters."""
+        # What the selection before has read is given back: a page asks for one after the other.
+        release(self.arrays)
         return Selection(self, mask_of(self, filters) if filters else None)
 
     @cached_property

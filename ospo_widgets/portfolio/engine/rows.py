@@ -75,7 +75,17 @@ class Rows:
     @cached_property
     def _bit_counts(self) -> tuple[Array, Array]:
         """Rows by bit: known, and yes."""
-        return count_bits(self.column("known")), count_bits(self.column("yes"))
+        return count_bits(self.known), count_bits(self.yes)
+
+    @cached_property
+    def known(self) -> Array:
+        """Bits of what is known of each row; see ``schema.BITS``."""
+        return self.column("known")
+
+    @cached_property
+    def yes(self) -> Array:
+        """Bits of what each row has."""
+        return self.column("yes")
 
     def share(self, mark: str) -> Share:
         """Repositories that have something, among those of which it is known.
@@ -96,7 +106,7 @@ class Rows:
     @cached_property
     def active_rows(self) -> Array:
         """Which of these rows had a commit in the last 12 months."""
-        return np.asarray((self.column("yes") & np.uint64(1 << BIT["active"])) != 0)
+        return np.asarray((self.yes & np.uint64(1 << BIT["active"])) != 0)
 
     @property
     def last_month(self) -> int:

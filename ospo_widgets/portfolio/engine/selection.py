@@ -93,8 +93,8 @@ class Selection(Timeline, HealthCounts):
         codes = self.column(column).astype(np.int64) * 256
         places = [BIT[item] for item in HEAT_ITEMS]
         shares = [
-            count_bits_by(codes, self.column(name), len(words), max(places))
-            for name in ("yes", "known")
+            count_bits_by(codes, column, len(words), max(places))
+            for column in (self.yes, self.known)
         ]
         yes, known_ = (counts[:, places] for counts in shares)
         rows = tuple(
@@ -134,7 +134,8 @@ class Selection(Timeline, HealthCounts):
         newest = int(self.column("head_date").max(initial=0))
         return Totals(
             repositories=len(self),
-            commits=int(commits.sum(where=commits > 0, dtype=np.int64)),
+            # What is not known is -1.
+            commits=int(commits.sum(dtype=np.int64)) + int(np.count_nonzero(commits < 0)),
             no_license=int(self.codes("family")[self.family_code(NONE)]),
             active=self.share("active").yes,
             active_before=int(np.count_nonzero(before)),
@@ -156,7 +157,7 @@ class Selection(Timeline, HealthCounts):
     def active_with(self, mark: str) -> int:
         """Repositories with a mark and a commit in the last 12 months."""
         both = np.uint64(1 << BIT["active"] | 1 << BIT[mark])
-        return int(np.count_nonzero((self.column("yes") & both) == both))
+        return int(np.count_nonzero((self.yes & both) == both))
 
     def page(self, sort: str, first: int, count: int) -> Array:
         """Places of some rows of the sorted list.

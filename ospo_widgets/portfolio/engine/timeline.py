@@ -13,7 +13,7 @@ import numpy as np
 
 from ospo_widgets.portfolio.chart_rows import ItemTrend, OverTime, Trend
 from ospo_widgets.portfolio.engine.activity import largest_of_month, monthly_sums
-from ospo_widgets.portfolio.engine.history import sums_over_time
+from ospo_widgets.portfolio.engine.history import KNOWN, between, sums_over_time
 from ospo_widgets.portfolio.engine.rows import Rows
 from ospo_widgets.portfolio.engine.schema import month_number, month_of, month_text
 from ospo_widgets.portfolio.engine.strings import Array
@@ -59,7 +59,7 @@ class Timeline(Rows):
         """
         last = self.last_month
         first = max(self._first("mix"), last - points + 1)
-        found = sums_over_time(self.index.arrays, "mix", self._mask, first, last)
+        found = between(self._sums("mix"), first, last)
         words = self.index.vocabulary("family")
         kept = _from_first(found)
         groups = [at for at in range(1, found.shape[1]) if kept[:, at].any()]
@@ -73,7 +73,7 @@ class Timeline(Rows):
     def family_counts_at(self, day: date) -> Mapping[str, int]:
         """Repositories by licence family at the end of the month of a day, by their histories."""
         month = month_number(day)
-        found = sums_over_time(self.index.arrays, "mix", self._mask, month, month)[0]
+        found = between(self._sums("mix"), month, month)[0]
         words = self.index.vocabulary("family")
         return {words[at]: int(n) for at, n in enumerate(found) if words[at]}
 
@@ -85,10 +85,7 @@ class Timeline(Rows):
     def readiness_at(self, day: date) -> Mapping[str, tuple[int, int]]:
         """Item, repositories that had it at the end of a day’s month, and known of how many."""
         month = month_number(day)
-        yes, known_ = (
-            sums_over_time(self.index.arrays, f"trend.{name}", self._mask, month, month)[0]
-            for name in ("yes", "known")
-        )
+        yes, known_ = (between(self._sums(name), month, month)[0] for name in ("trend.yes", KNOWN))
         return {
             item: (int(y), int(k)) for item, y, k in zip(TREND_ITEMS, yes, known_, strict=True) if k
         }
@@ -105,10 +102,9 @@ class Timeline(Rows):
             points: Most months to show; of longer histories the last ones.
         """
         last = self.last_month
-        arrays = self.index.arrays
-        first = max(self._first("trend.known"), last - points + 1)
-        known_ = sums_over_time(arrays, "trend.known", self._mask, first, last)
-        yes = sums_over_time(arrays, "trend.yes", self._mask, first, last)
+        first = max(self._first(KNOWN), last - points + 1)
+        known_ = between(self._sums(KNOWN), first, last)
+        yes = between(self._sums("trend.yes"), first, last)
         kept = _from_first(known_)
         yes = yes[len(yes) - len(kept) :]
         items = tuple(
@@ -118,6 +114,17 @@ class Timeline(Rows):
         )
         points_ = tuple(month_text(last - len(kept) + 1 + at) for at in range(len(kept)))
         return Trend(points=points_ if items else (), items=items)
+
+    def _sums(self, name: str) -> tuple[Array, int]:
+        """Counts of all months, worked out once."""
+        found = self._over_time.get(name)
+        if found is None:
+            found = self._over_time[name] = sums_over_time(self.index.arrays, name, self._mask)
+        return found
+
+    @cached_property
+    def _over_time(self) -> dict[str, tuple[Array, int]]:
+        return {}
 
     def _first(self, name: str) -> int:
         first = int(self.index.arrays[f"{name}.first"][0])
