@@ -12,6 +12,10 @@ MOST_SERIES = 8
 """Most bands or lines of one drawing; more cannot be told apart, nor redrawn in time."""
 
 
+BY_KEY = "*"
+"""As the filter of a chart: each key names its filter as well (``family=none``)."""
+
+
 class Kind(StrEnum):
     """Shapes that we draw."""
 

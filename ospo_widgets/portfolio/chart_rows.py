@@ -17,25 +17,25 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 PERIOD = "period"
-"""Filter that a range of an axis of time sets; its keys are the first and the last point."""
+"""Filter that a range of an axis of time sets: a month, or two (``2025-01..2025-06``)."""
 
-EXPOSURE = "exposure"
-"""Filter that a cell of the licence-risk matrix sets; its keys are those of :func:`pair_key`."""
+HALF = "half"
+"""Filter that a bar of the contributor absence factor sets."""
 
-USES = "uses"
-"""Filter that a shared component sets: repositories that need it."""
+AGE = "age"
+"""Filter that a bar of the age of the data sets."""
 
-PARTNER = "partner"
-"""Filter that an institute sets: repositories with authors of it."""
+LACKS = "unknown"
+"""Filter that a field of the coverage sets: repositories of which it is not known."""
 
 OTHER = "other"
 """Key of groups that were put together, for example institutes with fewer than five authors."""
 
-UNATTRIBUTED = "unattributed"
-"""Key of authors whose domain tells no institute (``gmail.com``, ``noreply``)."""
-
 NOT_KNOWN = ""
-"""Key of the repositories of which a value is not known."""
+"""Key of the repositories of which a value is not known; in filters it is :data:`UNKNOWN`."""
+
+UNKNOWN = "unknown"
+"""Value of a filter for the repositories of which a value is not known."""
 
 
 class Told(StrEnum):
@@ -49,7 +49,7 @@ class Told(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Repositories of one group: a language, a platform, a bin.
+    """Repositories of one group, for example a language.
 
     Attributes:
         key: Value that the filter takes; :data:`NOT_KNOWN` for those without a value.
@@ -155,120 +155,11 @@ class Trend:
 
 
 @dataclass(frozen=True, slots=True)
-class RiskCell:
-    """Dependencies of one licence family in repositories of another.
-
-    A count is of pairs of repository and dependency.
-
-    Attributes:
-        own: Licence family of the repositories.
-        dependency: Licence family of what they need.
-        conflicts: Pairs whose verdict is no.
-        conditional: Pairs that go together under a condition.
-        unknown: Pairs about which no source says anything.
-        fine: Pairs that go together.
-        repositories: Repositories in these pairs that have a conflict.
-        dependents: Own repositories that need those with a conflict, directly or not.
-    """
-
-    own: str
-    dependency: str
-    conflicts: int
-    conditional: int
-    unknown: int
-    fine: int
-    repositories: int = 0
-    dependents: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Risk:
-    """Licence-risk exposure.
-
-    Attributes:
-        cells: Cells that have a pair.
-        repositories: Repositories that fit the filters.
-        exposed: Repositories with at least one conflict.
-        without_dependencies: Repositories of which no dependency is known.
-    """
-
-    cells: tuple[RiskCell, ...]
-    repositories: int
-    exposed: int
-    without_dependencies: int
-
-
-def pair_key(own: str, dependency: str) -> str:
-    """Key of a cell of the licence-risk matrix: ``gpl/apache``."""
-    return f"{own}/{dependency}"
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """A component or an own package that several repositories need.
-
-    Attributes:
-        name: As ``Dependency.name``, or the repository that publishes it.
-        label: Short name for people (``numpy``).
-        family: Licence family of it.
-        repositories: Repositories that need it.
-        own: One of our repositories publishes it.
-        by_group: Repositories that need it, one value a group of :attr:`Sharing.groups`.
-    """
-
-    name: str
-    label: str
-    family: str
-    repositories: int
-    own: bool = False
-    by_group: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Sharing:
-    """Dependencies that own projects share.
-
-    Attributes:
-        components: Most needed first.
-        with_dependencies: Repositories of which a dependency is known.
-        repositories: Repositories that fit the filters.
-        by: Filter that a group sets: ``relation``, ``department`` or ``kind``.
-        groups: Groups of the matrix; empty when there is none.
-    """
-
-    components: tuple[Shared, ...]
-    with_dependencies: int
-    repositories: int
-    by: str = "relation"
-    groups: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Partner:
-    """An institute; groups under five are in the row :data:`OTHER`.
-
-    Attributes:
-        key: ROR id or domain, :data:`OTHER` or :data:`UNATTRIBUTED`.
-        label: Name of the institute; empty for the last two.
-        inbound: Its authors in our repositories; None when not known.
-        outbound: Our authors in its repositories; None when not known.
-        repositories: Our repositories with authors of it.
-    """
-
-    key: str
-    label: str
-    inbound: int | None
-    outbound: int | None
-    repositories: int
-
-
-@dataclass(frozen=True, slots=True)
 class Factor:
     """Repositories with one contributor absence factor (bus factor).
 
     Attributes:
-        authors: Smallest number of authors who made half of the commits; the last row may stand
-            for this number and more, see ``more``.
+        authors: Smallest number of authors who made half of the commits.
         repositories: How many.
         active: Those of them with a commit in the last 12 months.
         more: The row is for ``authors`` and more.

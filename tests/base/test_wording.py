@@ -22,7 +22,8 @@ from ospo_widgets.resources import PACKAGE, data_dir
 from ospo_widgets.sizes import MEGABYTE, size_text
 
 SOURCES = sorted((PACKAGE).rglob("*.py"))
-CALLS = {"words", "plural"}
+CALLS = {"words": "", "plural": r"\.(one|other)", "some": r"\.(none|all|one|other)"}
+"""Functions that take a key, and what they add to it."""
 
 
 def keys_in(path: Path) -> list[tuple[int, str]]:
@@ -45,9 +46,7 @@ def keys_in(path: Path) -> list[tuple[int, str]]:
                 )
             else:
                 continue
-            found.append(
-                (node.lineno, pattern + (r"\.(one|other)" if node.func.id == "plural" else ""))
-            )
+            found.append((node.lineno, pattern + CALLS[node.func.id]))
     return found
 
 
