@@ -37,7 +37,7 @@ from ospo_widgets.portfolio.source import read_folder
 from ospo_widgets.portfolio.totals import Totals
 from ospo_widgets.portfolio.whole import Whole
 from ospo_widgets.resources import data_dir, overlay_dir
-from ospo_widgets.wording import day, number, plural, words
+from ospo_widgets.wording import day, language, number, plural, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -154,7 +154,7 @@ class Portfolio(Details):
         folder = data_dir() / "portfolio"
         if overlay and (overlay / "portfolio" / "repositories.csv").is_file():
             folder = overlay / "portfolio"
-        return _read_once(folder)
+        return _read_once(folder, language())
 
     # Rows -------------------------------------------------------------------------------------
 
@@ -407,5 +407,5 @@ class Portfolio(Details):
 
 
 @cache
-def _read_once(folder: Path) -> Portfolio:
+def _read_once(folder: Path, _language: str) -> Portfolio:  # what it says of itself has a language
     return Portfolio.read(folder)
