@@ -57,6 +57,9 @@ _SAME_HOST = {
 _TWO = frozenset({"github.com", "bitbucket.org", "codeberg.org", "gitee.com", "git.sr.ht"})
 """Forges whose repositories are always ``owner/name``: whatever follows leads into them."""
 
+_LIKE_FORGES = ("git", "codeberg", "forgejo", "bitbucket", "ohwr", "sourcehut")
+"""How labels of hosts of forges begin (``gitlab.cern.ch``, ``git.example.org``)."""
+
 _INTO = frozenset(
     {"-", "blame", "blob", "builds", "commit", "commits", "compare", "edit", "files", "find_file",
      "issues", "merge_requests", "pull", "pulls", "raw", "refs", "releases", "tree", "wiki",
@@ -104,6 +107,22 @@ def path_of(url: str) -> str:
     """``owner/name``, or the whole path below the platform, in its own case; may be empty."""
     found = _split(url)
     return found[1] if found else ""
+
+
+def is_code_address(url: str) -> bool:
+    """Whether an address is surely one of a repository, not of some page.
+
+    For fields that may hold either, such as ``url`` of a citation: a forge that we know, a host
+    that calls itself after one, or an address that ends in ``.git``.
+    """
+    key = canonical(url)
+    if not key:
+        return False
+    host = platform_of(key)
+    if host in _TWO or host in _FORGES.values():
+        return True
+    named = any(label.startswith(_LIKE_FORGES) for label in host.split("."))
+    return named or bool(_GIT.search(url.strip().rstrip("/").partition("?")[0]))
 
 
 def platform_of(key: str) -> str:
