@@ -196,8 +196,10 @@ class RecordBuilder:
             value = read_value(field, raw)
         except ValueError:
             place = self._place
-            if column:
+            if column and place:
                 place = words("importing.place.column", place=place, column=shown(column))
+            else:
+                place = place or shown(column)
             self._problems.add(place, unreadable(field, raw), self.name or self.address)
             return
         if value is not None:
