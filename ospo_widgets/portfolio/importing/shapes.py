@@ -22,6 +22,13 @@ from ospo_widgets.portfolio.records import Problem
 from ospo_widgets.wording import words
 
 MODULES: tuple[str, ...] = (
+    "sbom",
+    "codemeta",
+    "publiccode",
+    "citation",
+    "hardware",
+    "code_json",
+    "zenodo",
     "forge_ecosystems",
     "forge_github",
     "forge_github_graphql",
