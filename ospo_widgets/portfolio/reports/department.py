@@ -12,7 +12,7 @@ from ospo_widgets.errors import InputError
 from ospo_widgets.markup import visible
 from ospo_widgets.portfolio.filters import joined
 from ospo_widgets.portfolio.model import Portfolio
-from ospo_widgets.portfolio.reports import changed, evidence, findings, parts
+from ospo_widgets.portfolio.reports import changed, drawn, evidence, findings, parts
 from ospo_widgets.portfolio.reports.model import Report, Section, Template
 from ospo_widgets.portfolio.reports.order import Order
 from ospo_widgets.wording import words
@@ -51,7 +51,17 @@ def department(order: Order) -> Report:
         parts.figures(portfolio),
         evidence.at_a_glance(order),
         parts.looks(portfolio),
-        *map(parts.of_chart, portfolio.charts()),
+        drawn.section(
+            drawn.page_chart(portfolio, "licences"),
+            drawn.license_mix(portfolio),
+        ),
+        drawn.section(
+            drawn.page_chart(portfolio, "readiness"),
+            drawn.readiness_trend(portfolio),
+        ),
+        drawn.section(drawn.page_chart(portfolio, "activity")),
+        drawn.section(drawn.absence_factor(portfolio)),
+        drawn.section(drawn.page_chart(portfolio, "kinds")),
         *changed.sections(order.changes),
         evidence.archive_candidates(portfolio),
         *order.more,

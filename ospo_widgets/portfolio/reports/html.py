@@ -9,10 +9,10 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from ospo_widgets.charting.model import Chart
+from ospo_widgets.charting.model import Chart, Kind
 from ospo_widgets.charting.numbers import number
 from ospo_widgets.charting.svg import draw
-from ospo_widgets.charting.table import chart_table, to_table
+from ospo_widgets.charting.table import chart_table, to_details, to_table
 from ospo_widgets.markup import Content, Markup, chip, license_id, link, tag
 from ospo_widgets.portfolio.reports.cells import shown
 from ospo_widgets.portfolio.reports.model import (
@@ -34,8 +34,12 @@ NARROW_WIDTH = 328
 MOST_ROWS = 2_000
 """Rows of a table on a page or on paper; the spreadsheet and the archive of data hold all."""
 
-BESIDE = (3, 24)
-"""Most columns and rows of a table that stands beside its chart; a larger one stands below."""
+BESIDE = (36, 24)
+"""Most characters of a row, and most rows, of a table that stands beside its chart; a larger one
+stands below."""
+
+GRIDS = frozenset({Kind.HEAT, Kind.MATRIX})
+"""Charts whose drawing has every value already: their table opens on demand and is not printed."""
 
 _LONG_WORD = 24
 
@@ -74,7 +78,11 @@ def _section(section: Section) -> dict[str, Any]:
         "id": section.id,
         "title": section.title,
         "text": section.text,
-        "annex": section.annex,
+        "class": " ".join(
+            name
+            for name, wanted in (("annex", section.annex), ("whole", _on_one_page(section)))
+            if wanted
+        ),
         "figures": [
             {"label": figure.label, "value": number(figure.value), "lines": figure.lines}
             for figure in section.figures
@@ -93,17 +101,33 @@ def _section(section: Section) -> dict[str, Any]:
     }
 
 
+def _on_one_page(section: Section) -> bool:
+    """Whether a section is so small that paper keeps it together."""
+    rows = sum(len(table.rows) for table in section.tables)
+    return not section.charts and rows <= SHORT
+
+
 def _chart(chart: Chart, section: Section) -> dict[str, Any]:
-    data = chart_table(chart)
-    most_columns, most_rows = BESIDE
+    grid = chart.kind in GRIDS
     return {
         "title": "" if chart.title == section.title else chart.title,
         "basis": chart.basis,
         "wide": draw(chart),
         "narrow": draw(chart, width=NARROW_WIDTH),
-        "table": to_table(chart),
-        "beside": len(data.columns) <= most_columns and len(data.rows) <= most_rows,
+        "table": to_details(chart) if grid else to_table(chart),
+        "place": "below grid" if grid else "pair" if _fits_beside(chart) else "below",
     }
+
+
+def _fits_beside(chart: Chart) -> bool:
+    """Whether the table of a chart has room beside it."""
+    data = chart_table(chart)
+    widths = [
+        max(len(cell) if isinstance(cell, str) else len(number(cell)) for cell in column)
+        for column in zip(*data.rows, strict=True)
+    ]
+    most_characters, most_rows = BESIDE
+    return sum(widths) <= most_characters and len(data.rows) <= most_rows
 
 
 def left_out(table: Table, most: int) -> str:
