@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from ospo_widgets.portfolio.graph.affected import Affected, Change
 from ospo_widgets.portfolio.graph.columns import Columns
-from ospo_widgets.portfolio.graph.exposure import Exposure, ExposureRow, RiskCell, exposure
+from ospo_widgets.portfolio.graph.exposure import Exposure, exposure
+from ospo_widgets.portfolio.graph.exposure_rows import ExposureRow, RiskCell
 from ospo_widgets.portfolio.graph.graph import Graph
 from ospo_widgets.portfolio.graph.partners import Institutes, Partner, Partners, partners
 from ospo_widgets.portfolio.graph.sharing import Shared, Sharing, SharingMatrix, sharing

@@ -17,13 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ospo_widgets.knowledge import Answer
-from ospo_widgets.licensing import Reason
 from ospo_widgets.portfolio.families import families
+from ospo_widgets.portfolio.graph.exposure_rows import ExposureRow, RiskCell
 from ospo_widgets.portfolio.graph.graph import Graph, Selection
+from ospo_widgets.portfolio.graph.licenses import FIRST_CODE
 from ospo_widgets.portfolio.graph.reach import count_dependents
 from ospo_widgets.portfolio.graph.uses import USES
 from ospo_widgets.portfolio.graph.verdicts import ANSWER_CODES, ANSWERS, Gap, Judge, gap
-from ospo_widgets.project import Use
 from ospo_widgets.wording import number, plural, words
 
 Array = NDArray[Any]
@@ -33,95 +33,6 @@ MOST_ROWS = 1_000
 
 _UNKNOWN = ANSWER_CODES[Answer.UNKNOWN]
 _NO = ANSWER_CODES[Answer.NO]
-
-
-@dataclass(frozen=True, slots=True)
-class ExposureRow:
-    """A repository and one thing that it needs, with the verdict.
-
-    Attributes:
-        repo: The repository.
-        license: Its licence: ``""`` when none is stated, None when it is not known.
-        dependency: What it needs, name for people.
-        key: Id of what it needs; the name of a repository.
-        own: What it needs is a repository of the portfolio.
-        dependency_license: Licence of what it needs, as ``license``.
-        use: How it uses it.
-        assumed: No source states the use, so the usual one counts.
-        inferred: Only the likeness of names leads to that repository.
-        optional: It works without; None when no source says.
-        answer: The verdict.
-        gap: Why it is unknown, None when it is known.
-        conditions: What must be true, one sentence each.
-        reasons: Why.
-        dependents: Own projects that need the repository, directly or through others.
-        declared_as: Name in the manifest.
-        source: Where it stands.
-    """
-
-    repo: str
-    license: str | None
-    dependency: str
-    key: str
-    own: bool
-    dependency_license: str | None
-    use: Use
-    assumed: bool
-    inferred: bool
-    optional: bool | None
-    answer: Answer
-    gap: Gap | None
-    conditions: tuple[str, ...]
-    reasons: tuple[Reason, ...]
-    dependents: int
-    declared_as: str
-    source: str
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain data for ``json.dumps``."""
-        return {
-            "repo": self.repo,
-            "license": self.license,
-            "dependency": self.dependency,
-            "key": self.key,
-            "own": self.own,
-            "dependency_license": self.dependency_license,
-            "use": str(self.use),
-            "use_assumed": self.assumed,
-            "names_alike_only": self.inferred,
-            "optional": self.optional,
-            "verdict": str(self.answer),
-            "unknown_because": str(self.gap) if self.gap else None,
-            "conditions": list(self.conditions),
-            "reasons": [reason.to_json() for reason in self.reasons],
-            "dependents": self.dependents,
-            "declared_as": self.declared_as,
-            "source": self.source,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class RiskCell:
-    """Own licence family against the family of what is needed.
-
-    Attributes:
-        own: Family of the repositories’ licences.
-        needed: Family of the licences of what they need.
-        counts: Dependencies by answer.
-        repositories: Distinct repositories.
-        weight: Of the conflicts: one each, and one for each own project that needs the repository.
-    """
-
-    own: str
-    needed: str
-    counts: Mapping[Answer, int]
-    repositories: int
-    weight: int
-
-    @property
-    def worst(self) -> Answer:
-        """The worst answer of the cell."""
-        return min(self.counts, key=ANSWER_CODES.__getitem__)
 
 
 @dataclass(frozen=True)
@@ -136,7 +47,6 @@ class Exposure:
         gaps: Of the unknown ones by what is missing.
         repositories: Repositories with at least one dependency of the answer.
         assumed: Dependencies of which no source states the use.
-        counted_all: Whether all dependents were counted; else the rarer ones are counted too low.
     """
 
     total: int
@@ -146,8 +56,12 @@ class Exposure:
     gaps: Mapping[Gap, int]
     repositories: Mapping[Answer, int]
     assumed: int
-    counted_all: bool
     _edges: _Edges = field(repr=False)
+
+    @property
+    def counted_all(self) -> bool:
+        """Whether all dependents were counted; in very large portfolios some count too few."""
+        return self._edges.counted_all
 
     def rows(
         self,
@@ -171,7 +85,8 @@ class Exposure:
 
     def affected(self, answer: Answer = Answer.NO) -> tuple[str, ...]:
         """Names of the repositories with at least one dependency of the answer, sorted."""
-        return self._edges.repositories(answer)
+        nodes = self._edges.repositories(ANSWER_CODES[answer])
+        return tuple(sorted(self._edges.graph.repos[node] for node in nodes.tolist()))
 
     def matrix(self) -> tuple[RiskCell, ...]:
         """Own family against needed family; only cells that occur, in the order of the families."""
@@ -243,27 +158,21 @@ def exposure(graph: Graph, selection: Selection = None) -> Exposure:
         dependencies=len(edges.edges),
         counts={answer: int(tally[code]) for code, answer in enumerate(ANSWERS)},
         gaps=edges.gaps(),
-        repositories={
-            answer: len(np.unique(edges.source[edges.answers == code]))
-            for code, answer in enumerate(ANSWERS)
-        },
+        repositories={answer: len(edges.repositories(code)) for code, answer in enumerate(ANSWERS)},
         assumed=int(np.count_nonzero(graph.steps.assumed[edges.edges])),
-        counted_all=edges.counted_all,
         _edges=edges,
     )
 
 
-_WALKED = 8_000_000
-"""Edges that are walked to count dependents; a second or two."""
-_FEWEST_COUNTED = 64
-_MOST_COUNTED = 4_096
+_SMALL = 180
+"""Most families whose pairs fit in sixteen bits."""
 
 
 class _Edges:
     """The dependencies of the selection as columns; rows are made for what is shown."""
 
     def __init__(self, graph: Graph, edges: Array) -> None:
-        self._graph = graph
+        self.graph = graph
         self._judge = Judge(graph.licenses)
         self.edges = edges
         self.source = graph.steps.source[edges]
@@ -274,56 +183,62 @@ class _Edges:
 
     @cached_property
     def _conflicting(self) -> Array:
-        return np.unique(self.source[self.answers == _NO])
+        return self.repositories(_NO)
 
     @cached_property
     def _direct(self) -> Array:
-        return np.bincount(self._graph.between_repos[1], minlength=len(self._graph.repos))
+        return np.bincount(self.graph.between_repos[1], minlength=len(self.graph.repos))
 
-    @property
-    def _most_counted(self) -> int:
-        batches = _WALKED // max(len(self._graph.between_repos[0]), 1)
-        return min(max(batches * _FEWEST_COUNTED, _FEWEST_COUNTED), _MOST_COUNTED)
+    @cached_property
+    def _counted(self) -> tuple[Array, bool]:
+        """Own projects that need each repository: all of them for those with a conflict."""
+        source, target = self.graph.between_repos
+        found = self._direct.astype(np.int64)
+        conflicting, exact = count_dependents(
+            self._conflicting, source, target, len(self.graph.repos)
+        )
+        found[self._conflicting] = conflicting
+        return found, exact
 
     @property
     def counted_all(self) -> bool:
-        return int(np.count_nonzero(self._direct[self._conflicting])) <= self._most_counted
+        return self._counted[1]
 
-    @cached_property
+    @property
     def _dependents(self) -> Array:
-        """Own projects that need each repository: all of them for those with a conflict."""
-        source, target = self._graph.between_repos
-        found = self._direct.astype(np.int64)
-        found[self._conflicting] = count_dependents(
-            self._conflicting, source, target, len(self._graph.repos), most=self._most_counted
-        )
-        return found
+        return self._counted[0]
+
+    def repositories(self, code: int) -> Array:
+        """Repositories with at least one dependency of an answer."""
+        having = np.zeros(len(self.graph.repos), dtype=bool)
+        having[self.source[self.answers == code]] = True
+        return np.flatnonzero(having)
 
     def gaps(self) -> Mapping[Gap, int]:
+        """Unknown verdicts by what is missing."""
         open_ = self.answers == _UNKNOWN
-        size = len(self._graph.licenses)
-        pairs = self._inbound[open_].astype(np.int64) * size + self._outbound[open_]
+        # Which licences they are does not matter, only whether there is one.
+        inbound = np.minimum(self._inbound[open_], FIRST_CODE)
+        outbound = np.minimum(self._outbound[open_], FIRST_CODE)
+        tally = np.bincount(inbound * (FIRST_CODE + 1) + outbound)
         found = dict.fromkeys(Gap, 0)
-        for pair, count in zip(*np.unique(pairs, return_counts=True), strict=True):
-            found[gap(*divmod(int(pair), size))] += int(count)
+        for pair in np.flatnonzero(tally).tolist():
+            found[gap(*divmod(pair, FIRST_CODE + 1))] += int(tally[pair])
         return found
-
-    def repositories(self, answer: Answer) -> tuple[str, ...]:
-        nodes = np.unique(self.source[self.answers == ANSWER_CODES[answer]])
-        return tuple(sorted(self._graph.repos[int(node)] for node in nodes))
 
     @cached_property
     def _families(self) -> tuple[Array, Array, Sequence[str]]:
         """Places of own and needed family, by edge, and the families in their order."""
-        order = tuple(dict.fromkeys((*families(), *self._graph.licenses.families)))
+        order = tuple(dict.fromkeys((*families(), *self.graph.licenses.families)))
         places = {family: place for place, family in enumerate(order)}
-        of_code = np.array([places[family] for family in self._graph.licenses.families])
+        of_code = np.array([places[family] for family in self.graph.licenses.families])
         return of_code[self._outbound], of_code[self._inbound], order
 
     def matrix(self) -> tuple[RiskCell, ...]:
         own, needed, order = self._families
         size = len(order)
         cell = own * size + needed
+        small = cell.astype(np.int16) if size < _SMALL else cell
         counts = np.bincount(
             cell * len(ANSWERS) + self.answers, minlength=size * size * len(ANSWERS)
         ).reshape(-1, len(ANSWERS))
@@ -332,8 +247,6 @@ class _Edges:
             weights=np.where(self.answers == _NO, 1 + self._dependents[self.source], 0),
             minlength=size * size,
         )
-        pairs = np.unique(cell.astype(np.int64) * len(self._graph.repos) + self.source)
-        repositories = np.bincount(pairs // max(len(self._graph.repos), 1), minlength=size * size)
         return tuple(
             RiskCell(
                 own=order[int(place) // size],
@@ -341,7 +254,7 @@ class _Edges:
                 counts={
                     a: int(counts[place, c]) for c, a in enumerate(ANSWERS) if counts[place, c]
                 },
-                repositories=int(repositories[place]),
+                repositories=_distinct(self.source[small == place]),
                 weight=int(weight[place]),
             )
             for place in np.flatnonzero(counts.sum(axis=1))
@@ -365,7 +278,7 @@ class _Edges:
         return tuple(self._row(int(place)) for place in places[first:last])
 
     def _row(self, place: int) -> ExposureRow:
-        graph, edge = self._graph, int(self.edges[place])
+        graph, edge = self.graph, int(self.edges[place])
         node, target = int(self.source[place]), int(graph.steps.target[edge])
         inbound, outbound = int(self._inbound[place]), int(self._outbound[place])
         use, optional = int(self._use[place]), int(graph.steps.optional[edge])
@@ -390,3 +303,8 @@ class _Edges:
             declared_as=graph.names[int(graph.edge_name[edge])],
             source=graph.sources[int(graph.edge_source[edge])],
         )
+
+
+def _distinct(ordered: Array) -> int:
+    """Distinct values of a sorted column."""
+    return int(np.count_nonzero(np.diff(ordered, prepend=-1)))

@@ -24,6 +24,8 @@ ADDRESS = "address"
 
 _WITHOUT_REGISTRY = frozenset({"cmake", "spack", "meson", GENERIC})
 _HOSTS = {"github": "github.com", "gitlab": "gitlab.com", "bitbucket": "bitbucket.org"}
+_SYSTEMS = frozenset({"deb", "rpm", "apk", "alpm"})
+"""Ecosystems whose namespace is a distribution: its packages have the names of the libraries."""
 _PURL = re.compile(r"pkg:/*(?P<type>[\w.+-]+)/(?P<path>[^?#]*)(?:\?(?P<more>[^#]*))?(?:#.*)?", re.I)
 _OTHER = re.compile(r"(?P<type>[a-z][\w.+-]{0,30}):(?P<path>[^/].*)", re.I | re.S)
 _ADDRESS = re.compile(r"(?:git\+)?(?:https?|git|ssh|svn|ftp)://(?:[^/@\s]*@)?(?P<rest>\S+)", re.I)
@@ -38,7 +40,7 @@ class Name:
     Attributes:
         key: The same for every spelling.
         ecosystem: Type of package URL, :data:`GENERIC`, or :data:`ADDRESS`.
-        label: What a person reads: the name alone, with its namespace.
+        label: What a person reads: the name with its namespace, spelt as the ecosystem does it.
     """
 
     key: str
@@ -91,7 +93,10 @@ def _package(kind: str, path: str, more: str) -> Name:
         return Name(f"{_HOSTS[kind]}/{name.lower()}", ADDRESS, f"{_HOSTS[kind]}/{name}")
     if kind == "pypi":
         name = re.sub(r"[-_.]+", "-", name)
-    return Name(f"{kind}/{name.casefold()}", kind, name)
+    elif kind in _SYSTEMS:
+        name = name.rpartition("/")[2]
+    label = ":".join(name.rsplit("/", 1)) if kind == "maven" else name
+    return Name(f"{kind}/{name.casefold()}", kind, label)
 
 
 def _generic(path: str, more: str) -> Name:

@@ -16,7 +16,12 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
+EFFORT = 10_000_000
+"""Edges that are walked to count dependents before it ends: about a second."""
+
 _BITS = 64
+_STEP = 2_000
+"""What one step costs beside its edges, in edges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,46 +161,66 @@ def _optional(one: Array, other: Array) -> Array:
 
 
 def count_dependents(
-    nodes: Array, source: Array, target: Array, count: int, *, most: int = 512
-) -> Array:
+    nodes: Array, source: Array, target: Array, count: int, *, effort: int = EFFORT
+) -> tuple[Array, bool]:
     """How many repositories need each of these, directly or through others.
 
-    Sixty-four walks go at once, one bit each.
+    Sixty-four walks go at once, one bit each; those with the most direct dependents go first.
 
     Args:
         nodes: Repositories to count for.
-        source: Who needs it, by edge between repositories; sorted.
+        source: Who needs it, by edge between repositories.
         target: What is needed, by edge.
         count: Number of repositories.
-        most: Count so many exactly, those with the most direct dependents first; of the others
-            the direct ones are counted, which is too few.
+        effort: Edges to walk before it ends; it ends for every graph.
+
+    Returns:
+        The counts, and whether all are exact. Where not, some are too low, but never lower than
+        the direct dependents.
     """
     direct = np.bincount(target, minlength=count)
     found: Array = direct[nodes].astype(np.int64)
     ranked = np.argsort(-found, kind="stable")
-    ranked = ranked[found[ranked] > 0][:most]
+    ranked = ranked[found[ranked] > 0]
     if not len(ranked):
-        return found
-    starts = np.flatnonzero(np.diff(source, prepend=-1))
-    holders = source[starts]
+        return found, True
+    walk = _Walk(source, target, Adjacency.by(target, count), effort)
     for first in range(0, len(ranked), _BITS):
+        if walk.left <= 0:
+            break
         places = ranked[first : first + _BITS]
         begun = np.zeros(count, dtype=np.uint64)
         bits = np.left_shift(np.uint64(1), np.arange(len(places), dtype=np.uint64))
         np.bitwise_or.at(begun, nodes[places], bits)
-        bits_of = _spread(begun.copy(), target, holders, starts)
         # A repository of a circle reaches itself; it is no dependent of itself.
-        bits_of &= ~begun
+        reached = walk.spread(begun) & ~begun
+        reached = reached[reached != 0]
         for place, bit in zip(places, bits, strict=True):
-            found[place] = np.count_nonzero(bits_of & bit)
-    return found
+            found[place] = max(found[place], np.count_nonzero(reached & bit))
+    return found, walk.left > 0
 
 
-def _spread(bits: Array, needed: Array, holders: Array, starts: Array) -> Array:
-    """Give everybody the bits of what they need, until nothing changes."""
-    while True:
-        got = np.bitwise_or.reduceat(bits[needed], starts)
-        changed = (got & ~bits[holders]) != 0
-        if not changed.any():
-            return bits
-        bits[holders] |= got
+class _Walk:
+    """Walks from what is needed to who needs it, with so much effort in all."""
+
+    def __init__(self, source: Array, target: Array, dependents: Adjacency, left: int) -> None:
+        self._source = source
+        self._target = target
+        self._dependents = dependents
+        self.left = left
+
+    def spread(self, begun: Array) -> Array:
+        """Give everybody the bits of what they need, until nothing changes."""
+        bits = begun.copy()
+        mark = np.empty(len(bits), dtype=np.int32)
+        frontier = np.flatnonzero(bits)
+        while len(frontier) and self.left > 0:
+            edges = self._dependents.of(frontier)
+            self.left -= len(edges) + _STEP
+            needs = self._source[edges]
+            before = bits[needs]
+            np.bitwise_or.at(bits, needs, bits[self._target[edges]])
+            changed = needs[bits[needs] != before]
+            mark[changed] = np.arange(len(changed), dtype=np.int32)
+            frontier = changed[mark[changed] == np.arange(len(changed), dtype=np.int32)]
+        return bits

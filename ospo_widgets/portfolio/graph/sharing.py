@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -33,8 +34,8 @@ class Shared:
         family: Licence family.
         users: Projects that need it themselves.
         optional_users: Those of them that work without it.
-        reach: Projects that need it, directly or through others; only counted for own ones,
-            else as ``users``.
+        reach: Projects of the selection that need it, directly or through others; counted for own
+            ones only, else as ``users``.
     """
 
     name: str
@@ -94,8 +95,9 @@ class Sharing:
     tools_left_out: int
     total: int
     unexamined: int
-    _graph: Graph
-    _edges: Array
+    _graph: Graph = field(repr=False)
+    _edges: Array = field(repr=False)
+    _nodes: Mapping[str, int] = field(repr=False)
 
     def matrix(
         self, *, own: bool = True, most_users: int = 30, most_needed: int = 15
@@ -110,9 +112,8 @@ class Sharing:
         needed = (self.own if own else self.components)[:most_needed]
         graph = self._graph
         column_of = np.full(len(graph), -1, dtype=np.int64)
-        by_key = {shared.key: place for place, shared in enumerate(needed)}
-        for node in np.unique(graph.steps.target[self._edges]).tolist():
-            column_of[node] = by_key.get(graph.key(node), -1)
+        for place, shared in enumerate(needed):
+            column_of[self._nodes[shared.key]] = place
         columns = column_of[graph.steps.target[self._edges]]
         kept = columns >= 0
         source = graph.steps.source[self._edges][kept]
@@ -133,12 +134,17 @@ class Sharing:
         )
 
     def users(self, key: str) -> tuple[str, ...]:
-        """Names of the projects of the selection that need it themselves, sorted."""
+        """Names of the projects of the selection that need it themselves, sorted.
+
+        Args:
+            key: Key of something in ``components`` or ``own``.
+
+        Raises:
+            KeyError: It is in neither.
+        """
         graph = self._graph
-        wanted = {node for node in range(len(graph)) if graph.key(node) == key}
-        edges = self._edges[np.isin(graph.steps.target[self._edges], list(wanted))]
-        nodes = np.unique(graph.steps.source[edges])
-        return tuple(sorted(graph.repos[int(node)] for node in nodes))
+        edges = self._edges[graph.steps.target[self._edges] == self._nodes[key]]
+        return tuple(sorted(graph.repos[node] for node in graph.steps.source[edges].tolist()))
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for ``json.dumps``."""
@@ -174,7 +180,7 @@ def sharing(
     own = _ranked(users[:inside], 1, most)
     source, target = graph.between_repos
     needed_inside = chosen[source]
-    reach = count_dependents(own, source[needed_inside], target[needed_inside], inside)
+    reach, _ = count_dependents(own, source[needed_inside], target[needed_inside], inside)
 
     def shared(node: int, reached: int) -> Shared:
         code = int(graph.license_of[node])
@@ -197,6 +203,7 @@ def sharing(
         unexamined=int(np.count_nonzero(chosen & ~graph.examined)),
         _graph=graph,
         _edges=kept,
+        _nodes={graph.key(node): node for node in (*own.tolist(), *others.tolist())},
     )
 
 
