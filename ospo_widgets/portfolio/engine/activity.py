@@ -10,7 +10,7 @@ the others from their rows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -25,8 +25,8 @@ CUBE_FROM = 20_000
 CHUNK = 16_384
 """Rows that are summed at once: four megabytes of a matrix of ten years."""
 
-CHUNKS_KEPT = 8
-"""Chunks after which the pages of the matrix that were read are given back."""
+SPAN = 262_144
+"""Rows of the matrix in which those of a chunk lie; what was read of it is given back after."""
 
 TOP = 8
 """Largest repositories of each month that are kept."""
@@ -168,16 +168,25 @@ def rows_sum(arrays: Mapping[str, Array], rows: Array) -> Array:
     matrix = arrays["activity"]
     width = matrix.shape[1]
     total = np.zeros((width // 4, 4), dtype=np.int64)
-    for start in range(0, len(rows), CHUNK):
-        words = matrix[rows[start : start + CHUNK]].view(np.uint64)
+    for part in _parts(rows, len(matrix)):
+        words = matrix[part].view(np.uint64)
         low, high = _columns_sum(words & _LANES), _columns_sum((words >> _SHIFT) & _LANES)
         total[:, 0] += (low & _HALF).astype(np.int64)
         total[:, 2] += (low >> _HALF_SHIFT).astype(np.int64)
         total[:, 1] += (high & _HALF).astype(np.int64)
         total[:, 3] += (high >> _HALF_SHIFT).astype(np.int64)
-        if start // CHUNK % CHUNKS_KEPT == CHUNKS_KEPT - 1:
-            release(arrays, ("activity",))
+        release(arrays, ("activity",))
     return total.reshape(width)
+
+
+def _parts(rows: Array, count: int) -> Iterator[Array]:
+    """Rising rows in parts that are few, and that lie near each other."""
+    ends = np.searchsorted(rows, range(SPAN, count + SPAN, SPAN))
+    begin = 0
+    for end in ends.tolist():
+        for start in range(begin, end, CHUNK):
+            yield rows[start : min(start + CHUNK, end)]
+        begin = end
 
 
 def _columns_sum(words: Array) -> Array:

@@ -42,6 +42,10 @@ if TYPE_CHECKING:
     from ospo_widgets.portfolio.filters import Filters
 
 
+ROWS_KEPT = 8
+"""Rows after which the pages of files that were read are given back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edges:
     """What repositories need, or publish, as codes.
@@ -198,11 +202,14 @@ class Index:
 
     def repositories(self, rows: Iterable[int]) -> tuple[Repository, ...]:
         """The repositories at some places."""
-        # A row touches a page of each column; where rows are many, those of counts go first.
+        found = []
+        for place, row in enumerate(rows):
+            # A row reads a little of each column, and the system maps some pages around it.
+            if place % ROWS_KEPT == 0:
+                release(self.arrays)
+            found.append(self.repository(int(row)))
         release(self.arrays)
-        found = tuple(self.repository(int(row)) for row in rows)
-        release(self.arrays)
-        return found
+        return tuple(found)
 
     def _bit(self, row: int, name: str) -> bool | None:
         bit = 1 << schema.BIT[name]
