@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from ospo_widgets.collector import uncollected
 from ospo_widgets.errors import InputError
 from ospo_widgets.portfolio.importing.document import Document, open_document
 from ospo_widgets.portfolio.importing.mapping import Column, ColumnMapping
@@ -65,7 +66,8 @@ def read_document(
         shape = shape_of(document)
         if shape is None:
             raise InputError(words("importing.file.shape", file=document.name))
-        found = shape.read(document, Context(read_on, mapping))
+        with uncollected():
+            found = shape.read(document, Context(read_on, mapping))
     except (RecursionError, MemoryError):
         raise InputError(words("importing.file.nested", file=document.name)) from None
     problems = (*_of_the_text(document), *found.problems)

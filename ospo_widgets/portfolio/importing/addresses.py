@@ -44,6 +44,12 @@ def clean_address(raw: object) -> str:
     return text.rstrip("/") if named else ""
 
 
+def addresses_in(raw: object, most: int = 20) -> tuple[str, ...]:
+    """Clean addresses of a cell that holds several, with commas, semicolons or spaces between."""
+    pieces = re.split(r"[\s,;]+", raw[: LONGEST * most]) if isinstance(raw, str) else []
+    return tuple(dict.fromkeys(filter(None, map(clean_address, pieces[:most]))))
+
+
 def host_of(address: str) -> str:
     """Host of a clean address in lower case (``gitlab.example.org``), empty when there is none."""
     if shell := _SHELL.fullmatch(address):

@@ -164,7 +164,7 @@ def plain_number(text: str, form: Form) -> str:
     if form is Form.COMMA:
         if _GROUPED_POINT.fullmatch(tight):
             tight = tight.replace(".", "")
-        return tight.replace(",", ".", 1) if tight.count(",") == 1 else text
+        return tight.replace(",", ".") if tight.count(",") < 2 else text
     return tight.replace(",", "") if _GROUPED_COMMA.fullmatch(tight) else tight
 
 

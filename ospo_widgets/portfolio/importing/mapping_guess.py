@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from ospo_widgets.portfolio.claims import Confidence
 from ospo_widgets.portfolio.fields import FIELDS, FieldType
-from ospo_widgets.portfolio.importing.addresses import clean_address, clean_name
+from ospo_widgets.portfolio.importing.addresses import addresses_in, clean_address, clean_name
 from ospo_widgets.portfolio.importing.building import import_words
 from ospo_widgets.portfolio.importing.cells import day_form, number_form, read_cell, read_day
 from ospo_widgets.portfolio.importing.mapping import TARGETS, Column, ColumnMapping, Form
@@ -26,7 +26,7 @@ from ospo_widgets.portfolio.importing.mapping import TARGETS, Column, ColumnMapp
 ENOUGH = 0.6
 """Score from which a column is taken over."""
 
-_ALIKE = 0.82
+_ALIKE = 0.8
 """Likeness of two headers from which they count as nearly the same."""
 
 _BY_CONTENT = 0.7
@@ -110,7 +110,7 @@ def is_personal(header: str) -> bool:
     return normal(header) in _personal()
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def normal(header: str) -> str:
     """A header in one spelling: lower case, no accents, words apart."""
     apart = _CAMEL.sub(" ", header[:200])
@@ -124,12 +124,8 @@ def _says(value: object) -> bool:
 
 
 def _guesses(position: int, header: str, values: list[object]) -> list[Guess]:
-    key = normal(header)
     found: list[Guess] = []
-    for field in TARGETS:
-        likeness = max((_likeness(key, known) for known in _known()[field]), default=0.0)
-        if likeness < _ALIKE:
-            continue
+    for field, likeness in _alike(normal(header)):
         score = likeness * (0.5 + 0.5 * _readable(field, values))
         # A header that says exactly what it is counts even if its values are wrong: each is told.
         if likeness == 1.0 and field in FIELDS and FIELDS[field] not in _FREE:
@@ -141,6 +137,22 @@ def _guesses(position: int, header: str, values: list[object]) -> list[Guess]:
     return found
 
 
+def known_headers(texts: Sequence[str]) -> float:
+    """How many texts are headers that we know, each for itself; nearly the same counts less."""
+    return sum(max((alike for _, alike in _alike(normal(t))), default=0.0) for t in texts)
+
+
+@lru_cache(maxsize=20_000)
+def _alike(key: str) -> tuple[tuple[str, float], ...]:
+    """Targets whose names are like a header, and how much."""
+    found = []
+    for field in TARGETS:
+        likeness = max((_likeness(key, known) for known in _known()[field]), default=0.0)
+        if likeness >= _ALIKE:
+            found.append((field, likeness))
+    return tuple(found)
+
+
 def _likeness(one: str, other: str) -> float:
     if one == other:
         return 1.0
@@ -150,7 +162,10 @@ def _likeness(one: str, other: str) -> float:
         return 0.95
     if min(len(one), len(other)) < 4:  # “tags” and “tag” are alike, “ci” and “cc” are not
         return 0.0
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() * 0.95
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.quick_ratio() * 0.95 < _ALIKE:
+        return 0.0
+    return matcher.ratio() * 0.95
 
 
 def _readable(field: str, values: list[object]) -> float:
@@ -162,13 +177,11 @@ def _readable(field: str, values: list[object]) -> float:
 
 
 def _reads(field: str, value: object, form: Form) -> bool:
-    if field in {"url", "also"}:
-        return bool(clean_address(value))
-    if field == "name":
-        return isinstance(value, str) and not clean_address(value) and _named(value)
-    if field == "owner":
-        return isinstance(value, str) and bool(_OWNER.fullmatch(value.strip()))
+    if field in _OF_KEYS and not isinstance(value, str):
+        return False
     try:
+        if field in _OF_KEYS:
+            return bool(_OF_KEYS[field](str(value)))
         if field == "as_of":
             return read_day(value, form) is not None
         read_cell(field, value, form)
@@ -178,7 +191,18 @@ def _reads(field: str, value: object, form: Form) -> bool:
 
 
 def _named(text: str) -> bool:
+    if clean_address(text):
+        return False
     return bool(clean_name(text)) or bool(_OWNER.fullmatch(text.strip()))
+
+
+_OF_KEYS: Mapping[str, Callable[[str], object]] = {
+    "url": clean_address,
+    "also": addresses_in,
+    "name": _named,
+    "owner": lambda text: _OWNER.fullmatch(text.strip()),
+}
+"""What says whether a text can be a key of a row."""
 
 
 @cache

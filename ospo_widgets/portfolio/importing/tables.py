@@ -11,7 +11,12 @@ from datetime import date
 
 from ospo_widgets.errors import InputError
 from ospo_widgets.portfolio.claims import Claim, SourceRecord, Value
-from ospo_widgets.portfolio.importing.addresses import clean_address, clean_name, path_of
+from ospo_widgets.portfolio.importing.addresses import (
+    addresses_in,
+    clean_address,
+    clean_name,
+    path_of,
+)
 from ospo_widgets.portfolio.importing.building import Problems, shown, unreadable
 from ospo_widgets.portfolio.importing.cells import read_cell, read_day
 from ospo_widgets.portfolio.importing.document import Document
@@ -24,7 +29,6 @@ from ospo_widgets.portfolio.importing.tables_parquet import is_parquet, parquet_
 from ospo_widgets.portfolio.importing.tables_xlsx import (
     is_other_spreadsheet,
     is_workbook,
-    sheets_left_out,
     xlsx_table,
 )
 from ospo_widgets.wording import words
@@ -115,9 +119,9 @@ class _RowReader:
 
     def read(self, place: str, cells: Sequence[object]) -> SourceRecord | None:
         """One row; None when it does not say which repository it is about."""
-        address = clean_address(self._cell("url", cells))
-        name = self._name(cells)
         written = str(self._cell("url", cells) or "").strip()
+        address = clean_address(written)
+        name = self._name(cells)
         if not address and not name:
             what = shown(written or self._cell("name", cells) or "")
             message = words("importing.problem.unnamed", value=what) if what else ""
@@ -154,9 +158,7 @@ class _RowReader:
 
     def _also(self, cells: Sequence[object], address: str) -> tuple[str, ...]:
         raw = self._cell("also", cells)
-        written = raw.replace(";", " ").replace(",", " ").split() if isinstance(raw, str) else []
-        found = (clean_address(one) for one in written[:20])
-        return tuple(dict.fromkeys(one for one in found if one and one != address))
+        return tuple(one for one in addresses_in(raw) if one != address) if raw else ()
 
     def _day(self, place: str, cells: Sequence[object], who: str) -> date:
         raw = self._cell("as_of", cells)
@@ -204,11 +206,10 @@ def _has_columns(table: Table | None) -> bool:
 def _read_xlsx(document: Document, context: Context) -> Imported:
     table = xlsx_table(document)
     found = read_table(table, document, context, "table-xlsx")
-    others = sheets_left_out(document, table)
-    if not others:
+    if not table.others:
         return found
     problems = Problems(document.name)
-    names = ", ".join(f"“{shown(name)}”" for name in others[:20])
+    names = ", ".join(f"“{shown(name)}”" for name in table.others[:20])
     problems.add("", words("importing.problem.sheets", sheet=shown(table.place), others=names))
     return Imported(found.records, (*problems.all(), *found.problems), found.shape, found.mapping)
 

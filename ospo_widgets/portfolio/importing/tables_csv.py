@@ -30,8 +30,8 @@ from ospo_widgets.wording import number, words
 
 DELIMITERS = (",", ";", "\t", "|", "^", "~")
 _SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
-_LINES_IN_CELL = 200
-"""More lines than this in one cell are a quotation mark that is never closed."""
+_LINES_IN_ROW = 200
+"""More lines than this in one row are a quotation mark that is never closed."""
 
 _HEAD = 200_000
 _NOT_CSV = re.compile(r"\s*(<[!?a-zA-Z]|%PDF|\{\\rtf)")
@@ -39,6 +39,13 @@ _NOT_CSV = re.compile(r"\s*(<[!?a-zA-Z]|%PDF|\{\\rtf)")
 
 def csv_table(document: Document) -> Table | None:
     """The table of a text file; None when it is no text, or markup."""
+    if "csv" not in document.kept:
+        document.kept["csv"] = _csv_table(document)
+    table: Table | None = document.kept["csv"]
+    return table
+
+
+def _csv_table(document: Document) -> Table | None:
     text = document.text
     if not text or _NOT_CSV.match(text) or document.json is not None:
         return None
@@ -116,16 +123,19 @@ def _rows(text: str, start: int, delimiter: str, problems: Problems | None = Non
     stream.seek(start)
     before = text.count("\n", 0, start)
     reader = csv.reader(stream, delimiter=delimiter, skipinitialspace=True)
+    last = 0
     while True:
         try:
             row = next(reader)
         except StopIteration:
             return
         except csv.Error:
+            last = reader.line_num
             if problems:
                 problems.add(_line(reader.line_num + before), words("importing.problem.row"))
             continue
-        if any(cell.count("\n") > _LINES_IN_CELL for cell in row):
+        lines, last = reader.line_num - last, reader.line_num
+        if lines > _LINES_IN_ROW:
             if problems:
                 problems.add(_line(reader.line_num + before), words("importing.problem.quote"))
             return

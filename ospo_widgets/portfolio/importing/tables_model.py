@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 
 from ospo_widgets.markup import visible
 from ospo_widgets.portfolio.claims import Confidence
 from ospo_widgets.portfolio.importing.building import Problems
-from ospo_widgets.portfolio.importing.mapping_guess import guess_mapping
+from ospo_widgets.portfolio.importing.mapping_guess import known_headers
 
 MAX_ROWS = 1_000_000
 """Most rows that are read of a table."""
@@ -43,13 +43,15 @@ class Table:
         sample: The first rows.
         confidence: How a table of this kind usually knows its values.
         place: Name of the sheet, empty where a file holds one table.
+        others: Names of the sheets that are not read.
     """
 
     headers: tuple[str, ...]
     rows: Callable[[Problems], Iterator[Row]]
     sample: tuple[Sequence[object], ...] = ()
     confidence: Confidence = Confidence.CURATED
-    place: str = field(default="")
+    place: str = ""
+    others: tuple[str, ...] = ()
 
     def columns(self) -> list[list[object]]:
         """Values of the sample by column."""
@@ -64,10 +66,10 @@ def header_row(rows: Sequence[Sequence[object]]) -> int:
     """
     best, most = 0, 0.0
     for number, row in enumerate(rows[:HEADER_WITHIN]):
-        texts = [str(c) if isinstance(c, str) else "" for c in row[:MAX_COLUMNS]]
-        known = guess_mapping(texts, [[] for _ in texts])
-        points = sum(c.score for c in known.columns if c.field) + 0.1 * sum(bool(t) for t in texts)
-        if any(c.field for c in known.columns) and points > most:
+        texts = [c if isinstance(c, str) else "" for c in row[:MAX_COLUMNS]]
+        known = known_headers(texts)
+        points = known + 0.1 * sum(bool(text) for text in texts)
+        if known and points > most:
             best, most = number, points
     if most == 0.0 and rows:
         widest = max(range(min(len(rows), HEADER_WITHIN)), key=lambda n: _filled(rows[n]))

@@ -10,10 +10,12 @@ XML with a document type of its own.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice, zip_longest
+from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from ospo_widgets.errors import InputError
@@ -36,6 +38,7 @@ from ospo_widgets.wording import number, words
 _MOST_PARTS = 5_000
 _MOST_SHEETS = 50
 _HEAD = 65_536
+_FORMULA = re.compile(rb"<f[ >/]")
 _WORKBOOK = "xl/workbook.xml"
 
 
@@ -80,15 +83,10 @@ def xlsx_table(document: Document) -> Table:
             points = sum(c.score for c in known.columns if c.field)
             if points > most:
                 best, most = table, points
+        names = [str(name) for name in book.sheetnames]
     if best is None:
         raise InputError(words("importing.file.no-rows", file=document.name))
-    return best
-
-
-def sheets_left_out(document: Document, table: Table) -> tuple[str, ...]:
-    """Names of sheets of which nothing is read."""
-    with _opened(document, values=True) as book:
-        return tuple(str(name) for name in book.sheetnames if name != table.place)
+    return replace(best, others=tuple(name for name in names if name != best.place))
 
 
 def _sheet(document: Document, sheet: Any) -> Table | None:
@@ -116,25 +114,52 @@ def _rows(
     document: Document, title: str, first: int, width: int, problems: Problems
 ) -> Iterator[Row]:
     """Rows below the header; a formula without a kept value and an error value are told."""
-    with _opened(document, values=True) as book, _opened(document, values=False) as formulas:
-        shown, behind = book[title], formulas[title]
-        shown.reset_dimensions()
-        behind.reset_dimensions()
-        limits = {"min_row": first, "max_row": first + MAX_ROWS, "max_col": width}
-        pairs = zip_longest(shown.iter_rows(**limits), behind.iter_rows(**limits), fillvalue=())
-        for count, (row, sources) in enumerate(pairs):
+    limits = {"min_row": first, "max_row": first + MAX_ROWS, "max_col": width}
+    formulas = _formulas(document, title, limits) if _has_formulas(document) else frozenset()
+    with _opened(document, values=True) as book:
+        sheet = book[title]
+        sheet.reset_dimensions()
+        for count, row in enumerate(sheet.iter_rows(**limits)):
             place = words("importing.place.row", row=number(first + count), sheet=title)
             if count >= MAX_ROWS:
                 problems.add(place, words("importing.problem.rows", most=number(MAX_ROWS)))
                 return
-            for cell, source in zip(row, sources, strict=False):
-                if cell.value is None and source.data_type == "f":
+            for position, cell in enumerate(row):
+                if cell.value is None and (count, position) in formulas:
                     problems.add(place, words("importing.problem.formula"))
                 elif cell.data_type == "e":
                     problems.add(place, words("importing.problem.error", value=str(cell.value)))
             values = [_value(cell) for cell in row]
             if not is_empty(values):
                 yield place, values
+
+
+def _has_formulas(document: Document) -> bool:
+    """Whether a sheet has a formula at all; those are read in a pass of their own."""
+    with zipfile.ZipFile(io.BytesIO(document.data)) as archive:
+        for name in archive.namelist():
+            if not name.startswith("xl/worksheets/"):
+                continue
+            tail = b""
+            with archive.open(name) as stream:
+                while piece := stream.read(_HEAD):
+                    if _FORMULA.search(tail + piece):
+                        return True
+                    tail = piece[-4:]
+    return False
+
+
+def _formulas(document: Document, title: str, limits: dict[str, int]) -> frozenset[tuple[int, int]]:
+    """Rows and columns, from 0, of cells with a formula."""
+    with _opened(document, values=False) as book:
+        sheet = book[title]
+        sheet.reset_dimensions()
+        return frozenset(
+            (count, position)
+            for count, row in enumerate(sheet.iter_rows(**limits))
+            for position, cell in enumerate(row)
+            if cell.data_type == "f"
+        )
 
 
 def _value(cell: Any) -> object:
