@@ -29,6 +29,9 @@ MAX_YAML = 4_000_000
 MAX_ALIASES = 100
 """Most YAML aliases; more of them are an attack on memory."""
 
+MAX_DEPTH = 100
+"""Deepest nesting of YAML."""
+
 _GZIP = b"\x1f\x8b"
 _LOOKED_AT = 4_096
 
@@ -39,6 +42,7 @@ class Document:
     Attributes:
         name: Name of the file, without folders; never used as a path.
         data: Its bytes, unpacked when it was gzip.
+        kept: What shapes found out about the file and need again when they read it.
     """
 
     def __init__(self, name: str, data: bytes) -> None:
@@ -55,6 +59,7 @@ class Document:
         self.name = visible(shown)[:200] or "file"
         _check_size(self.name, len(data))
         self.data = _unpacked(self.name, data) if data.startswith(_GZIP) else data
+        self.kept: dict[str, Any] = {}
 
     @property
     def suffix(self) -> str:
@@ -138,15 +143,24 @@ def _check_size(name: str, size: int) -> None:
 
 
 def _unpacked(name: str, data: bytes) -> bytes:
+    """Content of a gzip file, of several members one after the other too."""
     import zlib
 
-    unpacker = zlib.decompressobj(wbits=31)
-    try:
-        found = unpacker.decompress(data, MAX_BYTES + 1)
-    except zlib.error:
-        raise InputError(words("importing.file.gzip", file=name)) from None
-    _check_size(name, len(found))
-    return found
+    found: list[bytes] = []
+    size = 0
+    while data:
+        unpacker = zlib.decompressobj(wbits=31)
+        try:
+            part = unpacker.decompress(data, MAX_BYTES + 1 - size)
+        except zlib.error:
+            raise InputError(words("importing.file.gzip", file=name)) from None
+        size += len(part)
+        _check_size(name, size)
+        if not unpacker.eof:  # the end is missing, and nothing says what stood there
+            raise InputError(words("importing.file.gzip", file=name))
+        found.append(part)
+        data = unpacker.unused_data.lstrip(b"\0")
+    return b"".join(found)
 
 
 def _safe_yaml(text: str) -> Any:
@@ -154,10 +168,26 @@ def _safe_yaml(text: str) -> Any:
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        aliases = sum(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, loader))
-        if aliases > MAX_ALIASES:
+        if not _is_tame(yaml.parse(text, loader)):
             return None
         value = yaml.load(text, Loader=loader)
     except (yaml.YAMLError, RecursionError, ValueError, TypeError, OverflowError):
         return None
     return value if isinstance(value, dict | list) else None
+
+
+def _is_tame(events: Any) -> bool:
+    """Whether YAML is neither nested deeply nor full of aliases; stops at the first excess."""
+    import yaml
+
+    depth = aliases = 0
+    for event in events:
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.AliasEvent):
+            aliases += 1
+        if depth > MAX_DEPTH or aliases > MAX_ALIASES:
+            return False
+    return True

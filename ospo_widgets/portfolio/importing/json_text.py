@@ -114,9 +114,20 @@ def _closed(text: str) -> str | None:
                 ended = match.end()
     if not opened:
         return text[:ended] or None
-    items = max(opened, key=lambda one: one.children)
+    items = max(_may_hold_items(opened), key=lambda one: one.children)
     if not items.children:
         return text[:ended] or None
     depth = next(number for number, one in enumerate(opened) if one is items)
     closing = "".join(_CLOSING[one.bracket] for one in reversed(opened[: depth + 1]))
     return text[: items.end] + closing
+
+
+def _may_hold_items(opened: list[_Open]) -> list[_Open]:
+    """What may hold the items: down to the first list and lists right in it, not inside an item."""
+    lists = [number for number, one in enumerate(opened) if one.bracket == "["]
+    if not lists:
+        return opened
+    last = lists[0]
+    while last + 1 in lists:
+        last += 1
+    return opened[: last + 1]
