@@ -194,6 +194,13 @@ def test_a_wrong_licence_is_an_error(licence):
         what_if(graph(CHAIN, NEEDS), "o/base", licence)
 
 
+def test_asking_changes_nothing_of_the_graph():
+    made = graph(CHAIN, NEEDS)
+    before = (list(made.licenses.texts), made.license_of.tolist())
+    what_if(made, "o/base", "EUPL-1.2")
+    assert (made.licenses.texts, made.license_of.tolist()) == before
+
+
 def test_everyday_names_of_licences_are_understood():
     assert what_if(graph(CHAIN, NEEDS), "o/base", "GPL v3 or later").after == "GPL-3.0-or-later"
 

@@ -66,6 +66,17 @@ class LicenseCodes:
         self._codes[text] = len(self.texts) - 1
         return len(self.texts) - 1
 
+    def with_one_more(self, expression: str) -> tuple[LicenseCodes, int]:
+        """A copy that has this expression too, and its code; what shares the graph sees no change.
+
+        Args:
+            expression: SPDX expression.
+        """
+        copy = LicenseCodes()
+        copy.texts, copy.families = [*self.texts], [*self.families]
+        copy._codes = dict(self._codes)
+        return copy, copy.code(expression)
+
     def __len__(self) -> int:
         return len(self.texts)
 
@@ -116,7 +127,6 @@ def _addresses(handle: Same) -> Mapping[str, CatalogueComponent]:
 def _repositories(component: CatalogueComponent) -> Iterator[str]:
     for source in component.provenance.sources:
         key = address_key(source.url)
-        parts = key.split("/")
-        hosted = parts[0] in {"github.com", "gitlab.com"} and len(parts) >= 3
+        hosted = key.startswith(("github.com/", "gitlab.com/")) and key.count("/") >= 2
         if hosted and not any(word in key for word in _RECIPES):
-            yield "/".join(parts[:3])
+            yield key

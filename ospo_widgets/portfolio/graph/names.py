@@ -13,6 +13,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote
 
+from ospo_widgets.portfolio.identity import canonical
+
 LONGEST = 400
 """Characters of a name that count; what follows would tell no two packages apart."""
 
@@ -28,9 +30,7 @@ _SYSTEMS = frozenset({"deb", "rpm", "apk", "alpm"})
 """Ecosystems whose namespace is a distribution: its packages have the names of the libraries."""
 _PURL = re.compile(r"pkg:/*(?P<type>[\w.+-]+)/(?P<path>[^?#]*)(?:\?(?P<more>[^#]*))?(?:#.*)?", re.I)
 _OTHER = re.compile(r"(?P<type>[a-z][\w.+-]{0,30}):(?P<path>[^/].*)", re.I | re.S)
-_ADDRESS = re.compile(r"(?:git\+)?(?:https?|git|ssh|svn|ftp)://(?:[^/@\s]*@)?(?P<rest>\S+)", re.I)
-_SCP = re.compile(r"[\w.-]+@(?P<host>[\w.-]+):(?P<path>[^\s:]+)")
-_PORT = re.compile(r":\d{1,5}$")
+_USER = re.compile(r"[\w.+-]+@[\w.-]+:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +66,15 @@ def read_name(text: str) -> Name:
     return Name(f"{GENERIC}/{text.casefold()}", GENERIC, text)
 
 
-def address_key(url: str) -> str:
+def address_key(text: str) -> str:
     """``host/path`` in lower case, the same for every spelling of an address; empty for others.
 
     Args:
-        url: ``https://…``, ``git@host:path``, ``ssh://…``; credentials and ports do not count.
+        text: ``https://…``, ``git@host:path``, ``host/owner/name``; see ``identity.canonical``.
     """
-    scp = _SCP.fullmatch(url)
-    if scp:
-        rest = f"{scp['host']}/{scp['path']}"
-    elif match := _ADDRESS.fullmatch(url):
-        rest = match["rest"]
-    else:
-        return ""
-    host, _, path = rest.partition("?")[0].partition("#")[0].partition("/")
-    host = _PORT.sub("", host).lower().removeprefix("www.")
-    path = path.strip("/").lower().removesuffix(".git").rstrip("/")
-    return f"{host}/{path}" if host and path else ""
+    # A name such as “org.slf4j:slf4j-api” looks like a short address of git, and is none.
+    bare = ":" not in text and text.count("/") >= 2
+    return canonical(text) if "://" in text or _USER.match(text) or bare else ""
 
 
 def _package(kind: str, path: str, more: str) -> Name:

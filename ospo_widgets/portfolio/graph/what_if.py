@@ -151,7 +151,7 @@ def what_if(graph: Graph, name: str, license: str, *, selection: Selection = Non
             unexamined=unexamined,
             total=total,
         )
-    rows = _Rows(graph, found.node, graph.licenses.code(after), chosen)
+    rows = _Rows(graph, found.node, after, chosen)
     return WhatIf(
         name=graph.label(found.node),
         key=graph.key(found.node),
@@ -190,11 +190,11 @@ def _changes(before: Array, after: Array) -> Array:
 class _Rows:
     """The affected projects as columns; rows are made for what is shown."""
 
-    def __init__(self, graph: Graph, node: int, license_: int, chosen: Array) -> None:
+    def __init__(self, graph: Graph, node: int, after: str, chosen: Array) -> None:
         self._graph = graph
         self._node = node
-        self._license = license_
-        self._judge = Judge(graph.licenses)
+        licenses, self._license = graph.licenses.with_one_more(after)
+        self._judge = Judge(licenses)
         self._reach: Reach = reach(node, graph.steps, graph.dependents, len(graph))
         reached = self._reach.nodes
         self.nodes = reached[chosen[reached]]
@@ -202,7 +202,7 @@ class _Rows:
         use = self._reach.use[self.nodes]
         inbound = graph.edge_license[self._reach.last[self.nodes]]
         self._before = self._judge.answers(inbound, outbound, use)
-        other = np.full(len(self.nodes), license_, dtype=np.int32)
+        other = np.full(len(self.nodes), self._license, dtype=np.int32)
         self._after = self._judge.answers(other, outbound, use)
         self._change = _changes(self._before, self._after)
         self._order = np.argsort(self._change, kind="stable")
