@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ospo_widgets.apps.portfolio.model import PortfolioModel
-from ospo_widgets.apps.portfolio.report import command
+from ospo_widgets.apps.portfolio.report_screen import command
 from ospo_widgets.portfolio import Filters
 
 
