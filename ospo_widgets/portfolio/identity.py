@@ -57,8 +57,11 @@ _SAME_HOST = {
 _TWO = frozenset({"github.com", "bitbucket.org", "codeberg.org", "gitee.com", "git.sr.ht"})
 """Forges whose repositories are always ``owner/name``: whatever follows leads into them."""
 
-_LIKE_FORGES = ("git", "codeberg", "forgejo", "bitbucket", "ohwr", "sourcehut")
-"""How labels of hosts of forges begin (``gitlab.cern.ch``, ``git.example.org``)."""
+_LIKE_FORGE = re.compile(
+    r"(?:git|gitlab|github|gitea|cgit|gitweb|forgejo|codeberg|bitbucket|ohwr|sourcehut|scm)"
+    r"(?:[-_\d][\w-]*)?\."
+)
+"""How hosts of forges begin (``gitlab.cern.ch``, ``git.example.org``)."""
 
 _INTO = frozenset(
     {"-", "blame", "blob", "builds", "commit", "commits", "compare", "edit", "files", "find_file",
@@ -121,7 +124,7 @@ def is_code_address(url: str) -> bool:
     host = platform_of(key)
     if host in _TWO or host in _FORGES.values():
         return True
-    named = any(label.startswith(_LIKE_FORGES) for label in host.split("."))
+    named = bool(_LIKE_FORGE.match(host))
     return named or bool(_GIT.search(url.strip().rstrip("/").partition("?")[0]))
 
 
