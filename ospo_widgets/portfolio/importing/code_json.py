@@ -35,7 +35,7 @@ from ospo_widgets.portfolio.importing.metadata import (
 )
 from ospo_widgets.portfolio.importing.shapes import Context, Imported, Shape
 from ospo_widgets.portfolio.records import RepositoryKind
-from ospo_widgets.wording import words
+from ospo_widgets.wording import number, words
 
 ONE, AGENCY = "code-json", "code-json-agency"
 
@@ -61,10 +61,21 @@ def _one(document: Document) -> bool:
 
 
 def _several(document: Document) -> bool:
-    value = document.json
-    if isinstance(value, dict) and isinstance(value.get("measurementType"), dict):
-        return True
-    return first_item(document, is_entry) is not None
+    return bool(_listed(document.json)) or first_item(document, is_entry) is not None
+
+
+def _listed(value: Any) -> list[tuple[str, dict[str, Any]]]:
+    """Entries of what calls itself an inventory, however little they say, with their places."""
+    if not isinstance(value, dict) or not value.keys() & {"agency", "measurementType"}:
+        return []
+    inner = value.get("releases") or value.get("projects")
+    if isinstance(inner, dict):  # by name
+        inner = [{"name": name, **one} for name, one in inner.items() if isinstance(one, dict)]
+    found = [one for one in inner if isinstance(one, dict)] if isinstance(inner, list) else []
+    return [
+        (words("importing.place.item", item=number(count)), one)
+        for count, one in enumerate(found, 1)
+    ]
 
 
 def _read_one(document: Document, context: Context) -> Imported:
@@ -77,12 +88,11 @@ def _read_several(document: Document, context: Context) -> Imported:
     problems = Problems(document.name)
     value = document.json
     agency = text(value, "agency") if isinstance(value, dict) else ""
-    found = find_items(value, is_entry)
-    if not found.items:
+    items = _listed(value) or find_items(value, is_entry).items
+    if not items:
         problems.add("", words("importing_metadata.node"))
     records = [
-        _record(item, place, document, problems, context, agency=agency)
-        for place, item in found.items
+        _record(item, place, document, problems, context, agency=agency) for place, item in items
     ]
     return imported(AGENCY, problems, *(record for record in records if record))
 
