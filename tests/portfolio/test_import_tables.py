@@ -15,6 +15,7 @@ from ospo_widgets.portfolio.claims import Claim, Confidence
 from ospo_widgets.portfolio.importing import (
     Document,
     Imported,
+    mapping_guess,
     read_document,
     tables_csv,
     tables_model,
@@ -239,3 +240,11 @@ def test_preview_shows_columns_and_values_but_no_people() -> None:
     assert found.mapping.columns[2].personal
     assert found.samples == (("https://github.com/a/b", "https://github.com/a/c"), ("MIT",), ())
     assert preview(Document("x.bin", b"\x00\x01\x02\x00\x00\x03")) is None
+
+
+def test_a_wide_table_of_unknown_words_is_looked_at_and_not_compared_for_minutes() -> None:
+    rows = [",".join(f"word{r}x{n}" for n in range(1_000)) for r in range(30)]
+    compared = mapping_guess._alike.cache_info().misses
+    with pytest.raises(InputError):
+        read("\n".join(rows))
+    assert mapping_guess._alike.cache_info().misses - compared < 1_500

@@ -32,6 +32,9 @@ _ALIKE = 0.8
 _BY_CONTENT = 0.7
 """Score of a column of addresses under a header that says nothing."""
 
+_COMPARED = 60
+"""Cells of a row that are compared with nearly the same headers."""
+
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _OTHER = re.compile(r"[^a-z0-9+#]+")
 _OWNER = re.compile(r"[\w.-]{1,100}")
@@ -137,9 +140,18 @@ def _guesses(position: int, header: str, values: list[object]) -> list[Guess]:
     return found
 
 
-def known_headers(texts: Sequence[str]) -> float:
-    """How many texts are headers that we know, each for itself; nearly the same counts less."""
-    return sum(max((alike for _, alike in _alike(normal(t))), default=0.0) for t in texts)
+def known_headers(texts: Sequence[str], *, nearly: bool) -> float:
+    """How many texts are headers that we know.
+
+    Args:
+        texts: Cells of a row.
+        nearly: Whether nearly the same counts too, and less; only of the first cells, since each
+            is compared with all that we know.
+    """
+    if not nearly:
+        return sum(normal(text) in _exactly() for text in texts)
+    first = texts[:_COMPARED]
+    return sum(max((alike for _, alike in _alike(normal(t))), default=0.0) for t in first)
 
 
 @lru_cache(maxsize=20_000)
@@ -212,6 +224,11 @@ def _known() -> dict[str, tuple[str, ...]]:
         field: tuple(dict.fromkeys(normal(str(w)) for w in (*headers.get(field, ()), field)))
         for field in TARGETS
     }
+
+
+@cache
+def _exactly() -> frozenset[str]:
+    return frozenset(name for names in _known().values() for name in names if name)
 
 
 @cache

@@ -26,6 +26,9 @@ SAMPLE = 200
 HEADER_WITHIN = 30
 """Rows of a title or a note that may stand before the header."""
 
+_NEARLY_WITHIN = 5
+"""Rows among which a header with names that are only nearly known is looked for."""
+
 _LONGEST_HEADER = 200
 
 Row = tuple[str, Sequence[object]]
@@ -64,17 +67,20 @@ def header_row(rows: Sequence[Sequence[object]]) -> int:
     It is the row among the first ones under which most columns are known by their names; the first
     row when no names are known, unless that already holds an address, as in a plain list of them.
     """
-    best, most = 0, 0.0
-    for number, row in enumerate(rows[:HEADER_WITHIN]):
-        texts = [c if isinstance(c, str) else "" for c in row[:MAX_COLUMNS]]
-        known = known_headers(texts)
-        points = known + 0.1 * sum(bool(text) for text in texts)
-        if known and points > most:
-            best, most = number, points
-    if most == 0.0 and rows:
-        widest = max(range(min(len(rows), HEADER_WITHIN)), key=lambda n: _filled(rows[n]))
-        return -1 if _holds_address(rows[widest]) else widest
-    return best
+    for nearly, within in ((False, HEADER_WITHIN), (True, _NEARLY_WITHIN)):
+        best, most = 0, 0.0
+        for number, row in enumerate(rows[:within]):
+            texts = [c if isinstance(c, str) else "" for c in row[:MAX_COLUMNS]]
+            known = known_headers(texts, nearly=nearly)
+            points = known + 0.1 * sum(bool(text) for text in texts)
+            if known and points > most:
+                best, most = number, points
+        if most:
+            return best
+    if not rows:
+        return 0
+    widest = max(range(min(len(rows), HEADER_WITHIN)), key=lambda n: _filled(rows[n]))
+    return -1 if _holds_address(rows[widest]) else widest
 
 
 def _filled(row: Sequence[object]) -> int:
