@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 _SPACE = re.compile(r"[\s,\x1e]*")
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|["\[\]{}]', re.DOTALL)
 _CLOSING = {"[": "]", "{": "}"}
 
 MAX_DEPTH = 200
@@ -100,6 +100,8 @@ def _closed(text: str) -> str | None:
     ended = 0
     for match in _TOKEN.finditer(text):
         token = match[0]
+        if token == '"':  # a text that is not closed: what follows is in it
+            break
         if token in _CLOSING:
             if len(opened) >= MAX_DEPTH:
                 return None
