@@ -24,6 +24,7 @@ PROCESSES = frozenset(
             f"test_bad_input_{name}"
             for name in ("fix", "git", "process", "random", "shown", "trees")
         ),
+        *(f"test_collect_{name}" for name in ("fetch", "history", "reading", "run")),
         *(f"test_cli_{name}" for name in ("fix", "kit", "scan")),
         *(f"test_fix_{name}" for name in ("apply", "patch", "tree", "years")),
         *(
@@ -32,8 +33,9 @@ PROCESSES = frozenset(
                          "parallel", "reuse", "reuse_extraction", "reuse_trees", "safety", "schema")
         ),
         "test_baseline", "test_compare", "test_dependency_index", "test_dependency_index_pip",
-        "test_detection_opinion", "test_history", "test_manifests_hostile", "test_sbom_in",
-        "test_sbom_out", "test_scan_model", "test_views",
+        "test_detection_opinion", "test_history", "test_manifests_hostile", "test_report_pdf",
+        "test_sbom_in", "test_sbom_out", "test_scan_model", "test_store_broken", "test_store_lock",
+        "test_views",
     }
 )  # fmt: skip
 """Modules whose tests start the worker of the scan, git, the reuse tool or other programs, or read
