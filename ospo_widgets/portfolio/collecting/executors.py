@@ -33,6 +33,11 @@ from ospo_widgets.wording import words
 LOCAL = "local"
 """Scheduler of a Dask cluster that is started for the collection and ends with it."""
 _ANSWER = 15
+_LEAN = {
+    # Samples of where workers spend their time, a hundred a second, and tasks that wait there.
+    "distributed.worker.profile.enabled": False,
+    "distributed.scheduler.worker-saturation": 1.0,
+}
 _SCHEMES = ("tcp://", "tls://", "ucx://", "ws://", "wss://", "inproc://")
 
 
@@ -174,9 +179,12 @@ def _begin() -> None:
 @contextmanager
 def _cluster(workers: int) -> Iterator[Any]:
     distributed = _distributed()
+    import dask
+
     # Others on this machine could connect too, and run what they like: only with a certificate.
     secret = importlib.util.find_spec("cryptography") is not None
     with (
+        dask.config.set(_LEAN),
         distributed.LocalCluster(
             n_workers=workers,
             threads_per_worker=1,

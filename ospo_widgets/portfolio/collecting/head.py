@@ -105,11 +105,12 @@ def languages(files: Iterable[File], sizes: Mapping[str, int]) -> Languages:
             continue
         size = sizes.get(file.id, 0) if sizes else 1
         ending = name.rpartition(".")[2] if "." in name else ""
-        language = table.names.get(name) or table.endings.get(ending)
+        by_name = table.names.get(name)
+        language = by_name or table.endings.get(ending)
         if language:
             shares[language] += size
             counted["code"] += bool(table.weights[language])
-        if group := table.groups.get(ending):
+        if not by_name and (group := table.groups.get(ending)):
             other[group] += size
             counted[group] += 1
     code = sum(shares.values())

@@ -10,6 +10,8 @@ LGPL text beside GPL text is LGPL. The texts in ``LICENSES`` count where no file
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
 
 from ospo_widgets.errors import InputError
 from ospo_widgets.portfolio.collecting.git import Repository
@@ -67,10 +69,20 @@ def _stated(entry: Entry, data: bytes, recognise: Recognise) -> str | None:
 
 
 def _normal(expression: str) -> str | None:
+    """The expression in SPDX’s spelling; None when it names ids that SPDX does not know."""
     try:
-        return normal_expression(expression) or None
+        normal = normal_expression(expression)
     except InputError:
         return None
+    unknown = _licensing().unknown_license_keys(normal) if normal else ()
+    return normal if normal and all(one.startswith("LicenseRef-") for one in unknown) else None
+
+
+@cache
+def _licensing() -> Any:
+    import license_expression
+
+    return license_expression.get_spdx_licensing()
 
 
 def expression_of(state: State, texts: Texts) -> str:
