@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 CERN
 # SPDX-License-Identifier: Apache-2.0
 
-"""HTML to PDF, through a Chromium or Chrome that the system has already.
+"""HTML to PDF or PNG, through a Chromium or Chrome that the system has already.
 
 No PDF library is needed: the HTML of sheets and reports prints to A4 by itself, and the browser
 prints it. Where there is none, people get the HTML.
@@ -24,7 +24,7 @@ from pathlib import Path
 from ospo_widgets.errors import OspoError
 from ospo_widgets.wording import words
 
-__all__ = ["PdfError", "pdf_from_html", "pdf_possible"]
+__all__ = ["PdfError", "pdf_from_html", "pdf_possible", "png_from_html"]
 
 VARIABLE = "OSPO_CHROMIUM"
 """Environment variable that names the browser's program; asked before all others."""
@@ -112,26 +112,68 @@ def pdf_from_html(html: str, *, timeout: float = 60) -> bytes:
     Raises:
         PdfError: There is no browser, it fails, or it takes too long.
     """
+    content = _made(html, "page.pdf", ("--print-to-pdf={}",), timeout)
+    if not content.startswith(b"%PDF-"):
+        _log.warning("%s ended without a PDF", _browser())
+        raise PdfError(words("printing.failed"))
+    return content
+
+
+def png_from_html(html: str, *, width: int, height: int, timeout: float = 60) -> bytes:
+    """A picture of the upper left corner of one self-contained HTML document.
+
+    The browser is kept as :func:`pdf_from_html` keeps it.
+
+    Args:
+        html: The document.
+        width: Pixels of the page; the picture has twice as many.
+        height: Pixels of the page.
+        timeout: Longest wait, seconds.
+
+    Returns:
+        The PNG.
+
+    Raises:
+        PdfError: There is no browser, it fails, or it takes too long; its words speak of a PDF.
+    """
+    flags = (
+        "--screenshot={}",
+        f"--window-size={width},{height}",
+        "--force-device-scale-factor=2",
+        "--hide-scrollbars",
+    )
+    content = _made(html, "page.png", flags, timeout)
+    if not content.startswith(b"\x89PNG"):
+        _log.warning("%s ended without a PNG", _browser())
+        raise PdfError(words("printing.failed"))
+    return content
+
+
+def _made(html: str, name: str, flags: Sequence[str], timeout: float) -> bytes:
+    """What the browser writes to a file of this name; empty when it wrote none.
+
+    Args:
+        html: The document.
+        name: Name of the file.
+        flags: Options of the browser; ``{}`` in them becomes the path of the file.
+        timeout: Longest wait, seconds.
+    """
     program = _browser()
     if program is None:
         raise PdfError(words("printing.none"))
     with tempfile.TemporaryDirectory(prefix="ospo-pdf-", ignore_cleanup_errors=True) as folder:
-        page, pdf = Path(folder) / "page.html", Path(folder) / "page.pdf"
+        page, made = Path(folder) / "page.html", Path(folder) / name
         page.write_text(_NOTHING_FROM_ELSEWHERE + html, encoding="utf-8", errors="replace")
         command = [
             str(program),
             *_FLAGS,
             *_sandbox(),
             f"--user-data-dir={Path(folder) / 'profile'}",
-            f"--print-to-pdf={pdf}",
+            *(flag.replace("{}", str(made)) for flag in flags),
             page.as_uri(),
         ]
         _run(command, Path(folder), timeout)
-        content = pdf.read_bytes() if pdf.is_file() else b""
-    if not content.startswith(b"%PDF-"):
-        _log.warning("%s ended without a PDF", program)
-        raise PdfError(words("printing.failed"))
-    return content
+        return made.read_bytes() if made.is_file() else b""
 
 
 def _sandbox() -> tuple[str, ...]:

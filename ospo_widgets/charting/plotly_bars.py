@@ -216,4 +216,5 @@ def _side(
         "cliponaxis": False,
         "textfont": {"color": [colours.muted if v is None else colours.text for v in values]},
         "customdata": list(chart.keys),
+        "meta": series.key,
     }

@@ -13,8 +13,9 @@ from typing import Any
 
 from ospo_widgets.charting import plotly_bars, plotly_grid, plotly_time
 from ospo_widgets.charting.model import Chart, Kind
-from ospo_widgets.charting.plotly_parts import base_layout
+from ospo_widgets.charting.plotly_parts import base_layout, nothing
 from ospo_widgets.charting.tokens import tokens
+from ospo_widgets.wording import words
 
 PlotlyFigure = dict[str, Any]
 """``data``, ``layout``, ``narrow`` and ``config``, as JSON."""
@@ -32,7 +33,11 @@ def figure(chart: Chart, *, dark: bool = False) -> PlotlyFigure:
         dark: Colours of the dark theme; the ground is transparent in both.
     """
     colours = tokens(dark=dark)
-    drawn = _DRAWERS[chart.kind](chart, colours)
+    drawn = (
+        _DRAWERS[chart.kind](chart, colours)
+        if chart.labels and chart.series
+        else nothing(words("charting.empty"), colours)
+    )
     meta: dict[str, Any] = {"pick": drawn.pick}
     if drawn.rows or drawn.columns:
         meta |= {"rows": list(drawn.rows), "columns": list(drawn.columns)}

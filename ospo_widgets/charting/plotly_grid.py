@@ -109,18 +109,23 @@ def points(chart: Chart, colours: Tokens) -> Drawn:
     data = []
     for tone in sorted(set(tones), key=lambda t: t is Tone.ATTENTION):
         rows = [i for i, one in enumerate(tones) if one is tone]
-        data.append(
-            {
-                "type": kind,
-                "mode": "markers",
-                "name": "",
-                "x": [known(x[i]) for i in rows],
-                "y": [known(y[i]) for i in rows],
-                "customdata": [plain(names[i]) for i in rows],
-                "marker": {"color": colours.fill(tone), "size": 8, "opacity": 0.6},
-                "hovertemplate": "%{customdata}<br>%{x:,}, %{y:,}<extra></extra>",
+        trace: dict[str, Any] = {
+            "type": kind,
+            "mode": "markers",
+            "name": "",
+            "x": [known(x[i]) for i in rows],
+            "y": [known(y[i]) for i in rows],
+            "customdata": [names[i] for i in rows],
+            "marker": {"color": colours.fill(tone), "size": 8, "opacity": 0.6},
+            "hovertemplate": "%{customdata}<br>%{x:,}, %{y:,}<extra></extra>",
+        }
+        shown = [plain(names[i]) for i in rows]
+        if shown != trace["customdata"]:  # keys go back as they are, people see them escaped
+            trace |= {
+                "text": shown,
+                "hovertemplate": "%{text}<br>%{x:,}, %{y:,}<extra></extra>",
             }
-        )
+        data.append(trace)
     layout = {
         "annotations": [_title(chart.axes[1].title, 0, 1, colours)],
         "height": _POINTS_HEIGHT,

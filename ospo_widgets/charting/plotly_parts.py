@@ -105,6 +105,30 @@ def known(value: float | None) -> float | None:
     return value if finite([value]) else None
 
 
+def nothing(said: str, colours: Tokens) -> Drawn:
+    """A line of text in place of a drawing."""
+    told = {
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "y": 1,
+        "xanchor": "left",
+        "yanchor": "top",
+        "text": plain(said),
+        "showarrow": False,
+        "font": {"color": colours.muted},
+    }
+    hidden = {"visible": False, "fixedrange": True}
+    layout = {
+        "annotations": [told],
+        "height": 48,
+        "margin": {"l": 0, "r": 0, "t": 8, "b": 8},
+        "xaxis": hidden,
+        "yaxis": hidden,
+    }
+    return Drawn([], layout)
+
+
 def led(
     text: str, x: float, y: float, down: float, colours: Tokens, *, along: str = "x"
 ) -> dict[str, Any]:

@@ -170,8 +170,6 @@ def bands(chart: Chart, colours: Tokens) -> Drawn:
     """Bands on each other, the first series lowest, each named at its end."""
     layout = _layout(chart, colours)
     narrow = _narrow_ticks(chart)
-    if not chart.labels or not chart.series:
-        return Drawn([], layout, narrow, pick="bands")
     shares = chart.kind is Kind.AREA_SHARES
     rows = [s.values for s in chart.series]
     edges = stacked(rows, shares=shares)

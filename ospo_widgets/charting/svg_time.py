@@ -44,11 +44,12 @@ def named(chart: Chart) -> list[Series]:
 
 def last_text(chart: Chart, series: Series) -> str:
     """What a line or band says at its end: its last value, as a share where the axis has shares."""
-    value = finite(series.values)[-1] if finite(series.values) else 0.0
     if series.texts:
         return series.texts[-1]
+    value = next(iter(finite(series.values[::-1])), 0.0)
     if chart.kind is Kind.AREA_SHARES:
-        whole = stacked([s.values for s in chart.series], shares=False)[-1][-1]
+        # The last values only: a whole stack for each label would cost more than the drawing.
+        whole = sum(max([0.0, *finite(s.values[-1:])]) for s in chart.series)
         value = max([0.0, *finite(series.values[-1:])])
         return words("charting.percent", percent=percent(value, whole) if whole else "0")
     if chart.kind is Kind.LINES and chart.whole == 100:

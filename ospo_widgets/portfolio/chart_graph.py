@@ -172,6 +172,14 @@ def risk_pairs(rows: Risk) -> Chart:
         unit=weight,
         filter_name=EXPOSURE,
         caption=words("portfolio_charts.pairs.caption"),
+        short_labels=tuple(
+            words(
+                "portfolio_charts.pairs.short",
+                own=family_short_label(c.own),
+                needed=family_short_label(c.dependency),
+            )
+            for c in found
+        ),
     )
 
 

@@ -32,7 +32,7 @@ SHOWN = 12
 """Groups that are drawn; the rest is one bar, and the table has all."""
 
 FIELDS_SHOWN = 20
-"""Fields in the drawing of coverage, the least known first; the table has all."""
+"""Most fields in the drawing of coverage; the table has all."""
 
 
 def groups(rows: Sequence[Count], by: str) -> Chart:
@@ -225,11 +225,12 @@ def data_age(rows: Age) -> Chart:
 
 
 def coverage(rows: Sequence[Coverage]) -> Chart:
-    """Of how many repositories each field is known; a click opens those of which it is not."""
-    known = sorted((r for r in rows if r.known), key=lambda r: r.known)
-    never = len(rows) - len(known)
-    shown = known[:FIELDS_SHOWN]
+    """Fields that are known of some repositories only; a click opens those without."""
     total = max((r.repositories for r in rows), default=0)
+    order = sorted(rows, key=lambda r: r.known)
+    never = sum(r.known == 0 for r in rows)
+    always = sum(r.known == total for r in rows if r.known)
+    shown = [r for r in order if 0 < r.known < total][:FIELDS_SHOWN]
     columns = (
         words("portfolio_charts.coverage.header"),
         words("portfolio_charts.coverage.known"),
@@ -237,27 +238,28 @@ def coverage(rows: Sequence[Coverage]) -> Chart:
         words("portfolio_charts.coverage.disagreements"),
     )
     title = words("portfolio_charts.coverage.caption")
-    if shown and total:
-        least = shown[0]
+    if shown:
         title = words(
-            "portfolio_charts.coverage.title"
-            if least.known < total
-            else "portfolio_charts.coverage.all",
-            field=field_label(least.field),
-            count=number(least.known),
+            "portfolio_charts.coverage.title",
+            field=field_label(shown[0].field),
+            count=number(shown[0].known),
             total=number(total),
         )
+    elif always and not never:
+        title = words("portfolio_charts.coverage.all")
     table = ChartTable(
         words("portfolio_charts.coverage.caption"),
         columns,
         tuple(
             (field_label(r.field), r.known, r.repositories - r.known, r.disagreements)
-            for r in sorted(rows, key=lambda r: r.known)
+            for r in order
         ),
     )
     basis = words("portfolio_charts.coverage.basis")
     if never:
         basis = f"{basis} {plural('portfolio_charts.coverage.never', never)}"
+    if always:
+        basis = f"{basis} {plural('portfolio_charts.coverage.always', always)}"
     return Chart(
         id="coverage",
         title=title,
