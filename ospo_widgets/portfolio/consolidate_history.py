@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from ospo_widgets.errors import InputError
 from ospo_widgets.portfolio.claims import SourceRecord
-from ospo_widgets.portfolio.families import normal_expression
+from ospo_widgets.portfolio.consolidate_claims import spdx_expression
 from ospo_widgets.portfolio.fields import LONGEST_TEXT, PRESENT
 from ospo_widgets.portfolio.identity import address
+from ospo_widgets.portfolio.readiness import READINESS
 from ospo_widgets.portfolio.records import (
     AuthorDomain,
     Change,
@@ -147,16 +147,9 @@ def _changes(
 
 def _change_value(name: str, value: str) -> str | None:
     if name == "license":
-        return value if value in {"", NOT_RECOGNISED} else _license(value)
-    return value if name in PRESENT and value in {"yes", "no"} else None
-
-
-@lru_cache(maxsize=16_384)
-def _license(value: str) -> str | None:
-    try:
-        return normal_expression(value) if len(value) <= LONGEST_TEXT else None
-    except InputError:
-        return None
+        return value if value in {"", NOT_RECOGNISED} else spdx_expression(value)
+    known = name in PRESENT or name in READINESS
+    return value if known and value in {"yes", "no"} else None
 
 
 def _domains(repo: str, record: SourceRecord, problems: list[Problem]) -> tuple[AuthorDomain, ...]:
@@ -199,7 +192,7 @@ def _dependencies(
             if not key:
                 wrong += 1
                 continue
-            read = _license(license_) if license_ else ""
+            read = spdx_expression(license_) if license_ else ""
             unread += read is None and license_ not in {"NONE", NOT_RECOGNISED}
             known = found.get(key)
             found[key] = Dependency(
