@@ -12,11 +12,13 @@ import pytest
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 NAMES = ("home", "licence_advisor", "repository_scan", "portfolio", "compatibility")
+FOR_PAPERMILL = ("portfolio_report",)
+"""Notebooks that take parameters and show no app."""
 MAX_CODE_LINES = 8
 
 
 def test_every_app_has_its_notebook_and_no_other_is_there() -> None:
-    assert {path.stem for path in NOTEBOOKS.glob("*.ipynb")} == set(NAMES)
+    assert {path.stem for path in NOTEBOOKS.glob("*.ipynb")} == {*NAMES, *FOR_PAPERMILL}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -31,4 +33,15 @@ def test_thin_clean_and_runs_anywhere(name: str) -> None:
     # SWAN, Binder and JupyterHub all have a kernel of this name; a template may be missing there.
     assert notebook.metadata.kernelspec.name == "python3"
     assert "voila" not in notebook.metadata
+    assert notebook.metadata.get("title")
+
+
+@pytest.mark.parametrize("name", FOR_PAPERMILL)
+def test_papermill_finds_parameters(name: str) -> None:
+    notebook = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
+    nbformat.validate(notebook)
+    first, *rest = notebook.cells
+    assert first.metadata.tags == ["parameters"]
+    assert all(cell.outputs == [] and cell.execution_count is None for cell in [first, *rest])
+    assert notebook.metadata.kernelspec.name == "python3"
     assert notebook.metadata.get("title")

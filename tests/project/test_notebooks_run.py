@@ -11,7 +11,7 @@ from nbclient import NotebookClient
 
 from ospo_widgets.resources import notebooks_dir
 
-NOTEBOOKS = sorted(notebooks_dir().glob("*.ipynb"))
+NOTEBOOKS = sorted(p for p in notebooks_dir().glob("*.ipynb") if p.stem != "portfolio_report")
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 

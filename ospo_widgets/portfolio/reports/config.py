@@ -84,7 +84,10 @@ def read_config(path: Path) -> ReportConfig:
     Raises:
         InputError: It cannot be read, or something in it is wrong; the message names it.
     """
-    return _checked(_toml(path), path.parent)
+    config = checked(_toml(path), path.parent)
+    if not config.outputs:
+        raise _wrong("“outputs” must name at least one file.")
+    return config
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -110,7 +113,17 @@ def _wrong(message: str, remedy: str = "") -> InputError:
     return InputError(f"{message} No report was made.", remedy=remedy)
 
 
-def _checked(data: dict[str, Any], folder: Path) -> ReportConfig:
+def checked(data: Mapping[str, Any], folder: Path) -> ReportConfig:
+    """A configuration from its values, as they stand in the file.
+
+    Args:
+        data: Values by name; empty texts and lists are as if they were not there.
+        folder: Folder where relative paths begin.
+
+    Raises:
+        InputError: Something in it is wrong; the message names it.
+    """
+    data = {name: value for name, value in data.items() if value not in ("", [], ())}
     known = {*_TEXTS, *_LISTS, "filters"}
     for name in data:
         if name not in known:
@@ -128,8 +141,6 @@ def _checked(data: dict[str, Any], folder: Path) -> ReportConfig:
             known_codes = ", ".join(wording.languages())
             raise _wrong(f"There are no texts in “{code[:60]}”.", f"There are: {known_codes}.")
     outputs = lists.get("outputs", ())
-    if not outputs:
-        raise _wrong("“outputs” must name at least one file.")
     if len(outputs) > MOST_OUTPUTS:
         raise _wrong(f"“outputs” names more than {MOST_OUTPUTS} files.")
     for name in outputs:
@@ -155,7 +166,7 @@ def _text(name: str, value: object) -> str:
 def _list(name: str, value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         value = [value]
-    if not isinstance(value, list):
+    if not isinstance(value, list | tuple):
         raise _wrong(f"“{name}” must be a list of texts.")
     return tuple(dict.fromkeys(_text(name, item) for item in value))
 

@@ -6,16 +6,18 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from ospo_widgets.errors import InputError
 from ospo_widgets.portfolio.filters import Filters
 from ospo_widgets.portfolio.model import Portfolio
 from ospo_widgets.portfolio.reports.build import build_report
-from ospo_widgets.portfolio.reports.config import ReportConfig, file_name, read_config
-from ospo_widgets.portfolio.reports.model import Format
+from ospo_widgets.portfolio.reports.config import ReportConfig, checked, file_name, read_config
+from ospo_widgets.portfolio.reports.model import Format, Report
 from ospo_widgets.portfolio.reports.render import format_of, render_or_html
 from ospo_widgets.portfolio.reports.writing import write_whole
 from ospo_widgets.wording import spoken
@@ -57,9 +59,12 @@ def run_config(path: Path, *, date: datetime.date) -> tuple[Written, ...]:
 
 
 def _in_language(config: ReportConfig, code: str, date: datetime.date) -> list[Written]:
-    portfolio = filtered(_portfolio(config), config)
-    report = build_report(
-        portfolio,
+    return _written(_made(config, code, date), config)
+
+
+def _made(config: ReportConfig, code: str, date: datetime.date) -> Report:
+    return build_report(
+        filtered(_portfolio(config), config),
         config.template,
         date=date,
         language=code,
@@ -68,21 +73,49 @@ def _in_language(config: ReportConfig, code: str, date: datetime.date) -> list[W
         period=config.period or None,
         title=config.title,
     )
+
+
+def _written(report: Report, config: ReportConfig) -> list[Written]:
     values = {
-        "date": date.isoformat(),
-        "language": code,
+        "date": report.date.isoformat(),
+        "language": report.language,
         "period": report.period,
-        "template": str(config.template),
+        "template": str(report.template),
     }
     written = []
     for output in config.outputs:
         target = config.folder / file_name(output, values)
-        made = render_or_html(report, format_of(target.name))
-        if made.format is not format_of(target.name):
+        wanted = format_of(target.name)
+        made = render_or_html(report, wanted)
+        if made.format is not wanted:
             target = target.with_suffix(".html")
         write_whole(target, made.content)
         written.append(Written(target, made.format, made.message))
     return written
+
+
+def run_values(
+    values: Mapping[str, Any], *, date: datetime.date, folder: Path
+) -> tuple[Report, tuple[Written, ...]]:
+    """Make one report from the values of a configuration, for notebooks.
+
+    Args:
+        values: As in the file, see :mod:`config`; of several languages the first. Without
+            ``outputs`` nothing is written.
+        date: Day on which the report is made.
+        folder: Folder where relative paths begin.
+
+    Returns:
+        The report, and the files that were written.
+
+    Raises:
+        InputError: A value, the data or a place to write to is wrong.
+    """
+    config = checked(values, folder)
+    code = config.languages[0]
+    with spoken(code):
+        report = _made(config, code, date)
+        return report, tuple(_written(report, config))
 
 
 def _portfolio(config: ReportConfig) -> Portfolio:
