@@ -105,7 +105,9 @@ def test_a_spike_needs_a_month_far_above_the_usual_made_by_one():
     about = replace(SAMPLE.about, reference_date=date(2026, 12, 31))
     assert spikes(Portfolio(rows, usual, about).selection) == ()
     usual["r0"] = (*usual["r0"][:-1], ("2026-12", 1_000))
-    assert spikes(Portfolio(rows, usual, about).selection) == ("December 2026: 1,000 of 1,090 commits are of r0 alone.",)
+    assert spikes(Portfolio(rows, usual, about).selection) == (
+        "December 2026: 1,000 of 1,090 commits are of r0 alone.",
+    )
 
 
 def test_the_list_is_that_of_the_page():
