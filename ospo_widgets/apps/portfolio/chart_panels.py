@@ -105,10 +105,9 @@ def candidates_html(total: int, found: tuple[ArchiveCandidate, ...]) -> Markup:
         return tag("section", tag("h2", title), class_="stack-s")
     columns = [words(f"portfolio_app.archive.column.{name}") for name in ("repo", "why")]
     rows: list[tuple[Any, str]] = [
-        (link(c.repository.repo, repository_address(c.repository)), signs_text(c))
-        for c in found
+        (link(c.repository.repo, repository_address(c.repository)), signs_text(c)) for c in found
     ]
-    body = table(title, columns, rows, class_="cards-s", hide_caption=True)
+    body = table(title, columns, rows, class_="cards-s words", hide_caption=True)
     shown = words("common.table.range", first=1, last=number(len(found)), total=number(total))
     return tag(
         "section",

@@ -149,7 +149,9 @@ class DataScreen(Panel):
         title = plural("portfolio_data.problems", len(problems))
         columns = [words(f"portfolio_data.column.{n}") for n in ("place", "repo", "message")]
         rows = [(", ".join(filter(None, (p.source, p.place))), p.repo, p.message) for p in problems]
-        body = table(title, columns, rows[:PROBLEMS_SHOWN], class_="cards-s", hide_caption=True)
+        body = table(
+            title, columns, rows[:PROBLEMS_SHOWN], class_="cards-s words", hide_caption=True
+        )
         self._problems.value = tag(
             "section",
             tag("h2", title),

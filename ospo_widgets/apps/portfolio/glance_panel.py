@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 import ipywidgets as ipw
 
+from ospo_widgets.apps.portfolio.glance_table import GlanceTable
 from ospo_widgets.apps.portfolio.model import REPOSITORY, PortfolioModel
 from ospo_widgets.apps.portfolio.panel import ChartRow, Panel
 from ospo_widgets.markup import chip, tag
@@ -39,6 +40,7 @@ class GlancePanel(Panel):
     def __init__(self, page: Page, model: PortfolioModel) -> None:
         super().__init__(page, model)
         self._tiles = ipw.HTML()
+        self._glance = GlanceTable(page, model)
         self._charts = ChartRow(page, model)
         self._attention = column(class_="stack ospo-attention")
         self._list = DataTable(
@@ -56,6 +58,7 @@ class GlancePanel(Panel):
         self.children = (
             self._tiles,
             self._charts,
+            self._glance,
             self._list,
             column(self._name, class_="narrow-form"),
         )
@@ -65,6 +68,7 @@ class GlancePanel(Panel):
         self._tiles.value = tiles.to_html(shown.tiles())
         self._draw_attention(shown)
         self._charts.show(shown.charts(), {ATTENTION_PLACE: self._attention})
+        self._glance.show(shown.glance())
         self._list.show(shown.list_title())
         self._name.options = tuple(r.repo for r in shown.rows("repo", 0, MOST_SUGGESTED))
 

@@ -84,7 +84,7 @@ def conflicts_html(found: Exposure, page: Page) -> Markup:
     columns = [words(f"portfolio_app.risk.column.{name}") for name in _COLUMNS]
     title = words("portfolio_app.risk.title")
     body = table(
-        title, columns, [_row(one, page) for one in rows], numeric=(4,), class_="cards-s",
+        title, columns, [_row(one, page) for one in rows], numeric=(4,), class_="cards-s words",
         hide_caption=True,
     )  # fmt: skip
     every = csv_text(columns, ([str(cell) for cell in _plain(one)] for one in found.rows()))
@@ -92,6 +92,7 @@ def conflicts_html(found: Exposure, page: Page) -> Markup:
     return tag(
         "section",
         tag("h2", title),
+        tag("p", words("portfolio_app.risk.basis"), class_="muted small"),
         tag("div", body, class_="scroll", tabindex=0, role="group", aria_label=title),
         tag("p", download_link(words("portfolio_app.risk.csv"), "conflicts.csv", file, "text/csv")),
         class_="stack-s",

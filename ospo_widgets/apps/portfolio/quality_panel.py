@@ -90,7 +90,7 @@ def problems_html(shown: Portfolio, names: set[str]) -> Markup:
 
 
 def _section(title: str, columns: list[str], rows: list[tuple[Content, ...]], total: int) -> Markup:
-    body = table(title, columns, rows, class_="cards-s", hide_caption=True)
+    body = table(title, columns, rows, class_="cards-s words", hide_caption=True)
     range_ = words("common.table.range", first=1, last=number(len(rows)), total=number(total))
     return tag(
         "section",

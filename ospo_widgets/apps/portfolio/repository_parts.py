@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from ospo_widgets.knowledge import Answer
 from ospo_widgets.markup import Content, Markup, chip, license_id, table, tag
 from ospo_widgets.portfolio.families import UNKNOWN, family_label
 from ospo_widgets.portfolio.fields import FIELDS, FieldType
@@ -183,7 +184,7 @@ def sources(claims: Sequence[Claim], differs: Sequence[Disagreement]) -> Markup:
             for c in ordered
         ]
         title = words("portfolio_repository.sources.title")
-        body = table(title, columns, told_all, class_="cards-s", hide_caption=True)
+        body = table(title, columns, told_all, class_="cards-s words", hide_caption=True)
         parts.append(
             tag(
                 "details",
@@ -202,22 +203,25 @@ def _said(claim: Claim) -> list[Content]:
 
 def needs(found: Exposure, users: Sequence[str]) -> Markup:
     """What it needs with verdicts, and which of our repositories need it."""
-    rows = found.rows(None, count=SHOWN)
+    every = found.rows(None)
+    judged = [row for row in every if row.answer is not Answer.UNKNOWN]
+    unknown = [row.dependency for row in every if row.answer is Answer.UNKNOWN]
     parts: list[Content] = []
-    if found.dependencies:
-        columns = [
-            words(f"portfolio_repository.needs.column.{n}")
-            for n in ("name", "license", "verdict", "why")
-        ]
-        told = [_need(row) for row in rows]
-        parts.append(
-            _section(plural("portfolio_repository.needs.title", found.dependencies), columns, told)
-        )
-        if found.dependencies > len(rows):
-            more = number(found.dependencies - len(rows))
-            parts.append(
-                tag("p", words("portfolio_repository.more", count=more), class_="small muted")
-            )
+    if every:
+        title = plural("portfolio_repository.needs.title", found.dependencies)
+        parts.append(tag("p", words("portfolio_repository.needs.basis"), class_="small muted"))
+        if judged:
+            names = ("name", "license", "verdict", "why")
+            columns = [words(f"portfolio_repository.needs.column.{n}") for n in names]
+            parts.append(_table(title, columns, [_need(row) for row in judged[:SHOWN]]))
+        if len(judged) > SHOWN:
+            more = number(len(judged) - SHOWN)
+            parts.append(tag("p", words("portfolio_repository.more", count=more), class_="small"))
+        if unknown:
+            said = plural("portfolio_repository.needs.open", len(unknown))
+            listed = tag("p", ", ".join(unknown))
+            parts.append(tag("details", tag("summary", said), listed, class_="more"))
+        parts.insert(0, tag("h2", title))
     else:
         parts.append(
             tag("p", chip("unknown", words("portfolio_repository.needs.none"), ground=False))
@@ -275,6 +279,9 @@ def mail(repository: Repository) -> str:
 
 
 def _section(title: str, columns: Sequence[str], rows: Sequence[Sequence[Content]]) -> Markup:
-    body = table(title, columns, rows, class_="cards-s", hide_caption=True)
-    scroll = tag("div", body, class_="scroll", tabindex=0, role="group", aria_label=title)
-    return tag("section", tag("h2", title), scroll, class_="stack-s")
+    return tag("section", tag("h2", title), _table(title, columns, rows), class_="stack-s")
+
+
+def _table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Content]]) -> Markup:
+    body = table(title, columns, rows, class_="cards-s words", hide_caption=True)
+    return tag("div", body, class_="scroll", tabindex=0, role="group", aria_label=title)

@@ -19,7 +19,7 @@ from ospo_widgets.portfolio.graph import Affected, Graph, WhatIf, what_if
 from ospo_widgets.portfolio.graph.affected import Change
 from ospo_widgets.widgets.download import download_link
 from ospo_widgets.widgets.fields import button, column, row, suggest_field
-from ospo_widgets.wording import number, words
+from ospo_widgets.wording import number, plural, words
 
 if TYPE_CHECKING:
     from ospo_widgets.portfolio import Portfolio
@@ -118,11 +118,25 @@ def answer_html(found: WhatIf) -> Markup:
         name = words("portfolio_what_if.download")
         link = download_link(name, "what-if.csv", data.encode("utf-8-sig"), "text/csv")
         parts.append(tag("p", link))
-    worse = [row for row in found.needed if row.change is not Change.SAME]
-    if worse:
-        parts.append(tag("h2", words("graph_portfolio.what_if.needs_itself")))
-        parts.append(_table(words("graph_portfolio.what_if.needs_itself"), worse[:SHOWN]))
+    parts += _needed(found)
     return tag("div", parts, class_="stack")
+
+
+def _needed(found: WhatIf) -> list[Content]:
+    """What the repository needs itself and how that fits then; what nobody knows comes apart."""
+    told = [row for row in found.needed if row.change in {Change.WORSE, Change.BETTER}]
+    unknown = [row.repo for row in found.needed if row.change is Change.UNKNOWN]
+    if not told and not unknown:
+        return []
+    title = words("graph_portfolio.what_if.needs_itself")
+    parts: list[Content] = [tag("h2", title)]
+    if told:
+        parts.append(_table(title, told[:SHOWN]))
+    if unknown:
+        said = plural("portfolio_what_if.open", len(unknown))
+        listed = tag("p", ", ".join(unknown))
+        parts.append(tag("details", tag("summary", said), listed, class_="more"))
+    return parts
 
 
 def _columns() -> tuple[str, ...]:
@@ -187,7 +201,7 @@ def _table(caption: str, rows: Any) -> Markup:
         )
     return tag(
         "div",
-        table(caption, _columns(), body, class_="cards-s"),
+        table(caption, _columns(), body, class_="cards-s words"),
         class_="scroll",
         tabindex=0,
         role="group",
