@@ -43,6 +43,24 @@ def shortened(label: str, room: float) -> str:
     return cut.rstrip() + "…"
 
 
+def wrapped(value: str, room: float, *, larger: float = 1) -> list[str]:
+    """Words in lines that fit; a word that is wider than a line is cut.
+
+    Args:
+        value: Words with spaces between them.
+        room: Width of a line, pixels.
+        larger: Size of the type, in 13 px.
+    """
+    lines: list[str] = []
+    for word in value.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer) * larger <= room:
+            lines[-1] = longer
+        else:
+            lines.append(shortened(word, room / larger))
+    return lines
+
+
 @dataclass(frozen=True, slots=True)
 class Tick:
     """A step of an axis.

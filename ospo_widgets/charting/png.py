@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from ospo_widgets.charting.model import Chart
-from ospo_widgets.charting.svg import draw
+from ospo_widgets.charting.svg import draw_file
 from ospo_widgets.charting.tokens import tokens
 from ospo_widgets.errors import OspoError
 from ospo_widgets.printing import PdfError, pdf_possible, png_from_html
@@ -46,7 +46,7 @@ def to_png(chart: Chart, *, width: int = WIDTH, dark: bool = False, timeout: flo
     """
     if not pdf_possible():
         raise PngError(words("charting.png.none"))
-    drawing = draw(chart, width=width, standalone=True, dark=dark)
+    drawing = draw_file(chart, width=width, dark=dark)
     size = _SIZE.search(drawing)
     assert size is not None
     ground = tokens(dark=dark).bg

@@ -8,8 +8,10 @@ The classes are those of ``style.py``; a file of its own brings them along.
 
 from __future__ import annotations
 
+import re
+
 from ospo_widgets.charting.describe import describe
-from ospo_widgets.charting.measure import NARROW, shortened, text_width
+from ospo_widgets.charting.measure import NARROW, shortened, text_width, wrapped
 from ospo_widgets.charting.model import Chart, Kind, Tone
 from ospo_widgets.charting.numbers import finite, value_text
 from ospo_widgets.charting.style import BAR_CLASS, standalone_style
@@ -23,6 +25,15 @@ from ospo_widgets.wording import words
 
 ROW = 27
 """Height of one bar with its gap, pixels."""
+
+_MARGIN = 20
+"""Around the drawing in a file of its own."""
+_LARGE = 20 / 13
+_BOLD = 1.1
+_TITLE_LINE = 28
+_BASIS_LINE = 20
+_HEAD_STYLE = " text.head{font-weight:600;font-size:20px}"
+_SIZE = re.compile(r'viewBox="0 0 \d+ (\d+)"')
 
 _BAR = 16
 _VALUE_SPACE = 96
@@ -44,6 +55,48 @@ def draw(chart: Chart, *, width: int = 560, standalone: bool = False, dark: bool
     else:
         height, content = _DRAWERS[chart.kind](chart, width)
     return _frame(chart, width, height, content, standalone=standalone, dark=dark)
+
+
+def draw_file(chart: Chart, *, width: int = 800, dark: bool = False) -> Markup:
+    """A chart as an SVG file that says by itself what it shows: title, basis, drawing.
+
+    Args:
+        chart: What to draw.
+        width: Width of the file in pixels.
+        dark: Colours of the dark theme.
+    """
+    room = width - 2 * _MARGIN
+    inner = draw(chart, width=room)
+    size = _SIZE.search(inner)
+    drawn = float(size[1]) if size else 0.0
+    title = wrapped(chart.title, room, larger=_LARGE * _BOLD)
+    basis = wrapped(chart.basis, room)
+    head: list[Markup] = []
+    y = float(_MARGIN)
+    for said in title:
+        y += _TITLE_LINE
+        head.append(text_at(_MARGIN, y - 6, said, class_="head"))
+    for said in basis:
+        y += _BASIS_LINE
+        head.append(text_at(_MARGIN, y - 5, said, class_="ax"))
+    y += 12
+    height = round(y + drawn + _MARGIN)
+    placed = Markup(
+        inner.replace(
+            "<svg ", f'<svg x="{_MARGIN}" y="{px(y)}" width="{room}" height="{drawn:g}" ', 1
+        )
+    )
+    return tag(
+        "svg",
+        tag("style", Markup(standalone_style(dark=dark) + _HEAD_STYLE)),
+        tag("rect", width="100%", height="100%", fill=tokens(dark=dark).bg),
+        head,
+        placed,
+        xmlns="http://www.w3.org/2000/svg",
+        width=width,
+        height=height,
+        viewBox=f"0 0 {width} {height}",
+    )
 
 
 def _frame(

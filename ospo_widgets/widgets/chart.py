@@ -27,7 +27,7 @@ from ospo_widgets.charting.html_grid import to_grid
 from ospo_widgets.charting.model import Chart
 from ospo_widgets.charting.picks import Pick, picks, range_pick
 from ospo_widgets.charting.plotly_figure import figure
-from ospo_widgets.charting.svg import draw
+from ospo_widgets.charting.svg import draw, draw_file
 from ospo_widgets.charting.table import to_csv, to_details
 from ospo_widgets.markup import Content, Markup, tag
 from ospo_widgets.resources import static_text
@@ -160,7 +160,7 @@ class ChartView(ipw.VBox):  # type: ignore[misc]
     # Files ------------------------------------------------------------------------------------
 
     def _svg_file(self) -> File:
-        drawn = draw(self._chart, width=FILE_WIDTH, standalone=True)
+        drawn = draw_file(self._chart, width=FILE_WIDTH)
         return f"{self._chart.id}.svg", str(drawn).encode(), "image/svg+xml"
 
     def _csv_file(self) -> File:
