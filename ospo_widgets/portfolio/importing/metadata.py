@@ -260,14 +260,18 @@ def license_text(raw: Any) -> str:
     else:
         options = [raw] if isinstance(raw, str) else []
     spelled = [license_of_page(one) or one.strip() for one in options]
-    return next(filter(_readable, spelled), next(iter(spelled), ""))
+    readable = ((name, _read_license(name)) for name in spelled)
+    found = next(((name, read) for name, read in readable if read is not None), None)
+    if found:
+        return found[1] or found[0]  # “None” is read as no text
+    return next(iter(spelled), "")
 
 
-def _readable(name: str) -> bool:
+def _read_license(name: str) -> str | None:
     try:
-        return read_license(name) is not None
+        return read_license(name)
     except ValueError:
-        return False
+        return None
 
 
 def license_of_page(url: str) -> str:
