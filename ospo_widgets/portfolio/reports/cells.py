@@ -17,7 +17,7 @@ _SHARES = frozenset({ColumnType.SHARE, ColumnType.CHANGE_SHARE})
 _CHANGES = frozenset({ColumnType.CHANGE, ColumnType.CHANGE_SHARE})
 
 NO_CHANGE = "\u2013"
-"""Stands where there is no difference to tell, since one of the values is not known."""
+"""Stands where there is no difference to tell, or where it is no news."""
 
 MINUS = "\u2212"
 """Minus sign of texts; a hyphen would break over lines and begin a formula."""
@@ -49,7 +49,7 @@ def _number(value: float, column: ColumnType) -> str:
 
 def _news(cell: Cell) -> str:
     if cell is None:
-        return ""
+        return NO_CHANGE
     return words("portfolio_report.better" if cell else "portfolio_report.worse")
 
 

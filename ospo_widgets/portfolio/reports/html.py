@@ -112,6 +112,7 @@ def _chart(chart: Chart, section: Section) -> dict[str, Any]:
     return {
         "title": "" if chart.title == section.title else chart.title,
         "basis": chart.basis,
+        "subject": chart.subject,
         "wide": draw(chart),
         "narrow": draw(chart, width=NARROW_WIDTH),
         "table": to_details(chart) if grid else to_table(chart),
