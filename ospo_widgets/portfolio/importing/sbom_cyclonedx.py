@@ -35,7 +35,7 @@ def from_json(document: Mapping[str, Any]) -> Bill:
         row, depth = waiting.pop()
         if depth < _MOST_DEPTH:
             waiting += [(inner, depth + 1) for inner in reversed(rows(row.get("components")))]
-        if row.get("type") not in _NO_PACKAGES:
+        if line(row.get("type")) not in _NO_PACKAGES:
             bill.pieces.append(_piece(row))
     return bill
 
