@@ -32,7 +32,8 @@ PROCESSES = frozenset(
             for name in ("cache", "ci_reports", "fix_state", "git", "language", "opinion",
                          "parallel", "reuse", "reuse_extraction", "reuse_trees", "safety", "schema")
         ),
-        "test_baseline", "test_compare", "test_dependency_index", "test_dependency_index_pip",
+        "test_baseline", "test_charting_png",
+        "test_compare", "test_dependency_index", "test_dependency_index_pip",
         "test_detection_opinion", "test_history", "test_manifests_hostile", "test_report_pdf",
         "test_sbom_in", "test_sbom_out", "test_scan_model", "test_store_broken", "test_store_lock",
         "test_views",

@@ -53,7 +53,7 @@ RULES = (
     ".by{fill:var(--yes)}",
     ".bc{fill:var(--cond)}",
     ".ln{fill:none;stroke:var(--accent);stroke-width:2;stroke-linejoin:round}",
-    ".la{fill:none;stroke:var(--no);stroke-width:2;stroke-linejoin:round}",
+    ".la{fill:none;stroke:var(--no);stroke-width:2}",
     ".lt{fill:none;stroke:var(--ctl);stroke-width:1;opacity:.6}",
     ".l2{fill:none;stroke:var(--ctl);stroke-width:2;stroke-linejoin:round}",
     ".l3{fill:none;stroke:var(--s3);stroke-width:2;stroke-linejoin:round}",

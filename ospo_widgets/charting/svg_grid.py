@@ -96,7 +96,7 @@ def _header(name: str, x: float, y: float, *, flat: bool) -> Markup:
 
 def _cell(
     chart: Chart, series: Series, row: int, *, x: float, y: float, width: float
-) -> tuple[Markup, Markup]:
+) -> list[Markup]:
     ground = tag(
         "rect",
         class_=cell_class(chart, series, row),
@@ -107,4 +107,6 @@ def _cell(
         rx=2,
     )
     said = cell_text(series, row)
-    return ground, text_at(x + width / 2, y + 19, said, text_anchor="middle")
+    if not said:
+        return [ground]
+    return [ground, text_at(x + width / 2, y + 19, said, text_anchor="middle")]

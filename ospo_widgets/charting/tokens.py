@@ -38,7 +38,7 @@ class Tokens:
     bands: tuple[str, ...]
     """Shades of the accent for bands, the strongest first; ``--s1`` and on."""
     steps: tuple[str, ...]
-    """Grounds of heat cells, the least first; ``--h0`` and on. Text on them has 5.9:1 or more."""
+    """Grounds of heat cells, the least first; ``--h0`` and on. Text on them has 5.8:1 or more."""
 
     def fill(self, tone: Tone) -> str:
         """Colour of a bar or line of this tone."""

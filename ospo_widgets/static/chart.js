@@ -215,13 +215,17 @@ async function draw(model, el, stop) {
     soon();
   };
   const listen = () => {
-    box.on("plotly_click", (event) => model.send({ op: "select", ...clicked(box, event) }));
+    const timed = () => ["lines", "bands"].includes(box.layout.meta?.pick);
+    box.on("plotly_click", (event) => {
+      const { keys, series } = clicked(box, event);
+      if (timed() && keys.length) model.send({ op: "range", first: keys[0], last: keys[0] });
+      else model.send({ op: "select", keys, series });
+    });
     box.on("plotly_selected", (event) => {
       if (!event) return;
-      const time = ["lines", "bands"].includes(box.layout.meta?.pick);
-      const range = time && event.range?.x ? ends(box, event.range.x) : [];
+      const range = timed() && event.range?.x ? ends(box, event.range.x) : [];
       if (range.length) model.send({ op: "range", first: range[0], last: range[1] });
-      else if (!time) model.send({ op: "select", ...clicked(box, event) });
+      else if (!timed()) model.send({ op: "select", ...clicked(box, event) });
       again(); // the frame of the range goes
     });
   };
