@@ -29,6 +29,9 @@ _SUFFIXES = {
     ".txt": "text",
     ".sarif": "sarif",
     ".xml": "junit",
+    ".pdf": "pdf",
+    ".xlsx": "xlsx",
+    ".zip": "zip",
 }
 
 

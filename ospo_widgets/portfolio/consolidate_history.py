@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from ospo_widgets.portfolio.claims import SourceRecord
-from ospo_widgets.portfolio.consolidate_claims import spdx_expression
+from ospo_widgets.portfolio.consolidate_claims import EMAIL, spdx_expression
 from ospo_widgets.portfolio.fields import LONGEST_TEXT, PRESENT
 from ospo_widgets.portfolio.identity import address
 from ospo_widgets.portfolio.readiness import READINESS
@@ -40,6 +40,7 @@ _COMMIT = re.compile(r"[0-9a-fA-F]{7,64}")
 _USES = frozenset(Use)
 _BASES = ("declared", "listed", "inferred")
 _PURL = re.compile(r"pkg:/*(?P<type>[A-Za-z0-9.+-]+)/(?P<path>[^?#]+)")
+_USER = re.compile(r"[\w.+-]+@[\w.-]+:")
 _LOWER = frozenset({"bitbucket", "github", "golang", "composer", "pypi", "hex"})
 
 
@@ -251,8 +252,10 @@ def package_name(text: str) -> str:
     if match is None:
         if name.startswith("pkg:"):
             return ""
-        if "://" in name or "@" in name:  # an address may hold a password
+        if "://" in name or _USER.match(name):  # an address may hold a password
             return address(name)
+        if EMAIL.search(name):
+            return ""
         return "" if any(c.isspace() for c in name) else name
     kind, path = match["type"].lower(), match["path"].strip("/")
     before, _, last = path.rpartition("/")
