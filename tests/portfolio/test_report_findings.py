@@ -54,6 +54,8 @@ HARD = {"kind": RepositoryKind.HARDWARE}
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
+        ([{}], "The one repository states a licence."),
+        ([NONE | QUIET], "The one repository states no licence."),
         ([{}, {}], "All 2 repositories state a licence."),
         ([NONE, QUIET], "One of 2 repositories (50 %) states no licence. Of those, 1 is active."),
         (
@@ -79,6 +81,8 @@ def test_licences(rows: list[dict[str, object]], said: str) -> None:
 @pytest.mark.parametrize(
     ("rows", "start"),
     [
+        ([QUIET], "The one repository had no commit"),
+        ([{}], "The one repository had a commit"),
         ([QUIET, QUIET], "Of 2 repositories, none had a commit"),
         ([{}, QUIET], "Of 2 repositories, one had a commit"),
         ([{}, {}, QUIET], "Of 3 repositories, 2 had a commit"),
@@ -114,7 +118,7 @@ def test_without_months_nothing_is_said_of_activity() -> None:
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([HARD], "All 1 hardware repositories state a licence."),
+        ([HARD], "The one hardware repository states a licence."),
         (
             [HARD | NONE, HARD, NONE, {}],
             "One of 2 hardware repositories states no licence. Of software it is 1 of 2.",
@@ -133,6 +137,7 @@ def test_without_hardware_nothing_is_said_of_it() -> None:
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
+        ([{}], "The only one of which it is known does not depend on one author."),
         ([{}, {}], "None of them depends on one author."),
         (
             [{"authors_for_half": 1}, {}],
@@ -141,7 +146,8 @@ def test_without_hardware_nothing_is_said_of_it() -> None:
         # One of which it is not known does not count as depending on many.
         (
             [{"authors_for_half": 1} | QUIET, {"authors_for_half": None}],
-            "All 1 depend on one author each, who made half of the commits.",
+            "The only one of which it is known depends on one author, "
+            "who made half of its commits.",
         ),
     ],
 )
@@ -161,6 +167,7 @@ def test_without_authors_nothing_is_said_of_them() -> None:
             "One of 2 repositories could not be read.",
             "the oldest of 1 July 2026",
         ),
+        ([{"error": "x"}], "The one repository could not be read.", "Nothing was filled in."),
         (
             [{"error": "x"}, {"error": "y"}],
             "None of the 2 repositories could be read.",

@@ -25,7 +25,10 @@ from ospo_widgets.wording import day, plural, words
 
 def _some(name: str, count: int, total: int, /, **values: object) -> str:
     """Text of a finding by how many of ``total`` it is; see :func:`phrases.some`."""
-    form = "none" if not count else "all" if count == total else "one" if count == 1 else "other"
+    if total == 1:
+        form = "only" if count else "only-none"
+    else:
+        form = {0: "none", total: "all", 1: "one"}.get(count, "other")
     return words(
         f"portfolio_report.finding.{name}.{form}",
         count=number(count),
