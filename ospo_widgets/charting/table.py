@@ -64,7 +64,9 @@ def to_details(chart: Chart, *, opened: bool = False) -> Markup:
 
 
 def to_csv(chart: Chart) -> str:
-    """All rows of the chart as CSV, one a label, with a header."""
+    """All figures behind the chart as CSV with a header: its data, else one row a label."""
+    if chart.data is not None:
+        return csv_text(chart.data.columns, chart.data.rows)
     return csv_text(chart.columns(), chart.rows())
 
 

@@ -201,7 +201,7 @@ def data_age(rows: Age) -> Chart:
     """How old the newest values of each repository are."""
     total = sum(rows.bins)
     labels = [words(f"portfolio.age.{age}") for age in _AGES[:-1]]
-    old = sum(rows.bins[3:])
+    old = rows.bins[_AGES.index("older")] if rows.bins else 0
     basis = words("portfolio_charts.age.basis")
     if rows.errors:
         basis = f"{basis} {plural('portfolio_charts.age.errors', rows.errors)}"

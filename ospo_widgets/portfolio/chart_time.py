@@ -85,8 +85,6 @@ def _bands(rows: OverTime) -> tuple[Series, ...]:
 
 def _mix_title(rows: OverTime) -> str:
     """“46 % without a known licence, 59 % in June 2021”."""
-    if not rows.points:
-        return words("portfolio_charts.mix.title.empty")
     lacking = [
         counts
         for group, counts in zip(rows.groups, rows.counts, strict=True)
@@ -96,8 +94,10 @@ def _mix_title(rows: OverTime) -> str:
     def share(at: int) -> tuple[int, int]:
         return sum(c[at] for c in lacking), sum(c[at] for c in rows.counts)
 
-    part, whole = share(len(rows.points) - 1)
-    if whole and not part:
+    part, whole = share(len(rows.points) - 1) if rows.points else (0, 0)
+    if not whole:
+        return words("portfolio_charts.mix.title.empty")
+    if not part:
         return words("portfolio_charts.mix.title.none")
     now = share_text(part, whole)
     back = earlier(rows.points)

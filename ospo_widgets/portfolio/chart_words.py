@@ -6,11 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
-from ospo_widgets.charting.measure import DAY
 from ospo_widgets.charting.model import ChartTable, Series, Tone
-from ospo_widgets.charting.numbers import number, percent, value_text
+from ospo_widgets.charting.numbers import percent, value_text
 from ospo_widgets.portfolio.chart_rows import NOT_KNOWN, OTHER, UNKNOWN
 from ospo_widgets.portfolio.families import (
     ATTENTION,
@@ -22,7 +20,7 @@ from ospo_widgets.portfolio.families import (
 from ospo_widgets.portfolio.families import UNKNOWN as UNKNOWN_FAMILY
 from ospo_widgets.portfolio.filters import kind_label
 from ospo_widgets.portfolio.phrases import month
-from ospo_widgets.wording import day, words
+from ospo_widgets.wording import words
 
 YEARS_BACK = 5
 """With what the titles of charts over time compare."""
@@ -68,10 +66,8 @@ def share_text(part: float, whole: float) -> str:
 
 
 def said_point(point: str) -> str:
-    """A month or day for people."""
-    if DAY.fullmatch(point):
-        return day(date.fromisoformat(point))
-    return month(point)
+    """The month of a point in time, for people."""
+    return month(point[: len("2026-08")])
 
 
 def earlier(points: Sequence[str]) -> int | None:
@@ -116,8 +112,3 @@ def yearly_table(
         rows.append((points[i], *(value_text(v, whole) for v in values)))
     columns = (header, *(s.name for s in series))
     return ChartTable(words("portfolio_charts.yearly", caption=caption), columns, tuple(rows))
-
-
-def counted(repositories: int) -> str:
-    """A number of repositories behind a name."""
-    return number(repositories)
