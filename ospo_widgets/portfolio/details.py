@@ -232,6 +232,11 @@ class Details:
         row = self.index.row_of(repo)
         return () if row is None else self.index.months_of(row)
 
+    def begin_of(self, repo: str) -> date | None:
+        """First day on which it was there; None when nothing tells it."""
+        row = self.index.row_of(repo)
+        return None if row is None else self.index.begin_of(row)
+
     def domains(self, repo: str) -> tuple[AuthorDomain, ...]:
         """Institutes of its authors, groups under five left out."""
         row = self.index.row_of(repo)

@@ -122,7 +122,12 @@ _FIGURES = (
     _marked("security", up_is_good=True),
     _marked("release", up_is_good=True),
     _marked(ARCHIVE, up_is_good=False),
-    _Figure("error", lambda selection: selection.share("error").yes or None, up_is_good=False),
+    _Figure(
+        "error",
+        lambda selection: selection.share("error").yes or None,
+        lambda filters: replace(filters, only=filters.only | {"error"}),
+        up_is_good=False,
+    ),
 )
 
 

@@ -225,6 +225,11 @@ class Index:
             (schema.month_text(first + int(at)), int(counts[at])) for at in np.flatnonzero(counts)
         )
 
+    def begin_of(self, row: int) -> date | None:
+        """First day on which a row was there; None when nothing tells it."""
+        day = int(self.arrays["begin"][row])
+        return date.fromordinal(day) if day else None
+
     def license_events_of(self, row: int) -> tuple[LicenseEvent, ...]:
         """Changes of the licence files of a row, oldest first."""
         repo = self.names[row]

@@ -92,6 +92,9 @@ BITS: Mapping[str, Check] = {
 """What a repository has or has not: one bit each in ``known`` and ``yes``, at most 64. Items of
 the heat map come first, so that few bytes have them."""
 
+MOST_BITS = 64
+"""Bits of a word."""
+
 BIT: Mapping[str, int] = {name: place for place, name in enumerate(BITS)}
 """Place of each bit."""
 
