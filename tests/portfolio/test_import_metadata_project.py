@@ -216,12 +216,24 @@ def test_requirements_of_codemeta() -> None:
     cran = {"identifier": "ggplot2", "name": "ggplot2", "version": ">= 3.0",
             "provider": {"@id": "https://cran.r-project.org", "name": "CRAN"}}  # fmt: skip
     code = {"name": "root", "codeRepository": "https://github.com/root-project/root"}
-    required = ["numpy >= 1.20", "https://github.com/scipy/scipy", python, cran, code, 7, {}, ""]
+    npm = {"name": "@a/b", "sameAs": "https://npmjs.example/package/@a/b", "url": 7}
+    required = [
+        npm,
+        "numpy >= 1.20",
+        "https://github.com/scipy/scipy",
+        python,
+        cran,
+        code,
+        7,
+        {},
+        "",
+    ]
     suggested = "https://example.org/page"
     record = only(
         imported(CODEMETA | {"softwareRequirements": required, "softwareSuggestions": suggested})
     )
     assert [(one[0], one[2]) for one in record.dependencies] == [
+        ("pkg:npm/%40a/b", False),
         ("pkg:generic/numpy", False),
         ("https://github.com/scipy/scipy", False),
         ("pkg:pypi/click-plugins", False),
