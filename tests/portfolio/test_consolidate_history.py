@@ -164,6 +164,7 @@ def test_packages_have_the_best_basis() -> None:
         ("pkg:maven/org.Apache/Commons@1", "pkg:maven/org.Apache/Commons"),
         ("pkg:golang/github.com/a/b@v1.0.0#sub", "pkg:golang/github.com/a/b"),
         ("cmake:Boost", "cmake:Boost"),
+        ("npm:@scope/name", "npm:@scope/name"),
         ("git@gitlab.cern.ch:a/b.git", "https://gitlab.cern.ch/a/b"),
         ("https://x:y@example.org/a/b", "https://example.org/a/b"),
         ("pkg:pypi", ""),
