@@ -25,6 +25,7 @@ from ospo_widgets.portfolio.choices import Choice, choices
 from ospo_widgets.portfolio.details import Details
 from ospo_widgets.portfolio.export import to_json
 from ospo_widgets.portfolio.filters import Filters
+from ospo_widgets.portfolio.linked import known_values, select
 from ospo_widgets.portfolio.records import (
     About,
     AuthorDomain,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 
     from ospo_widgets.charting.model import Chart
     from ospo_widgets.portfolio.engine import Index, Selection
+    from ospo_widgets.portfolio.graph import Graph
 
 __all__ = ["Choice", "Metrics", "Portfolio"]
 
@@ -184,12 +186,17 @@ class Portfolio(Details):
         """The columns of the whole portfolio."""
         return self._data.index
 
+    @property
+    def graph(self) -> Graph:
+        """What the repositories of the whole portfolio need; takes a while when it is large."""
+        return self._data.graph
+
     @cached_property
     def selection(self) -> Selection:
         """The rows that fit the filters, as columns."""
         if not self.filters:
             return self.index.whole
-        return self.index.select(self.filters)
+        return select(self._data, self.filters)
 
     def filtered(self, filters: Filters) -> Portfolio:
         """The repositories of the whole portfolio that fit; earlier filters do not add up."""
@@ -357,7 +364,7 @@ class Portfolio(Details):
 
     def filters_from_query(self, query: str) -> tuple[Filters, tuple[str, ...]]:
         """Filters of an address, checked against this portfolio, and notes on what was left out."""
-        return Filters.from_query(query, self.index.known_values(query))
+        return Filters.from_query(query, known_values(self._data, query))
 
     # Texts and data ---------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from ospo_widgets.portfolio.records import About, Records, Repository
 
 if TYPE_CHECKING:
     from ospo_widgets.portfolio.engine import Index
+    from ospo_widgets.portfolio.graph import Graph
 
 Months = Mapping[str, tuple[tuple[str, int], ...]]
 
@@ -73,6 +74,13 @@ class Whole:
         if self._snapshots is not None and self.day is not None:
             return self._snapshots.records(self.day)
         return _records_of(self.index)
+
+    @cached_property
+    def graph(self) -> Graph:
+        """What the repositories need of each other and of others; takes a while when large."""
+        from ospo_widgets.portfolio.graph import Graph
+
+        return Graph.build(self.records)
 
     @property
     def about(self) -> About:

@@ -18,6 +18,7 @@ from ospo_widgets.portfolio.claims import Claim, Confidence
 from ospo_widgets.portfolio.engine import Index
 from ospo_widgets.portfolio.families import license_family
 from ospo_widgets.portfolio.filters import LISTED, joined
+from ospo_widgets.portfolio.graph import exposure, partners, sharing
 from ospo_widgets.portfolio.records import (
     About,
     AuthorDomain,
@@ -366,6 +367,33 @@ def test_values_are_added_one_by_one():
     assert two.values_of("relation") == ("a, b", "c")
     assert two.plus("relation", "a, b").values_of("relation") == ("c",)
     assert one.relation == joined(["a, b"])
+
+
+def test_a_cell_of_the_licence_risk_opens_its_rows():
+    for cell in exposure(SAMPLE.graph).matrix():
+        opened = SAMPLE.filtered(Filters(exposure=f"{cell.own}/{cell.needed}"))
+        assert len(opened) == cell.repositories, (cell.own, cell.needed)
+        assert {r.family for r in opened.repositories} == {cell.own}
+    assert len(SAMPLE.filtered(Filters(exposure="gpl"))) == 0
+
+
+def test_what_is_shared_opens_who_needs_it():
+    found = sharing(SAMPLE.graph)
+    for one in (*found.components[:20], *found.own[:20]):
+        filters, notes = SAMPLE.filters_from_query(Filters(uses=joined([one.key])).to_query())
+        assert notes == ()
+        assert len(SAMPLE.filtered(filters)) == one.users, one.key
+
+
+def test_an_institute_opens_the_rows_with_its_authors():
+    relations = {r.repo: r.relation for r in SAMPLE.repositories}
+    for partner in partners(SAMPLE.author_domains, relations).inbound:
+        if partner.institute.id != "other":
+            query = Filters(partner=partner.institute.id).to_query()
+            filters, notes = SAMPLE.filters_from_query(query)
+            assert notes == ()
+            names = {r.repo for r in SAMPLE.filtered(filters).repositories}
+            assert len(names) >= partner.repositories
 
 
 @pytest.mark.parametrize("name", LISTED)

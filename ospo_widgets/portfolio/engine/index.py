@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
 
 import numpy as np
 
@@ -276,23 +275,6 @@ class Index:
         ):
             yield Package(self.names[int(row)], names[int(name)], bases[int(basis)])
 
-    def known_values(self, query: str) -> dict[str, Collection[str]]:
-        """Values that exist, of the filters that a query names."""
-        named = {name for name, _ in parse_qsl(query[:10_000].removeprefix("?"))}
-        columns = {
-            **{name: column for name, column in schema.DIMENSIONS.items() if name not in _FIXED},
-            "partner": "domain.name",
-            "uses": "edge.name",
-        }
-        found: dict[str, Collection[str]] = {
-            name: frozenset(self.vocabulary(column)) - {""}
-            for name, column in columns.items()
-            if name in named
-        }
-        if "repo" in named:
-            found["repo"] = _Names(self)
-        return found
-
     # Selections -------------------------------------------------------------------------------
 
     def select(self, filters: Filters | None = None) -> Selection:
@@ -305,26 +287,6 @@ class Index:
     def whole(self) -> Selection:
         """All rows."""
         return Selection(self, None)
-
-
-_FIXED = frozenset({"kind", "family", "half", "age"})
-"""Filters whose values do not depend on the data."""
-
-
-class _Names(Collection[str]):
-    """Names of repositories, looked up one by one."""
-
-    def __init__(self, index: Index) -> None:
-        self._index = index
-
-    def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and self._index.row_of(name) is not None
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._index.names)
-
-    def __len__(self) -> int:
-        return len(self._index)
 
 
 def _list(text: str) -> tuple[str, ...] | None:

@@ -180,6 +180,10 @@ class Selection(Timeline, HealthCounts):
         names = self.index.names
         return tuple(names) if self.whole else tuple(names[int(row)] for row in self.rows)
 
+    def among(self, mask: Array) -> Selection:
+        """Those of the rows that a mask has as well."""
+        return Selection(self.index, self.mask & mask)
+
     def having(self, mark: str) -> Selection:
         """Those of the rows that have a mark."""
         bit = np.uint64(1 << BIT[mark])
