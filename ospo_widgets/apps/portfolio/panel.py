@@ -43,8 +43,7 @@ class Panel(ipw.VBox):  # type: ignore[misc]
             self.draw(shown)
 
     def draw(self, shown: Portfolio) -> None:
-        """Draw these repositories; there is at least one."""
-        raise NotImplementedError
+        """Draw these repositories; there is at least one. Screens of their own draw nothing."""
 
 
 class ChartRow(ipw.HBox):  # type: ignore[misc]
