@@ -144,7 +144,7 @@ def test_wrong_input_is_said_and_nothing_is_written(
 def test_repositories_of_a_list_are_read_and_a_bad_one_does_not_stop_the_others(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    tag = "SPDX-License-Identifier: Apache-2.0\n"
+    tag = "SPDX-License-Identifier" + ": Apache-2.0\n"
     one = repository(tmp_path, "one", tag)
     (tmp_path / "broken").mkdir()
     listed = tmp_path / "list.txt"
