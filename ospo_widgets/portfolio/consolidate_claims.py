@@ -9,13 +9,11 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from ospo_widgets.errors import InputError
 from ospo_widgets.markup import visible
 from ospo_widgets.portfolio.claims import Claim, Value
-from ospo_widgets.portfolio.families import normal_expression
 from ospo_widgets.portfolio.fields import (
     FIELDS,
     LONGEST_TEXT,
@@ -24,6 +22,7 @@ from ospo_widgets.portfolio.fields import (
 )
 from ospo_widgets.portfolio.fields import parse as parse_field
 from ospo_widgets.portfolio.records import Disagreement, Problem, RepositoryKind
+from ospo_widgets.portfolio.spdx import spdx_expression
 from ospo_widgets.wording import words
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -31,10 +30,6 @@ EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 _ZONES = timedelta(days=1)
 """A day may have begun elsewhere: a commit from the east is no commit from the future."""
-
-_WORD = re.compile(r"[^\s()]+")
-_OPERATORS = frozenset({"AND", "OR", "WITH"})
-_REFERENCE = re.compile(r"(?:DocumentRef-[\w.-]+:)?(?:LicenseRef|AdditionRef)-[\w.-]+")
 
 _MOVING = frozenset(
     {name for name, kind in FIELDS.items() if kind in {FieldType.COUNT, FieldType.NUMBER}}
@@ -197,10 +192,7 @@ def _read(claim: Claim, kind: FieldType) -> Value | None:
     if EMAIL.search(str(claim.value)):
         raise _WrongError(words("consolidate.person"))
     try:
-        found = parse_field(claim.field, claim.value)
-        if kind is FieldType.LICENSE and found and spdx_expression(str(found)) is None:
-            raise ValueError(claim.field)
-        return found
+        return parse_field(claim.field, claim.value)
     except ValueError:
         expected = words(f"consolidate.expected.{kind}")
         raise _WrongError(
@@ -221,41 +213,6 @@ def _is_text(value: object) -> bool:
 
 def _is_license(value: object) -> bool:
     return isinstance(value, str) and (not value or spdx_expression(value) == value)
-
-
-@lru_cache(maxsize=16_384)
-def spdx_expression(value: str) -> str | None:
-    """The expression in SPDX’s spelling.
-
-    Returns:
-        None when it is no expression, or has an id that is neither SPDX’s nor a ``LicenseRef``.
-    """
-    if not 0 < len(value) <= LONGEST_TEXT:
-        return None
-    try:
-        found = normal_expression(value)
-    except InputError:
-        return None
-    return found if found and all(map(_is_known, _WORD.findall(found))) else None
-
-
-def _is_known(word: str) -> bool:
-    from ospo_widgets.licensing.names import names
-
-    if word in _OPERATORS or _REFERENCE.fullmatch(word):
-        return True
-    plain = word.removesuffix("+")
-    known = names()
-    return bool(known.license(plain) or known.exception(plain) or plain.casefold() in _spdx_ids())
-
-
-@cache
-def _spdx_ids() -> frozenset[str]:
-    """Ids and their former names in lower case, deprecated ones as well."""
-    import license_expression
-
-    symbols = license_expression.get_spdx_licensing().known_symbols
-    return frozenset(key.casefold() for key in symbols)
 
 
 def _is_list(value: object) -> bool:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from ospo_widgets.portfolio.claims import SourceRecord
-from ospo_widgets.portfolio.consolidate_claims import EMAIL, spdx_expression
+from ospo_widgets.portfolio.consolidate_claims import EMAIL
 from ospo_widgets.portfolio.fields import LONGEST_TEXT, PRESENT
 from ospo_widgets.portfolio.identity import address
 from ospo_widgets.portfolio.readiness import READINESS
@@ -25,6 +25,7 @@ from ospo_widgets.portfolio.records import (
     Problem,
 )
 from ospo_widgets.portfolio.source import FEWEST_AUTHORS
+from ospo_widgets.portfolio.spdx import spdx_expression
 from ospo_widgets.project import Use
 from ospo_widgets.wording import plural
 

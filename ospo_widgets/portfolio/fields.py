@@ -15,10 +15,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from ospo_widgets.errors import InputError
 from ospo_widgets.portfolio.claims import Value
-from ospo_widgets.portfolio.families import normal_expression
 from ospo_widgets.portfolio.records import RepositoryKind
+from ospo_widgets.portfolio.spdx import spdx_expression
 
 
 class FieldType(StrEnum):
@@ -183,12 +182,10 @@ def _license(text: str) -> str | None:
         return None
     if text.casefold() in _NO_LICENSE:
         return ""
-    if len(text) > LONGEST_TEXT:
+    found = spdx_expression(text)
+    if found is None:
         raise ValueError("an SPDX licence expression")
-    try:
-        return normal_expression(text)
-    except InputError:
-        raise ValueError("an SPDX licence expression") from None
+    return found
 
 
 def _count(text: str) -> int:

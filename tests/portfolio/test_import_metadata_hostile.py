@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from metadata_files import imported, messages, only
 
 from ospo_widgets.errors import InputError
-from ospo_widgets.portfolio.consolidate_claims import spdx_expression
 from ospo_widgets.portfolio.fields import FIELDS
 from ospo_widgets.portfolio.importing.document import Document
 from ospo_widgets.portfolio.importing.metadata import (
@@ -26,6 +25,7 @@ from ospo_widgets.portfolio.importing.metadata import (
     yaml_texts,
 )
 from ospo_widgets.portfolio.importing.shapes import shape_label, shapes
+from ospo_widgets.portfolio.spdx import spdx_expression
 from ospo_widgets.resources import data_dir
 from ospo_widgets.wording import spoken
 
