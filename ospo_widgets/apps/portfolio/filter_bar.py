@@ -9,13 +9,30 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as ipw
 
-from ospo_widgets.apps.portfolio.model import FIELDS, PortfolioModel
+from ospo_widgets.apps.portfolio.model import PortfolioModel
 from ospo_widgets.markup import tag
 from ospo_widgets.widgets.fields import button, dropdown, row, text_field
 from ospo_widgets.wording import number, words
 
 if TYPE_CHECKING:
     from ospo_widgets.widgets.page import Page
+
+FIELDS = (
+    "kind",
+    "family",
+    "relation",
+    "active",
+    "department",
+    "platform",
+    "language",
+    "stage",
+    "archived",
+    "fork",
+)
+"""Filters with a list of values; those of which the data has two values or more are offered."""
+
+AT_ONCE = 4
+"""Fields that are always there; the others come with “More filters”."""
 
 
 class FilterBar(ipw.VBox):  # type: ignore[misc]
@@ -30,6 +47,8 @@ class FilterBar(ipw.VBox):  # type: ignore[misc]
         self._name.observe(page.guard(lambda c: self._set("name", c["new"])), "value")
         self._clear = button(words("portfolio.filter.clear"), page.guard(model.clear), small=True)
         self._row = row(class_="filters small-fields")
+        self._more = button(words("portfolio_app.more_filters"), page.guard(self._open), small=True)
+        self._all_fields = False
         self._showing = ipw.HTML()
         self._last = button(
             words("portfolio.nothing-remedy"), page.guard(model.clear_last), small=True
@@ -43,7 +62,10 @@ class FilterBar(ipw.VBox):  # type: ignore[misc]
         choices = self._model.whole.choices()
         self._fields = {}
         for name in FIELDS:
-            options = [(words(f"portfolio.all.{name}"), "")]
+            if len(choices[name]) < 2:
+                continue
+            general = name if name in {"kind", "family"} else "relation"
+            options = [(words(f"portfolio.all.{general}"), "")]
             options += [
                 (words("portfolio.choice", label=c.label, count=number(c.count)), c.value)
                 for c in choices[name]
@@ -51,7 +73,25 @@ class FilterBar(ipw.VBox):  # type: ignore[misc]
             field = dropdown(words(f"portfolio.filter.{name}"), options)
             field.observe(self._page.guard(lambda c, n=name: self._set(n, c["new"])), "value")
             self._fields[name] = field
-        self._row.children = (*self._fields.values(), self._name, self._clear)
+        self._lay_out()
+
+    def _open(self) -> None:
+        self._all_fields = True
+        self._lay_out()
+        self._page.host.focus(f".filters > :nth-child({AT_ONCE + 1}) select")
+
+    def _lay_out(self) -> None:
+        """A few fields, and all of them when they are asked for or filter something."""
+        fields = list(self._fields.values())
+        hidden = list(self._fields)[AT_ONCE:]
+        if any(self._model.value(name) for name in hidden):
+            self._all_fields = True
+        if self._all_fields or not hidden:
+            children = (*fields, self._name, self._clear)
+        else:
+            children = (*fields[:AT_ONCE], self._name, self._more, self._clear)
+        if children != self._row.children:
+            self._row.children = children
 
     def _set(self, name: str, value: str) -> None:
         if not self._filling:
@@ -60,6 +100,7 @@ class FilterBar(ipw.VBox):  # type: ignore[misc]
     def refresh(self) -> str:
         """Show the filters as they are; gives what is shown, to be announced."""
         model, shown = self._model, self._model.shown
+        self._lay_out()
         self._filling = True
         try:
             for name, field in self._fields.items():

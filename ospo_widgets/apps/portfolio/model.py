@@ -17,9 +17,6 @@ from ospo_widgets.portfolio.records import Repository
 from ospo_widgets.portfolio.table import DEFAULT_SORT, SORTS
 from ospo_widgets.wording import words
 
-FIELDS = ("kind", "family", "relation", "active")
-"""Filters with a list of values; ``name`` is free text, ``only`` comes from clicks."""
-
 TABS = ("glance", "licences", "readiness", "health", "dependencies", "partners", "quality")
 """Views that show the repositories that fit the filters, in the order of the page."""
 
@@ -115,10 +112,10 @@ class PortfolioModel(tl.HasTraits):
 
     def value(self, name: str) -> str:
         """Value of a filter as its field shows it."""
-        if name == "active":
-            active = self.filters.active
-            return "" if active is None else "yes" if active else "no"
-        return str(getattr(self.filters, name))
+        value = getattr(self.filters, name)
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        return str(value or "")
 
     # Views ------------------------------------------------------------------------------------
 
