@@ -96,7 +96,7 @@ def _put_together(
         repositories.append(_row(repo, group, place, chosen, error=error, old=old))
         everything.append(beside(repo, of_group, latest, found))
         parts[repo] = chosen
-        _tell(repo, group, found)
+        _tell(repo, group, old, found)
         if number % 1_000 == 999:
             report(Progress("consolidate", number + 1, len(groups)))
     return Records(
@@ -226,7 +226,7 @@ def _without_secrets(text: str) -> str:
     return EMAIL.sub("…", _USER.sub("", text))
 
 
-def _tell(repo: str, group: Group, problems: list[Problem]) -> None:
+def _tell(repo: str, group: Group, old: Repository | None, problems: list[Problem]) -> None:
     """Problems of what was joined and what was not."""
     if len(group.records) > 1:
         seen: set[tuple[str, date]] = set()
@@ -239,10 +239,13 @@ def _tell(repo: str, group: Group, problems: list[Problem]) -> None:
                 problems.append(Problem(told[0], "", message, repo))
                 break
             seen.add(told)
-    if group.by_commit:
+    source = source_of(group.records[0])
+    if old is not None and old.repo != repo:
+        message = words("consolidate.renamed", old=old.repo, repo=repo)
+        problems.append(Problem(source, "", message, repo))
+    if group.by_commit or len({platform_of(place.key) for place in group.places}) > 1:
         names = ", ".join(sorted(place.key for place in group.places))
-        source = source_of(group.records[0])
-        problems.append(Problem(source, "", words("consolidate.commit", names=names), repo))
+        key = "consolidate.commit" if group.by_commit else "consolidate.platforms"
+        problems.append(Problem(source, "", words(key, names=names), repo))
     if group.doubtful:
-        source = source_of(group.records[0])
         problems.append(Problem(source, "", words("consolidate.doubtful", repo=repo), repo))

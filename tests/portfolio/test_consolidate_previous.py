@@ -126,8 +126,10 @@ def test_a_repository_that_is_gone_is_gone(before: Records) -> None:
     ids=["id", "former-name"],
 )
 def test_renamed_ones_are_known(before: Records, renamed: SourceRecord) -> None:
-    row = only(together(renamed, previous=before))
+    found = together(renamed, previous=before)
+    row = only(found)
     assert (row.repo, row.key) == ("new/name", "github.com/new/name")
+    assert [one.message for one in found.problems] == ["“cern/tool” is called “new/name” now."]
     assert row.also == ("github.com/cern/tool",)
     assert row.ids == ("github.com:1",)
     assert row.license == "MIT"
@@ -156,7 +158,9 @@ def test_between_platforms_the_address_of_before_stays() -> None:
     mirror = record(
         TOOL, claim("stars", 1, "b"), claim("forks", 1, "b"), also=(gitlab,), ids=("x:1",)
     )
-    row = only(together(record(gitlab, claim("forks", 1), ids=("x:1",)), mirror, previous=before))
+    found = together(record(gitlab, claim("forks", 1), ids=("x:1",)), mirror, previous=before)
+    row = only(found)
+    assert "github.com/cern/tool, gitlab.cern.ch/group/tool" in found.problems[0].message
     assert row.key == "gitlab.cern.ch/group/tool"
     assert row.also == ("github.com/cern/tool",)
 
