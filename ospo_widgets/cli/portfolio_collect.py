@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ospo_widgets.cli.codes import OK
 from ospo_widgets.cli.output import add_answer_options, add_command, chosen_format, emit, emit_json
@@ -55,6 +55,12 @@ def add(inner: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     sources.add_argument(
         "--git", metavar="LIST", type=Path, help="file with one git address or folder a line"
     )
+    sources.add_argument(
+        "--private", action="store_true", help="also what only the token may see on a platform"
+    )
+    sources.add_argument(
+        "--metrics", action="store_true", help="also ask platforms how soon changes are answered"
+    )
     parser.add_argument(
         "--store", metavar="DIR", required=True, help="folder or address of the store"
     )
@@ -85,7 +91,7 @@ def run(args: argparse.Namespace) -> int:
 
     day = args.day or date.today()
     references, problems = _references(args, day)
-    with progress_line(lambda stage: words(f"collecting.stage.{stage}")) as report:
+    with progress_line(lambda _: words("cli.portfolio.collecting")) as report:
         taken = collect_portfolio(
             references,
             args.store,
@@ -112,23 +118,7 @@ def _references(
     """What the options name; platforms are asked before the first repository is read."""
     from ospo_widgets.portfolio.collecting import read_references
 
-    found: list[RepositoryReference] = []
-    problems: list[Problem] = []
-    if args.gitlab or args.group:
-        if not args.gitlab or not args.group:
-            raise InputError("--gitlab and --group go together. Nothing was read.")
-        from ospo_widgets.portfolio.collecting.forges import gitlab_references
-
-        for group in args.group:
-            more, said = gitlab_references(args.gitlab, group, read_on=day)
-            found += more
-            problems += said
-    for organisation in args.github or ():
-        from ospo_widgets.portfolio.collecting.forges import github_references
-
-        more, said = github_references(organisation, url=args.github_url, read_on=day)
-        found += more
-        problems += said
+    found, problems = _of_platforms(args, day)
     if args.git:
         listed, wrong = read_references(args.git)
         found += listed
@@ -138,4 +128,36 @@ def _references(
             "Nothing to read was named. Nothing was stored.",
             remedy="Give --gitlab with --group, --github, or --git.",
         )
+    return found, problems
+
+
+def _of_platforms(
+    args: argparse.Namespace, day: date
+) -> tuple[list[RepositoryReference], list[Problem]]:
+    """What platforms have; their answers stay in the user's cache, without people."""
+    found: list[RepositoryReference] = []
+    problems: list[Problem] = []
+    if bool(args.gitlab) != bool(args.group):
+        raise InputError("--gitlab and --group go together. Nothing was read.")
+    if not args.gitlab and not args.github:
+        return found, problems
+    from ospo_widgets.portfolio.collecting.forges import github_references, gitlab_references
+    from ospo_widgets.scanning.reading.cache import default_folder
+
+    with progress_line(lambda stage: words(f"forges.stage.{stage}")) as report:
+        options: dict[str, Any] = {
+            "read_on": day,
+            "private": args.private,
+            "metrics": args.metrics,
+            "cache": default_folder(),
+            "report": report,
+        }
+        asked = [gitlab_references(args.gitlab, group, **options) for group in args.group or ()]
+        asked += [
+            github_references(organisation, url=args.github_url, **options)
+            for organisation in args.github or ()
+        ]
+    for references, said in asked:
+        found += references
+        problems += said
     return found, problems
