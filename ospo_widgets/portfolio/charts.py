@@ -12,8 +12,8 @@ from ospo_widgets.charting.model import Chart, ChartTable, Kind, Series, Tone
 from ospo_widgets.charting.numbers import number, percent
 from ospo_widgets.portfolio.families import family_label, family_short_label
 from ospo_widgets.portfolio.filters import kind_label
-from ospo_widgets.portfolio.metrics import Totals
 from ospo_widgets.portfolio.phrases import month, some
+from ospo_widgets.portfolio.totals import Totals
 from ospo_widgets.wording import day, plural, words
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ and ``commits``. Names follow CHAOSS: https://chaoss.community/kb-metrics-and-me
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,13 +20,38 @@ from ospo_widgets.portfolio.readiness import READINESS, is_old_copy, readiness_c
 from ospo_widgets.portfolio.records import Months, Repository, RepositoryKind
 from ospo_widgets.portfolio.totals import Totals
 
-__all__ = ["Totals"]
-
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ospo_widgets.portfolio.engine import Selection
+
 YEARS_SHOWN = 16
 """Full years of activity before the year of the reference date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """The figures behind tiles and charts, as data frames; each function below says its columns."""
+
+    totals: Totals
+    families: pd.DataFrame
+    readiness: pd.DataFrame
+    monthly: pd.DataFrame
+    yearly: pd.DataFrame
+    kinds: pd.DataFrame
+
+
+def metrics_of(selection: Selection) -> Metrics:
+    """The figures of some repositories."""
+    monthly = monthly_frame(selection.monthly, selection.index.about.reference_date)
+    return Metrics(
+        totals=selection.totals,
+        families=family_frame(selection.by_family()),
+        readiness=readiness_frame(selection.readiness()),
+        monthly=monthly,
+        yearly=yearly_commits(monthly),
+        kinds=kind_frame(selection.by_kind()),
+    )
 
 
 def repository_frame(repositories: Iterable[Repository], reference: date) -> pd.DataFrame:

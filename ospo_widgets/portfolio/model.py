@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
@@ -26,6 +25,7 @@ from ospo_widgets.portfolio.details import Details
 from ospo_widgets.portfolio.export import to_json
 from ospo_widgets.portfolio.filters import Filters
 from ospo_widgets.portfolio.linked import known_values, select
+from ospo_widgets.portfolio.metrics import Metrics
 from ospo_widgets.portfolio.records import (
     About,
     AuthorDomain,
@@ -51,18 +51,6 @@ if TYPE_CHECKING:
 __all__ = ["Choice", "Metrics", "Portfolio"]
 
 _ROWS_IN_NOTEBOOK = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Metrics:
-    """The figures behind tiles and charts, as data frames; columns are listed in ``metrics.py``."""
-
-    totals: Totals
-    families: pd.DataFrame
-    readiness: pd.DataFrame
-    monthly: pd.DataFrame
-    yearly: pd.DataFrame
-    kinds: pd.DataFrame
 
 
 class Portfolio(Details):
@@ -277,15 +265,7 @@ class Portfolio(Details):
 
     @cached_property
     def _metrics(self) -> Metrics:
-        monthly = metrics.monthly_frame(self.selection.monthly, self.about.reference_date)
-        return Metrics(
-            totals=self.totals,
-            families=metrics.family_frame(self.selection.by_family()),
-            readiness=metrics.readiness_frame(self.selection.readiness()),
-            monthly=monthly,
-            yearly=metrics.yearly_commits(monthly),
-            kinds=metrics.kind_frame(self.selection.by_kind()),
-        )
+        return metrics.metrics_of(self.selection)
 
     def metrics(self) -> Metrics:
         """The figures behind tiles and charts."""

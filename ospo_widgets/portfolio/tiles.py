@@ -11,7 +11,7 @@ from ospo_widgets.charting.numbers import number, percent
 from ospo_widgets.markup import Markup, tag
 from ospo_widgets.portfolio.families import NONE
 from ospo_widgets.portfolio.filters import Filters
-from ospo_widgets.portfolio.metrics import Totals
+from ospo_widgets.portfolio.totals import Totals
 from ospo_widgets.wording import words
 
 
