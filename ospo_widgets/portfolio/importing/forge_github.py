@@ -65,14 +65,16 @@ def _read(document: Document, context: Context) -> Imported:
     portal = False
     for place, item in found.items:
         portal = portal or PORTAL_KEY in item
-        record = _record(item, place, problems, context)
+        record = repository_record(item, place, problems, context)
         if record is not None:
             records.append(record)
     found.tell(problems)
     return Imported(tuple(records), problems.all(), "sap-portal" if portal else "github-rest")
 
 
-def _record(item: Item, place: str, problems: Problems, context: Context) -> SourceRecord | None:
+def repository_record(
+    item: Item, place: str, problems: Problems, context: Context
+) -> SourceRecord | None:
     address = clean_address(item.get("html_url")) or clean_address(item.get("clone_url"))
     host = host_of(address)
     builder = RecordBuilder(

@@ -57,7 +57,7 @@ def _is_graphql(document: Document) -> bool:
 def _read_rest(document: Document, context: Context) -> Imported:
     problems = Problems(document.name)
     found = find_items(document.json, is_rest)
-    records = [_rest(item, place, problems, context) for place, item in found.items]
+    records = [project_record(item, place, problems, context) for place, item in found.items]
     found.tell(problems)
     return Imported(tuple(r for r in records if r), problems.all(), "gitlab-rest")
 
@@ -100,7 +100,9 @@ _GRAPHQL = (
 )
 
 
-def _rest(item: Item, place: str, problems: Problems, context: Context) -> SourceRecord | None:
+def project_record(
+    item: Item, place: str, problems: Problems, context: Context
+) -> SourceRecord | None:
     path = item["path_with_namespace"]
     builder = _begun(item.get("web_url"), path, place, problems, context)
     if builder is None:
