@@ -95,6 +95,8 @@ def test_a_history_of_programs_only_has_no_author(history: History) -> None:
         ("dependabot[bot]", "49699333+dependabot[bot]@users.noreply.github.com", True),
         ("GitHub Actions", "a@b.org", True),
         ("", "ci@lab.org", True),
+        ("Carl Builder", "carl.builder@x.org", False),
+        ("", "cmsbuild@node7.cern.ch", True),
         ("Mo Ricci", "ricci@infn.it", False),  # the end of a name is no “ci@”
         ("Ann Abbot", "abbot@x.org", False),
         ("Robota Ek", "r@x.org", False),
@@ -244,6 +246,31 @@ def test_tests_below_have_the_day_on_which_they_came(history: History) -> None:
     assert [(str(d), v) for d, n, v, _ in record.changes if n == "tests"] == [("2020-01-01", "yes")]
 
 
+@pytest.mark.parametrize(
+    ("moves", "rows"),
+    [
+        # to a folder below: with a gap, at once, and with both for a while
+        (
+            ["tests/a.py", "", "src/p/tests/a.py"],
+            [("2020", "yes"), ("2021", "no"), ("2022", "yes")],
+        ),
+        (["tests/a.py", "src/p/tests/a.py"], [("2020", "yes")]),
+        (["tests/a.py", "tests/a.py src/p/tests/a.py", "src/p/tests/a.py"], [("2020", "yes")]),
+    ],
+)
+def test_tests_that_move_below_keep_their_history(
+    history: History, moves: list[str], rows: list[tuple[str, str]]
+) -> None:
+    before: set[str] = set()
+    for year, paths in enumerate(moves, 2020):
+        files: dict[str, str | None] = dict.fromkeys(before - set(paths.split()))
+        history.commit(f"{year}-01-01", files | dict.fromkeys(paths.split(), "x"))
+        before = set(paths.split())
+    record = collected(history.write())
+    assert said(record)["tests"] is True
+    assert [(str(d)[:4], v) for d, n, v, _ in record.changes if n == "tests"] == rows
+
+
 def test_a_merge_counts_on_the_main_line(tmp_path: Path, history: History) -> None:
     folder = history.commit("2020-01-01", {"a": "x"}).write()
     git(folder, "checkout", "-q", "-b", "side")
@@ -264,9 +291,17 @@ def test_tags_and_releases(history: History) -> None:
     values = said(record)
     assert (values["tags"], values["releases_12m"]) == (5, 2)
     assert values["last_tag_date"] == date(2026, 2, 1)
-    assert [(str(d), v) for d, n, v, _ in record.changes if n == "release"] == [
-        ("2020-01-01", "yes")
+    first = git(history.folder, "rev-list", "--max-parents=0", "HEAD").strip()
+    assert [row for row in record.changes if row[1] == "release"] == [
+        (date(2020, 1, 1), "release", "yes", first)
     ]
+
+
+def test_of_an_annotated_tag_the_commit_is_told(history: History) -> None:
+    folder = history.commit("2020-01-01").tag("v1", "2020-02-01").write()
+    head = git(folder, "rev-parse", "HEAD").strip()
+    rows = [row for row in collected(folder).changes if row[1] == "release"]
+    assert rows == [(date(2020, 2, 1), "release", "yes", head)]
 
 
 def test_changes_are_capped(history: History) -> None:

@@ -93,6 +93,7 @@ def test_files_that_are_not_read_count_as_those_that_are(history: History) -> No
         ("", "README.MD", False, {"readme"}),
         ("docs", "readme", False, {"readme"}),
         ("src", "README", False, set()),
+        ("doc", "README", False, {"readme"}),
         ("", "ReadMe", True, set()),
         ("", "CODE_OF_CONDUCT.md", False, {"code_of_conduct"}),
         ("", "security.py", False, set()),
@@ -129,6 +130,23 @@ def test_any_path_has_folders(parts: list[str]) -> None:
     path = "/".join(parts)
     found = deep_folders((path,), frozenset({"tests", "docs"}))
     assert all(path.startswith(folder) for folder in found.values())
+
+
+@pytest.mark.parametrize(
+    ("path", "items"),
+    [
+        ("src/p/tests/a.py", {"tests": "src/p/tests"}),
+        ("a/b/c/test/d/e.py", {"tests": "a/b/c/test"}),
+        ("a/b/c/d/test/e.py", {}),
+        ("a/docs/b/c.md", {"docs": "a/docs"}),
+        ("a/b/docs/c.md", {}),
+        ("third_party/lib/tests/a.cc", {}),
+        ("src/Vendor/tests/a.cc", {}),
+        ("Third_Party/docs/a.md", {}),
+    ],
+)
+def test_folders_below_tell_items_near_the_top(path: str, items: dict[str, str]) -> None:
+    assert deep_folders((path,), frozenset({"tests", "docs"})) == items
 
 
 def test_manifests_are_inspected(history: History) -> None:

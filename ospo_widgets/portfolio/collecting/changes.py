@@ -73,9 +73,25 @@ def _changes(
     return found[-most:]
 
 
-def release_change(days: Sequence[date]) -> list[Change]:
-    """The day of the first tag, as a change; empty without tags."""
-    return [(min(days), RELEASE, YES, "")] if days else []
+def release_change(tags: Iterable[tuple[date, str]]) -> list[Change]:
+    """The first tag as a change; empty without tags.
+
+    Args:
+        tags: Day of each tag and id of the commit that it marks.
+    """
+    first = min(tags, default=None)
+    return [(first[0], RELEASE, YES, first[1])] if first else []
+
+
+def with_folder(changes: Iterable[Change], folder: Change) -> list[Change]:
+    """Changes of an item at the top, and of a folder below that now tells the item.
+
+    Args:
+        changes: Changes of the item, oldest first; after the last one it was not at the top.
+        folder: When the folder came.
+    """
+    before = [change for change in changes if change[0] < folder[0]]
+    return before if before and before[-1][2] == YES else [*before, folder]
 
 
 def day_of(stamp: int) -> date | None:

@@ -60,9 +60,15 @@ class Blob:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag: when it was made, in seconds since 1970."""
+    """A tag.
+
+    Attributes:
+        time: When it was made, in seconds since 1970.
+        commit: Id of what it marks, mostly a commit.
+    """
 
     time: int
+    commit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,8 +296,15 @@ def _prepare(private: Path, head: str) -> None:
 
 def _tags(folder: Path, limits: Limits) -> tuple[Tag, ...]:
     said = _first(folder, limits, "for-each-ref", f"--count={MOST_TAGS}", "--sort=-creatordate",
-                  "--format=%(creatordate:unix)", "refs/tags")  # fmt: skip
-    return tuple(Tag(int(line) if line.isdigit() else 0) for line in said.split(b"\n")[:-1])
+                  "--format=%(creatordate:unix) %(objectname) %(*objectname)",
+                  "refs/tags")  # fmt: skip
+    return tuple(map(_tag, said.decode("ascii", "replace").splitlines()))
+
+
+def _tag(line: str) -> Tag:
+    """An annotated tag has two ids: its own, and that of what it marks."""
+    time, _, ids = line.partition(" ")
+    return Tag(int(time) if time.isdigit() else 0, ids.strip().rpartition(" ")[2])
 
 
 def _first(folder: Path, limits: Limits, *arguments: str) -> bytes:

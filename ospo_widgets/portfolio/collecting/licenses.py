@@ -10,15 +10,12 @@ LGPL text beside GPL text is LGPL. The texts in ``LICENSES`` count where no file
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import Any
 
-from ospo_widgets.errors import InputError
 from ospo_widgets.portfolio.collecting.git import Repository
 from ospo_widgets.portfolio.collecting.presence import LICENSES, license_file
 from ospo_widgets.portfolio.collecting.settings import Recognise
 from ospo_widgets.portfolio.collecting.trees import Entry, State
-from ospo_widgets.portfolio.families import normal_expression
+from ospo_widgets.portfolio.spdx import spdx_expression
 
 UNIDENTIFIED = "LicenseRef-unidentified"
 """A text lies there and nobody knows which licence it is."""
@@ -63,26 +60,9 @@ def _stated(entry: Entry, data: bytes, recognise: Recognise) -> str | None:
     if entry.link:
         # What a link holds is a path; one into LICENSES names the id.
         folder, _, name = data.decode("utf-8", "replace").strip().removeprefix("./").rpartition("/")
-        return _normal(name.removesuffix(".txt")) if folder == LICENSES else None
+        return spdx_expression(name.removesuffix(".txt")) if folder == LICENSES else None
     expression = recognise(data, entry.name)
-    return _normal(expression) if expression else None
-
-
-def _normal(expression: str) -> str | None:
-    """The expression in SPDX’s spelling; None when it names ids that SPDX does not know."""
-    try:
-        normal = normal_expression(expression)
-    except InputError:
-        return None
-    unknown = _licensing().unknown_license_keys(normal) if normal else ()
-    return normal if normal and all(one.startswith("LicenseRef-") for one in unknown) else None
-
-
-@cache
-def _licensing() -> Any:
-    import license_expression
-
-    return license_expression.get_spdx_licensing()
+    return spdx_expression(expression) if expression else None
 
 
 def expression_of(state: State, texts: Texts) -> str:
@@ -115,7 +95,7 @@ def _of_ids(ids: Sequence[str]) -> str:
     """Main licence of a project that has its texts in ``LICENSES`` only."""
     if not ids:
         return ""
-    known = list(dict.fromkeys(filter(None, (_normal(one) for one in ids[:MOST_IDS]))))
+    known = list(dict.fromkeys(filter(None, (spdx_expression(one) for one in ids[:MOST_IDS]))))
     works = [one for one in known if not one.startswith(_FOR_DOCUMENTS)]
     return _joined(works or known) if known and len(ids) <= MOST_IDS else UNIDENTIFIED
 
@@ -124,4 +104,4 @@ def _joined(found: Sequence[str]) -> str:
     if len(found) == 1:
         return found[0]
     joined = " AND ".join(f"({one})" if " OR " in one else one for one in found)
-    return _normal(joined) or UNIDENTIFIED
+    return spdx_expression(joined) or UNIDENTIFIED

@@ -30,7 +30,7 @@ class _Item:
     top: re.Pattern[str]
     hidden: re.Pattern[str]
     folders: re.Pattern[str]
-    deep: bool
+    deep: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class _Rules:
     ci_top: tuple[tuple[str, re.Pattern[str]], ...]
     ci_inside: Mapping[str, str]
     licenses: Mapping[str, re.Pattern[str]]
+    vendored: frozenset[str]
 
 
 @lru_cache(maxsize=100_000)
@@ -80,6 +81,8 @@ def looked_into(name: str) -> bool:
 def deep_folders(paths: Iterable[str], wanted: frozenset[str]) -> dict[str, str]:
     """The folder nearest to the top that tells each item that is looked for in depth.
 
+    What lies in a folder of others does not count.
+
     Args:
         paths: All files of a state.
         wanted: Items.
@@ -92,9 +95,11 @@ def deep_folders(paths: Iterable[str], wanted: frozenset[str]) -> dict[str, str]
     # A folder with folders only has no path of its own.
     every = {f[: i or None] for f in folders for i in (*_slashes(f), 0) if f}
     for folder in sorted(every, key=lambda f: (f.count("/"), f)):
-        name = folder.rpartition("/")[2]
+        *above, name = folder.split("/")
         for item in deep:
-            if item.id not in found and item.folders.fullmatch(name):
+            if item.id in found or len(above) >= item.deep or not item.folders.fullmatch(name):
+                continue
+            if _rules().vendored.isdisjoint(map(str.lower, above)):
                 found[item.id] = folder
     return found
 
@@ -130,6 +135,7 @@ def _read(_overlay: str) -> _Rules:
         ci_top=tuple((str(row["id"]), _any(row.get("top"))) for row in ci if row.get("top")),
         ci_inside={str(f): str(row["id"]) for row in ci for f in row.get("folders", ())},
         licenses={str(row["id"]): _any(row["names"]) for row in rows(FILE, "licenses")},
+        vendored=frozenset(str(row["id"]) for row in rows(FILE, "vendored")),
     )
 
 
@@ -140,7 +146,7 @@ def _item(row: Mapping[str, Any]) -> _Item:
         top=_any(row.get("top")),
         hidden=_any(row.get("hidden")),
         folders=_any(row.get("folders")),
-        deep=bool(row.get("deep")),
+        deep=int(row.get("deep", 0)),
     )
 
 

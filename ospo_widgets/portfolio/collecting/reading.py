@@ -163,12 +163,14 @@ class _Reader:
 
     def tags(self) -> None:
         settings, tags, say = self._settings, self._repository.tags, self._found.say
-        days = [d for tag in tags if (d := changes.day_of(tag.time)) and d <= self._newest]
+        dated = ((changes.day_of(tag.time), tag.commit) for tag in tags)
+        made = [(day, commit) for day, commit in dated if day and day <= self._newest]
+        days = [day for day, _ in made]
         say("tags", len(tags))
         say("last_tag_date", max(days, default=None))
         recent = (settings.year_before <= day <= settings.reference_date for day in days)
         say("releases_12m", sum(recent))
-        self._found.changes += changes.release_change(days)
+        self._found.changes += changes.release_change(made)
 
     def license(self) -> None:
         settings = self._settings
@@ -210,11 +212,12 @@ class _Reader:
         if self._repository.shallow:
             return
         most = self._settings.max_changes
-        at_top = [item for item in items if item not in deep]
-        self._found.changes += changes.file_changes(self._states, at_top, most)
-        for item, folder in deep.items():
-            if first := first_day_of(self._repository, folder, self._newest):
-                self._found.changes.append((first[0], item, changes.YES, first[1]))
+        for item in items:
+            found = changes.file_changes(self._states, (item,), most)
+            first = first_day_of(self._repository, deep[item], self._newest) if item in deep else ()
+            if first:
+                found = changes.with_folder(found, (first[0], item, changes.YES, first[1]))
+            self._found.changes += found
 
     def languages(self) -> None:
         if self._files is None:
