@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ospo_widgets.charting.model import Chart
     from ospo_widgets.portfolio import Portfolio
     from ospo_widgets.portfolio.filters import Filters
+    from ospo_widgets.portfolio.tiles import Tile
 
 _DETAILS = """\
 Without --store, --data and OSPO_PORTFOLIO, the sample of 127 repositories is reported.
@@ -187,15 +188,15 @@ def _filters(args: argparse.Namespace, portfolio: Portfolio) -> Filters:
 
 def portfolio_text(portfolio: Portfolio) -> str:
     """The portfolio as text: what it is, its figures, its charts as tables, what to look at."""
+    from ospo_widgets.portfolio.tiles import value_text
+
     lines = [portfolio.heading()]
     if not portfolio.repositories:
         return lines[0]
     if portfolio.filters:
         lines.append(" · ".join(portfolio.filters.describe()))
     lines.append("")
-    lines += columns(
-        [(number(tile.value), f"{tile.label} ({tile.comparison})") for tile in portfolio.tiles()]
-    )
+    lines += columns([(value_text(tile), _told(tile)) for tile in portfolio.tiles()])
     for chart in portfolio.charts():
         lines += ["", chart.title, *_chart_rows(chart)]
     lines += ["", words("cli.portfolio.attention")]
@@ -205,6 +206,10 @@ def portfolio_text(portfolio: Portfolio) -> str:
     for statement in portfolio.data_quality():
         lines += bullet(statement.text)
     return "\n".join(lines)
+
+
+def _told(tile: Tile) -> str:
+    return f"{tile.label} ({tile.comparison})" if tile.comparison else tile.label
 
 
 def _chart_rows(chart: Chart) -> list[str]:

@@ -195,10 +195,15 @@ def data_quality(selection: Selection, about: About) -> tuple[Statement, ...]:
     current = _current(selection, last)
     found += [Statement(current)] if current else []
     found += [Statement(spike) for spike in spikes(selection)]
-    found.append(Statement(words(f"{key}.months", first=month(first), last=month(last))))
-    found.append(Statement(words(f"{key}.partial", month=month(last), date=day(reference))))
+    if totals.knows("active"):
+        found.append(Statement(words(f"{key}.months", first=month(first), last=month(last))))
+        found.append(Statement(words(f"{key}.partial", month=month(last), date=day(reference))))
+    unknown = [words(f"{key}.figure.{name}") for name in totals.known if not totals.knows(name)]
+    if unknown:
+        listed = ", ".join(unknown)
+        found.append(Statement(words(f"{key}.nothing-known", figures=listed)))
     checked = selection.share("reuse").known
-    if checked < totals.repositories:
+    if 0 < checked < totals.repositories:
         total = number(totals.repositories)
         found.append(Statement(words(f"{key}.reuse", checked=number(checked), total=total)))
     found += [Statement(caveat) for caveat in (about.basis, *about.caveats) if caveat]

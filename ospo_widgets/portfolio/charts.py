@@ -45,13 +45,17 @@ def licences(families: pd.DataFrame, totals: Totals) -> Chart:
 
 
 def readiness(items: pd.DataFrame, totals: Totals) -> Chart:
-    """How many repositories have each item, from :func:`metrics.readiness`."""
+    """How many repositories have each item, from :func:`metrics.readiness`.
+
+    Items of which nothing is known of any repository are left out, and counted in the basis.
+    """
+    all_items, items = items, items[items["unknown"] < max(totals.repositories, 1)]
     names = [str(name) for name in items["item"]]
     labels = tuple(words(f"portfolio.readiness.{name}") for name in names)
     return Chart(
         id="readiness",
         title=_readiness_title(items, totals),
-        basis=_readiness_basis(items, totals),
+        basis=_readiness_basis(items, totals, left_out=len(all_items) - len(items)),
         kind=Kind.SHARES,
         label_header=words("portfolio.chart.readiness.header"),
         labels=labels,
@@ -66,6 +70,11 @@ def readiness(items: pd.DataFrame, totals: Totals) -> Chart:
 
 def _readiness_title(items: pd.DataFrame, totals: Totals) -> str:
     """“Four are REUSE compliant, most have tests”."""
+    told = set(items["item"])
+    if not {"reuse", "tests"} <= told:
+        key = "unknown" if items.empty else "some"
+        first = words(f"portfolio.readiness.{items['item'].iloc[0]}") if len(items) else ""
+        return words(f"portfolio.chart.readiness.{key}", item=first)
     with_tests = int(items.loc[items["item"] == "tests", "repositories"].sum())
     form = "few"
     if with_tests == 0:
@@ -85,9 +94,11 @@ def _readiness_title(items: pd.DataFrame, totals: Totals) -> str:
     )
 
 
-def _readiness_basis(items: pd.DataFrame, totals: Totals) -> str:
+def _readiness_basis(items: pd.DataFrame, totals: Totals, *, left_out: int) -> str:
     """What was counted; where the REUSE tool did not run everywhere, on how many it did."""
     basis = words("portfolio.chart.readiness.basis", total=number(totals.repositories))
+    if left_out:
+        return f"{basis} {plural('portfolio.chart.readiness.left-out', left_out)}"
     unchecked = int(items.loc[items["item"] == "reuse", "unknown"].sum())
     if not unchecked:
         return basis

@@ -110,11 +110,16 @@ _FIGURES = (
     _of_family("unknown-license", UNKNOWN),
     _Figure(
         "active",
-        lambda selection: selection.totals.active,
+        lambda selection: selection.totals.active if selection.totals.knows("active") else None,
         lambda filters: replace(filters, active=True),
         up_is_good=True,
     ),
-    _Figure("commits", lambda selection: selection.totals.commits_12m),
+    _Figure(
+        "commits",
+        lambda selection: (
+            selection.totals.commits_12m if selection.totals.knows("active") else None
+        ),
+    ),
     _marked("one-author", up_is_good=False),
     _marked("reuse", up_is_good=True),
     _marked("citation", up_is_good=True),

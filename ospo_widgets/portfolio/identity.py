@@ -152,7 +152,9 @@ def _read(text: str) -> tuple[str, str] | None:
 
 
 def _host(parts: dict[str, str | None]) -> str:
-    host = (parts.get("host") or "").lower().rstrip(".").removeprefix("www.")
+    host = (parts.get("host") or "").lower().rstrip(".")
+    while host.startswith("www."):
+        host = host.removeprefix("www.")
     if not host.isascii():
         try:
             host = host.encode("idna").decode("ascii")

@@ -272,6 +272,15 @@ def totals(repositories: pd.DataFrame, months: pd.DataFrame, reference: date) ->
         corrected=int(repositories["corrected"].sum()),
         old_copies=int(repositories["old_copy"].sum()),
         newest=dates.max().date() if len(dates) else None,
+        known={
+            name: int(repositories[column].notna().sum())
+            for name, column in (
+                ("commits", "commits"),
+                ("active", "active"),
+                ("one_author", "authors_for_half"),
+                ("reuse_compliant", "reuse"),
+            )
+        },
     )
 
 

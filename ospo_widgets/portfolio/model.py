@@ -353,7 +353,9 @@ class Portfolio(Details):
         if not len(self):
             return words("portfolio.nothing")
         found = self.totals
-        said = [plural("portfolio.summary", len(self), commits=number(found.commits))]
+        said = [plural("portfolio.table.all", len(self)) + "."]
+        if found.knows("commits"):
+            said = [plural("portfolio.summary", len(self), commits=number(found.commits))]
         if found.newest:
             said.append(words("portfolio.newest", date=day(found.newest)))
         return " ".join([*said, self.about.basis]).strip()

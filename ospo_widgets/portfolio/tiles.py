@@ -22,7 +22,7 @@ class Tile:
     Attributes:
         id: ASCII id.
         label: What it counts.
-        value: The figure.
+        value: The figure; None when it is known of no repository.
         comparison: What it is part of, or its value a year before.
         before: Value a year before; None when it is not known.
         filters: Filters that open its rows; None when they are all rows.
@@ -30,7 +30,7 @@ class Tile:
 
     id: str
     label: str
-    value: int
+    value: int | None
     comparison: str
     before: int | None
     filters: Filters | None
@@ -55,32 +55,36 @@ def tiles(totals: Totals, filters: Filters) -> tuple[Tile, ...]:
         Tile(
             id="active",
             label=words("portfolio.tile.active"),
-            value=totals.active,
-            comparison=_of(totals.active, totals),
-            before=totals.active_before,
+            value=totals.active if totals.knows("active") else None,
+            comparison=_of(totals.active, totals, "active"),
+            before=totals.active_before if totals.knows("active") else None,
             filters=replace(filters, active=True),
         ),
         Tile(
             id="commits",
             label=words("portfolio.tile.commits"),
-            value=totals.commits_12m,
-            comparison=year_before(totals.commits_12m_before),
-            before=totals.commits_12m_before,
+            value=totals.commits_12m if totals.knows("active") else None,
+            comparison=year_before(totals.commits_12m_before) if totals.knows("active") else "",
+            before=totals.commits_12m_before if totals.knows("active") else None,
             filters=None,
         ),
         Tile(
             id="one-author",
             label=words("portfolio.tile.one-author"),
-            value=totals.one_author,
-            comparison=words("portfolio.tile.one-author-note"),
+            value=totals.one_author if totals.knows("one_author") else None,
+            comparison=words("portfolio.tile.one-author-note")
+            if totals.knows("one_author")
+            else "",
             before=None,
             filters=replace(filters, only=filters.only | {"one-author"}),
         ),
         Tile(
             id="reuse",
             label=words("portfolio.tile.reuse"),
-            value=totals.reuse_compliant,
-            comparison=_of(totals.reuse_compliant, totals),
+            value=totals.reuse_compliant if totals.knows("reuse_compliant") else None,
+            comparison=_of(totals.reuse_compliant, totals)
+            if totals.knows("reuse_compliant")
+            else "",
             before=None,
             filters=replace(filters, only=filters.only | {"reuse"}),
         ),
@@ -92,10 +96,19 @@ def year_before(value: int) -> str:
     return words("portfolio.tile.year-before", value=number(value))
 
 
-def _of(value: int, totals: Totals) -> str:
-    whole = totals.repositories
+def _of(value: int, totals: Totals, figure: str = "") -> str:
+    """“of 127, 60 %”; where a figure is not known of all, “of 90 known, 60 %”."""
+    whole = totals.known.get(figure, totals.repositories)
+    if not whole and figure:
+        return ""
     share = percent(value, whole) if whole else "0"
-    return words("portfolio.tile.of", total=number(whole), percent=share)
+    form = "of" if whole == totals.repositories else "of-known"
+    return words(f"portfolio.tile.{form}", total=number(whole), percent=share)
+
+
+def value_text(tile: Tile) -> str:
+    """The figure of a tile; “not known” is a word, never a nought."""
+    return words("portfolio.not-known") if tile.value is None else number(tile.value)
 
 
 def to_html(all_tiles: tuple[Tile, ...]) -> Markup:
@@ -106,7 +119,7 @@ def to_html(all_tiles: tuple[Tile, ...]) -> Markup:
             tag(
                 "div",
                 tag("dt", tile.label),
-                tag("dd", number(tile.value), class_="v"),
+                tag("dd", value_text(tile), class_="v" if tile.value is not None else "v unk"),
                 tag("dd", tile.comparison, class_="d"),
             )
             for tile in all_tiles

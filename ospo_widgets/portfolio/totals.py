@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 
@@ -28,6 +29,8 @@ class Totals:
         corrected: Repositories whose main licence a person corrected.
         old_copies: Repositories whose last commit is older than the year before the reference date.
         newest: Date of the newest commit; None without repositories.
+        known: Of how many repositories a figure is known: ``commits``, ``active``,
+            ``one_author``, ``reuse_compliant``. Not known is never counted as no.
     """
 
     repositories: int
@@ -42,3 +45,8 @@ class Totals:
     corrected: int
     old_copies: int
     newest: date | None
+    known: Mapping[str, int] = field(default_factory=dict)
+
+    def knows(self, figure: str) -> bool:
+        """Whether a figure is known of any repository."""
+        return self.known.get(figure, self.repositories) > 0

@@ -6,22 +6,22 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 import ipywidgets as ipw
 
 from ospo_widgets.apps.portfolio.glance_table import GlanceTable
-from ospo_widgets.apps.portfolio.model import REPOSITORY, PortfolioModel
-from ospo_widgets.apps.portfolio.panel import ChartRow, Panel
-from ospo_widgets.markup import chip, tag
+from ospo_widgets.apps.portfolio.model import PortfolioModel
+from ospo_widgets.apps.portfolio.panel import ChartRow, Panel, wrong_input
+from ospo_widgets.apps.portfolio.repository_parts import repository_link
+from ospo_widgets.errors import InputError
+from ospo_widgets.markup import Content, Markup, chip, tag
 from ospo_widgets.portfolio import table as rows
-from ospo_widgets.portfolio import tiles
 from ospo_widgets.portfolio.filters import Filters
 from ospo_widgets.portfolio.records import Repository
+from ospo_widgets.portfolio.tiles import Tile
 from ospo_widgets.widgets.fields import button, column, row, suggest_field
-from ospo_widgets.widgets.page import app_url
 from ospo_widgets.widgets.table import DataTable, Rows
-from ospo_widgets.wording import words
+from ospo_widgets.wording import number, words
 
 if TYPE_CHECKING:
     from ospo_widgets.portfolio import Portfolio
@@ -31,7 +31,10 @@ MOST_SUGGESTED = 2_000
 """Names that the field offers; any other name may be typed."""
 
 ATTENTION_PLACE = 3
-"""Beside the activity, as the fourth of what the eye meets."""
+"""Beside the activity, as the fourth of what the eye meets; what changed comes next."""
+
+OPEN_TILE = "tile-rows"
+"""Button in a tile: shows the repositories that it counts."""
 
 
 class GlancePanel(Panel):
@@ -55,20 +58,24 @@ class GlancePanel(Panel):
         self._name = suggest_field(words("portfolio_app.open_repository"), ())
         self._name.add_class("ospo-open-repository")
         self._name.observe(page.guard(self._open_named), "value")
+        self._not_found = ipw.HTML()
+        page.on_act(OPEN_TILE, self._open_tile)
         self.children = (
             self._tiles,
             self._charts,
-            self._glance,
             self._list,
-            column(self._name, class_="narrow-form"),
+            column(self._name, self._not_found, class_="narrow-form stack-s"),
         )
 
     def draw(self, shown: Portfolio) -> None:
         """Draw these repositories."""
-        self._tiles.value = tiles.to_html(shown.tiles())
+        self._tiles.value = self._tiles_html(shown.tiles())
         self._draw_attention(shown)
-        self._charts.show(shown.charts(), {ATTENTION_PLACE: self._attention})
+        # A chart without data says nothing; the page of data quality tells what is not known.
+        charts = [chart for chart in shown.charts() if chart.labels]
         self._glance.show(shown.glance())
+        place = min(ATTENTION_PLACE, len(charts))
+        self._charts.show(charts, {place: self._attention, place + 1: self._glance})
         self._list.show(shown.list_title())
         self._name.options = tuple(r.repo for r in shown.rows("repo", 0, MOST_SUGGESTED))
 
@@ -111,12 +118,36 @@ class GlancePanel(Panel):
         self.model.show_rows(filters)
         self.page.host.focus(".ospo-list h2")
 
+    def _tiles_html(self, shown: tuple[Tile, ...]) -> Markup:
+        """The tiles; a figure is a button where it has rows to show."""
+        drawn = []
+        for tile in shown:
+            known = tile.value is not None
+            figure: Content = number(tile.value) if known else words("portfolio.not-known")
+            if tile.value and tile.filters is not None:
+                figure = self.page.act(figure, OPEN_TILE, tile.id) or figure
+            value = tag("dd", figure, class_="v" if known else "v unk")
+            parts = (tag("dt", tile.label), value, tag("dd", tile.comparison, class_="d"))
+            drawn.append(tag("div", parts))
+        return tag("dl", drawn, class_="tiles")
+
+    def _open_tile(self, tile_id: str) -> None:
+        for tile in self.model.shown.tiles():
+            if tile.id == tile_id and tile.filters is not None:
+                self._open(tile.filters)
+
     def _open_named(self, change: Any) -> None:
-        repo = str(change["new"])
-        if repo:
+        repo = str(change["new"]).strip()
+        if not repo:
+            return
+        try:
             self.model.whole.repository(repo)
-            self._name.value = ""
-            self.model.open_repository(repo)
+        except InputError as error:
+            self._not_found.value = wrong_input(error)
+            return
+        self._name.value = ""
+        self._not_found.value = Markup("")
+        self.model.open_repository(repo)
 
     def _page_of_rows(self, sort: str, first: int, size: int) -> Rows:
         shown = self.model.shown
@@ -129,4 +160,4 @@ class GlancePanel(Panel):
 
 def repository_address(repository: Repository) -> str:
     """Address of the view of one repository."""
-    return app_url("portfolio", urlencode({"view": REPOSITORY, "open": repository.repo}))
+    return repository_link(repository.repo)

@@ -146,6 +146,12 @@ class Selection(Timeline, HealthCounts):
             corrected=self.share("corrected").yes,
             old_copies=self.share("old-copy").yes,
             newest=date.fromordinal(newest) if newest else None,
+            known={
+                "commits": int(np.count_nonzero(commits >= 0)),
+                "active": self.share("active").known,
+                "one_author": self.share("one-author").known,
+                "reuse_compliant": self.share("reuse").known,
+            },
         )
 
     def active_of_family(self, family: str) -> int:

@@ -56,7 +56,7 @@ def figures(portfolio: Portfolio) -> Section:
 
 
 def _figure(tile: Tile) -> Figure:
-    lines = [tile.comparison]
+    lines = [tile.comparison] if tile.comparison else []
     if tile.before is not None and year_before(tile.before) not in lines:
         lines.append(year_before(tile.before))
     return Figure(tile.id, tile.label, tile.value, tuple(lines))
