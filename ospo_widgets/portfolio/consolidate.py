@@ -9,7 +9,6 @@ snapshot before, each still with its own day, and says why it could not be read.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -25,6 +24,7 @@ from ospo_widgets.portfolio.fields import LONGEST_TEXT, PRESENT
 from ospo_widgets.portfolio.identity import canonical, platform_of
 from ospo_widgets.portfolio.identity_groups import Group, Place, grouped
 from ospo_widgets.portfolio.records import About, Problem, Records, Repository
+from ospo_widgets.portfolio.unsaid import HIDDEN, without_secrets
 from ospo_widgets.progress import Progress, Report, silent
 from ospo_widgets.wording import words
 
@@ -32,7 +32,6 @@ LONGEST_NAME = 200
 """Longest name of a repository, characters."""
 
 _MARKS = frozenset(PRESENT)
-_USER = re.compile(r"(?<=://)[^/@\s]*@")
 
 
 def consolidate(
@@ -223,7 +222,7 @@ def _error(records: Iterable[SourceRecord]) -> str:
 
 
 def _without_secrets(text: str) -> str:
-    return EMAIL.sub("…", _USER.sub("", text))
+    return EMAIL.sub(HIDDEN, without_secrets(text))
 
 
 def _tell(repo: str, group: Group, old: Repository | None, problems: list[Problem]) -> None:

@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from ospo_widgets.markup import visible
 from ospo_widgets.portfolio.claims import Claim, Value
 from ospo_widgets.portfolio.fields import (
     FIELDS,
@@ -23,10 +22,13 @@ from ospo_widgets.portfolio.fields import (
 from ospo_widgets.portfolio.fields import parse as parse_field
 from ospo_widgets.portfolio.records import Disagreement, Problem, RepositoryKind
 from ospo_widgets.portfolio.spdx import spdx_expression
+from ospo_widgets.portfolio.unsaid import shown_value
 from ospo_widgets.wording import words
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 """An e-mail address: kept nowhere."""
+
+_SHOWN = 60
 
 _ZONES = timedelta(days=1)
 """A day may have begun elsewhere: a commit from the east is no commit from the future."""
@@ -196,13 +198,8 @@ def _read(claim: Claim, kind: FieldType) -> Value | None:
     except ValueError:
         expected = words(f"consolidate.expected.{kind}")
         raise _WrongError(
-            words("consolidate.value", value=_shown(claim.value), expected=expected)
+            words("consolidate.value", value=shown_value(claim.value, _SHOWN), expected=expected)
         ) from None
-
-
-def _shown(value: object) -> str:
-    text = str(value)
-    return visible(text if len(text) <= 60 else f"{text[:60]}…")
 
 
 def _is_text(value: object) -> bool:

@@ -242,7 +242,8 @@ def test_any_cell_is_a_value_nothing_or_a_value_error(field: str, raw: object, f
 
 
 def test_what_a_problem_shows_is_short_and_names_nobody() -> None:
-    assert shown("mail jane.doe@cern.ch\nnow\x00") == "mail …@… now\\u0000"
+    assert shown("Jane Doe <jane.doe@cern.ch>") == "…@…"
+    assert shown("no\nmail\x00") == "no mail\\u0000"
     assert len(shown("x" * 10_000)) == 61
 
 

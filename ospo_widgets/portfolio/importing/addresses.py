@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from ospo_widgets.portfolio.identity import canonical
+
 LONGEST = 1_000
 """Longest address, characters."""
 
@@ -29,7 +31,8 @@ def clean_address(raw: object) -> str:
         return ""
     text = _REST.sub("", text)
     if shell := _SHELL.fullmatch(text):
-        return f"git@{shell[1]}:{shell[2]}"
+        found = f"git@{shell[1]}:{shell[2]}"
+        return found if canonical(found) else ""
     if scheme := _SCHEME.match(text):
         text = f"{scheme[1].lower()}://{text[scheme.end() :]}"
     elif _BARE.fullmatch(text):
@@ -41,7 +44,8 @@ def clean_address(raw: object) -> str:
         named = bool(parts.hostname) and parts.path.strip("/") != ""
     except ValueError:
         return ""
-    return text.rstrip("/") if named else ""
+    found = text.rstrip("/") if named else ""
+    return found if canonical(found) else ""
 
 
 def addresses_in(raw: object, most: int = 20) -> tuple[str, ...]:
@@ -70,4 +74,5 @@ def path_of(address: str) -> str:
 def clean_name(raw: object) -> str:
     """``owner/name``, or a deeper path; empty when it is none."""
     text = raw.strip().strip("/") if isinstance(raw, str) else ""
-    return text if _PLAIN_NAME.fullmatch(text) else ""
+    leads_out = {".", ".."}.intersection(text.split("/"))
+    return text if _PLAIN_NAME.fullmatch(text) and not leads_out else ""

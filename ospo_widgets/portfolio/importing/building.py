@@ -11,12 +11,12 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from ospo_widgets.markup import visible
 from ospo_widgets.portfolio.claims import Claim, Confidence, SourceRecord, Value
 from ospo_widgets.portfolio.fields import FIELDS, FieldType, parse
 from ospo_widgets.portfolio.importing.addresses import clean_address, clean_name
 from ospo_widgets.portfolio.importing.licenses import read_license
 from ospo_widgets.portfolio.records import Problem
+from ospo_widgets.portfolio.unsaid import shown_value
 from ospo_widgets.resources import data_dir, overlay_dir
 from ospo_widgets.wording import number, words
 
@@ -62,9 +62,8 @@ class Problems:
 
 
 def shown(value: object) -> str:
-    """A value as a problem may show it: short, printable, without mail addresses."""
-    text = _MAIL.sub("…@…", visible(str(value)[: _SHOWN * 4]).replace("\n", " "))
-    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+    """A value as a problem may show it: short, printable, without people and secrets."""
+    return shown_value(value, _SHOWN)
 
 
 def expected(field: str) -> str:

@@ -20,6 +20,7 @@ from ospo_widgets.portfolio.importing.building import Problems, RecordBuilder, r
 from ospo_widgets.portfolio.importing.document import Document
 from ospo_widgets.portfolio.importing.licenses import read_license
 from ospo_widgets.portfolio.importing.shapes import Imported
+from ospo_widgets.portfolio.unsaid import MAIL
 from ospo_widgets.resources import data_dir
 from ospo_widgets.wording import words
 
@@ -308,6 +309,8 @@ def plain_dependency(name: str, ecosystem: str = "generic") -> str:
         return address(name)
     if name.startswith("pkg:"):
         return package_name(name)
+    if MAIL.search(name):  # somebody is named, not something
+        return ""
     stripped = name.strip() if len(name) <= LONGEST_NAME else ""
     plain = stripped[:1] + _VERSION.sub("", stripped[1:])  # @scope/name begins with a sign
     if not plain or "://" in plain or not plain.isprintable():
