@@ -148,8 +148,8 @@ def _ranges(metric: str) -> list[str]:
             ),
             words("portfolio_charts.health.share.all"),
         ]
-    # Whole numbers but for the days, where “over 1 up to 7” is meant.
-    days = metric == "first-response"
+    # Whole numbers but for days and years, where “over 1 up to 7” is meant.
+    days = metric in {"first-response", "libyears"}
     found = []
     before: float | None = None
     for limit in limits:

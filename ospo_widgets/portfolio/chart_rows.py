@@ -176,11 +176,14 @@ HEALTH_BINS: Mapping[str, tuple[float, ...]] = {
     "closed-share": (0.25, 0.5, 0.75, 0.999),
     "absence-factor": (1, 2, 4, 9),
     "releases": (0, 1, 3, 11),
+    "libyears": (1, 5, 20, 50),
 }
 """The starter metrics of CHAOSS, and the upper limit of each bin, itself included; a last bin has
-the rest. Days, share from 0 to 1, authors, releases in 12 months.
+the rest. Days, share from 0 to 1, authors, releases in 12 months; beside them the years by which
+dependencies are behind.
 
-Source: https://chaoss.community/kb/metrics-model-starter-project-health/
+Sources: https://chaoss.community/kb/metrics-model-starter-project-health/,
+https://chaoss.community/kb/metric-libyears/
 """
 
 

@@ -45,7 +45,7 @@ class GraphSource:
         self._page.say(words("portfolio_app.working"))
 
         def work(_: Report, __: Cancel) -> tuple[Portfolio, Graph]:
-            return whole, Graph.build(whole.records)
+            return whole, whole.graph
 
         self._task.start(work)
 

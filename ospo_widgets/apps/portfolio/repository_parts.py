@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
+from ospo_widgets.apps.portfolio.model import REPOSITORY
 from ospo_widgets.knowledge import Answer
-from ospo_widgets.markup import Content, Markup, chip, license_id, table, tag
+from ospo_widgets.markup import Content, Markup, chip, license_id, link, name_text, table, tag
 from ospo_widgets.portfolio.families import UNKNOWN, family_label
 from ospo_widgets.portfolio.fields import FIELDS, FieldType
 from ospo_widgets.portfolio.filters import kind_label
 from ospo_widgets.portfolio.readiness import readiness_parts
 from ospo_widgets.portfolio.table import authors_text
+from ospo_widgets.widgets.page import app_url
 from ospo_widgets.wording import day, number, plural, words
 
 if TYPE_CHECKING:
@@ -25,6 +27,11 @@ if TYPE_CHECKING:
 
 SHOWN = 40
 """Rows of a table on this page; what is left out is counted."""
+
+
+def repository_link(repo: str) -> str:
+    """Address of the view of one repository."""
+    return app_url("portfolio", urlencode({"view": REPOSITORY, "open": repo}))
 
 
 def license_text(license_: str, family: str = "") -> Content:
@@ -40,8 +47,9 @@ def lead(repository: Repository) -> list[Content]:
     """What it is, in a line: kind, licence, family."""
     said: list[Content] = [kind_label(repository.kind), " · "]
     said.append(license_text(repository.license, repository.family))
-    if repository.license:
-        said += [" · ", family_label(repository.family)]
+    family = family_label(repository.family)
+    if repository.license and family != repository.license:
+        said += [" · ", family]
     if repository.relation:
         said += [" · ", repository.relation]
     if repository.department:
@@ -80,7 +88,7 @@ def figures(repository: Repository) -> Markup:
         )
         for name, value in tiles
     ]
-    return tag("dl", drawn, class_="tiles")
+    return tag("dl", drawn, class_="tiles ospo-figures")
 
 
 def readiness(repository: Repository) -> Markup:
@@ -134,7 +142,8 @@ def history(events: Sequence[LicenseEvent], changes: Sequence[Change]) -> Markup
 
 def field_label(name: str) -> str:
     """Name of a field for people."""
-    return words(f"portfolio_fields.field.{name}")
+    group = "portfolio_fields.field" if name in FIELDS else "portfolio.readiness"
+    return words(f"{group}.{name}")
 
 
 def value_text(name: str, value: Value) -> Content:
@@ -210,16 +219,17 @@ def needs(found: Exposure, users: Sequence[str]) -> Markup:
     if every:
         title = plural("portfolio_repository.needs.title", found.dependencies)
         parts.append(tag("p", words("portfolio_repository.needs.basis"), class_="small muted"))
-        if judged:
-            names = ("name", "license", "verdict", "why")
-            columns = [words(f"portfolio_repository.needs.column.{n}") for n in names]
-            parts.append(_table(title, columns, [_need(row) for row in judged[:SHOWN]]))
-        if len(judged) > SHOWN:
-            more = number(len(judged) - SHOWN)
-            parts.append(tag("p", words("portfolio_repository.more", count=more), class_="small"))
+        care = [row for row in judged if row.answer is not Answer.YES]
+        fits = [row for row in judged if row.answer is Answer.YES]
+        if care:
+            parts += _needs_table(title, care)
+        if fits:
+            said = plural("portfolio_repository.needs.fits", len(fits))
+            summary = tag("summary", said)
+            parts.append(tag("details", summary, _needs_table(said, fits), class_="more"))
         if unknown:
             said = plural("portfolio_repository.needs.open", len(unknown))
-            listed = tag("p", ", ".join(unknown))
+            listed = tag("p", [[", " if i else "", name_text(n)] for i, n in enumerate(unknown)])
             parts.append(tag("details", tag("summary", said), listed, class_="more"))
         parts.insert(0, tag("h2", title))
     else:
@@ -228,9 +238,23 @@ def needs(found: Exposure, users: Sequence[str]) -> Markup:
         )
     if users:
         title = plural("portfolio_repository.users", len(users))
-        listed = ", ".join(users[:SHOWN])
-        parts.append(tag("section", tag("h2", title), tag("p", listed), class_="stack-s"))
+        items = [tag("li", link(name_text(n), repository_link(n))) for n in users[:SHOWN]]
+        listed = tag("ul", items, class_="inline-list")
+        parts.append(tag("section", tag("h2", title), listed, class_="stack-s"))
+        if len(users) > SHOWN:
+            more = number(len(users) - SHOWN)
+            parts.append(tag("p", words("portfolio_repository.more", count=more), class_="small"))
     return tag("div", parts, class_="stack")
+
+
+def _needs_table(title: str, rows: Sequence[ExposureRow]) -> list[Content]:
+    names = ("name", "license", "verdict", "why")
+    columns = [words(f"portfolio_repository.needs.column.{n}") for n in names]
+    parts: list[Content] = [_table(title, columns, [_need(row) for row in rows[:SHOWN]])]
+    if len(rows) > SHOWN:
+        more = number(len(rows) - SHOWN)
+        parts.append(tag("p", words("portfolio_repository.more", count=more), class_="small"))
+    return parts
 
 
 def _need(row: ExposureRow) -> tuple[Content, ...]:
@@ -243,7 +267,7 @@ def _need(row: ExposureRow) -> tuple[Content, ...]:
         reason = row.reasons[0].text
     family = UNKNOWN if row.dependency_license is None else ""
     return (
-        row.dependency,
+        name_text(row.dependency),
         license_text(row.dependency_license or "", family),
         chip(row.answer, words(f"common.verdict.{row.answer}"), ground=False),
         [

@@ -17,6 +17,7 @@ COLUMNS: Mapping[str, str] = {
     "closed-share": "closed_share",
     "absence-factor": "authors_for_half",
     "releases": "releases_12m",
+    "libyears": "libyears",
 }
 """Column by starter metric."""
 

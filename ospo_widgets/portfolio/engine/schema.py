@@ -12,7 +12,7 @@ from ospo_widgets.portfolio.fields import PRESENT
 from ospo_widgets.portfolio.readiness import DATED_MARKS, HEAT_ITEMS, MARKS, READINESS
 from ospo_widgets.portfolio.records import Repository
 
-VERSION = 1
+VERSION = 2
 """Of the arrays; an index of another version is built again from the records."""
 
 CODED = ("kind", "family", "relation", "department", "platform", "stage", "main_language")
