@@ -18,7 +18,12 @@ from ospo_widgets.portfolio.claims import Claim, Confidence
 from ospo_widgets.portfolio.collecting.collect import collect
 from ospo_widgets.portfolio.collecting.export import _is_plain
 from ospo_widgets.portfolio.collecting.limits import StoppedError
-from ospo_widgets.portfolio.collecting.presence import deep_folders, items_at, license_file
+from ospo_widgets.portfolio.collecting.presence import (
+    items_at,
+    items_below,
+    license_file,
+    told_below,
+)
 from ospo_widgets.portfolio.collecting.record_json import from_json, to_json
 from ospo_widgets.portfolio.collecting.reference import RepositoryReference, parse_references
 from ospo_widgets.portfolio.collecting.settings import Evidence, Said
@@ -126,27 +131,27 @@ def test_names_of_licence_files(name: str, sure: int) -> None:
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8"), max_size=12), max_size=6))
-def test_any_path_has_folders(parts: list[str]) -> None:
-    path = "/".join(parts)
-    found = deep_folders((path,), frozenset({"tests", "docs"}))
-    assert all(path.startswith(folder) for folder in found.values())
+def test_any_folder_tells_items(parts: list[str]) -> None:
+    assert items_below("/".join(parts)) <= told_below() == {"tests", "docs"}
 
 
 @pytest.mark.parametrize(
-    ("path", "items"),
+    ("folder", "items"),
     [
-        ("src/p/tests/a.py", {"tests": "src/p/tests"}),
-        ("a/b/c/test/d/e.py", {"tests": "a/b/c/test"}),
-        ("a/b/c/d/test/e.py", {}),
-        ("a/docs/b/c.md", {"docs": "a/docs"}),
-        ("a/b/docs/c.md", {}),
-        ("third_party/lib/tests/a.cc", {}),
-        ("src/Vendor/tests/a.cc", {}),
-        ("Third_Party/docs/a.md", {}),
+        ("", set()),
+        ("tests", {"tests"}),
+        ("src/p/tests", {"tests"}),
+        ("a/b/c/Test/d", {"tests"}),
+        ("a/b/c/d/test", set()),
+        ("a/docs/b/test", {"docs", "tests"}),
+        ("a/b/docs", set()),
+        ("third_party/lib/tests", set()),
+        ("src/Vendor/tests", set()),
+        ("tests/vendor/docs", {"tests"}),
     ],
 )
-def test_folders_below_tell_items_near_the_top(path: str, items: dict[str, str]) -> None:
-    assert deep_folders((path,), frozenset({"tests", "docs"})) == items
+def test_folders_below_tell_items_near_the_top(folder: str, items: set[str]) -> None:
+    assert items_below(folder) == items
 
 
 def test_manifests_are_inspected(history: History) -> None:

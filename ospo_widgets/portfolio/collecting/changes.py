@@ -43,8 +43,19 @@ def file_changes(states: Sequence[State], items: Iterable[str], most: int) -> li
     found = []
     for item in items:
         values = ((state.day, YES if has(state, item) else NO, state.commit) for state in states)
-        found += _changes(item, NO, values, most)
+        found += item_changes(item, values, most)
     return found
+
+
+def item_changes(item: str, values: Iterable[tuple[date, str, str]], most: int) -> list[Change]:
+    """Changes of one item, oldest first.
+
+    Args:
+        item: Which item.
+        values: Day, ``yes`` or ``no``, and commit, oldest first.
+        most: Most changes, the newest.
+    """
+    return _changes(item, NO, values, most)
 
 
 def has(state: State, item: str) -> bool:
@@ -81,17 +92,6 @@ def release_change(tags: Iterable[tuple[date, str]]) -> list[Change]:
     """
     first = min(tags, default=None)
     return [(first[0], RELEASE, YES, first[1])] if first else []
-
-
-def with_folder(changes: Iterable[Change], folder: Change) -> list[Change]:
-    """Changes of an item at the top, and of a folder below that now tells the item.
-
-    Args:
-        changes: Changes of the item, oldest first; after the last one it was not at the top.
-        folder: When the folder came.
-    """
-    before = [change for change in changes if change[0] < folder[0]]
-    return before if before and before[-1][2] == YES else [*before, folder]
 
 
 def day_of(stamp: int) -> date | None:

@@ -78,34 +78,27 @@ def looked_into(name: str) -> bool:
     return lower in COMMUNITY or lower in inside or name == LICENSES
 
 
-def deep_folders(paths: Iterable[str], wanted: frozenset[str]) -> dict[str, str]:
-    """The folder nearest to the top that tells each item that is looked for in depth.
+@lru_cache(maxsize=100_000)
+def items_below(folder: str) -> frozenset[str]:
+    """Items that are looked for below the top and that a file in a folder tells.
 
     What lies in a folder of others does not count.
 
     Args:
-        paths: All files of a state.
-        wanted: Items.
+        folder: Path of the folder in which the file lies; empty for the top.
     """
-    deep = [item for item in _rules().present if item.deep and item.id in wanted]
-    found: dict[str, str] = {}
-    if not deep:
-        return found
-    folders = {path.rpartition("/")[0] for path in paths}
-    # A folder with folders only has no path of its own.
-    every = {f[: i or None] for f in folders for i in (*_slashes(f), 0) if f}
-    for folder in sorted(every, key=lambda f: (f.count("/"), f)):
-        *above, name = folder.split("/")
-        for item in deep:
-            if item.id in found or len(above) >= item.deep or not item.folders.fullmatch(name):
-                continue
-            if _rules().vendored.isdisjoint(map(str.lower, above)):
-                found[item.id] = folder
-    return found
+    rules = _rules()
+    found: set[str] = set()
+    for depth, name in enumerate(folder.split("/"), 1):
+        found.update(i.id for i in rules.present if depth <= i.deep and i.folders.fullmatch(name))
+        if name.lower() in rules.vendored:
+            break
+    return frozenset(found)
 
 
-def _slashes(path: str) -> list[int]:
-    return [i for i, character in enumerate(path) if character == "/"]
+def told_below() -> frozenset[str]:
+    """Items that are looked for below the top."""
+    return frozenset(item.id for item in _rules().present if item.deep)
 
 
 @lru_cache(maxsize=20_000)

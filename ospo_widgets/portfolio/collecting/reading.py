@@ -14,18 +14,18 @@ from ospo_widgets.portfolio.claims import Confidence, Value
 from ospo_widgets.portfolio.collecting import changes, head, licenses
 from ospo_widgets.portfolio.collecting.authors import activity
 from ospo_widgets.portfolio.collecting.export import export
+from ospo_widgets.portfolio.collecting.folders import folder_values
 from ospo_widgets.portfolio.collecting.git import Repository
 from ospo_widgets.portfolio.collecting.hardware import SNIFFED, doubtful, hardware
 from ospo_widgets.portfolio.collecting.head import File
 from ospo_widgets.portfolio.collecting.limits import GitError
-from ospo_widgets.portfolio.collecting.presence import deep_folders
+from ospo_widgets.portfolio.collecting.presence import items_below, told_below
 from ospo_widgets.portfolio.collecting.settings import CollectSettings, Evidence, Said
-from ospo_widgets.portfolio.collecting.trees import State, first_day_of, states
+from ospo_widgets.portfolio.collecting.trees import State, states
 
 Fetch = Callable[[Iterable[str]], None]
 """Gets contents by id from where the repository came from."""
 _MAILMAP = ".mailmap"
-_DEEP = frozenset({"tests", "docs"})
 
 
 @dataclass(slots=True)
@@ -199,25 +199,24 @@ class _Reader:
     def presence(self) -> None:
         if not self._states:
             return
-        now, items = self._states[-1], changes.told_by_names()
-        deep = deep_folders(
-            (file.path for file in self._files or ()),
-            frozenset(item for item in _DEEP if not changes.has(now, item)),
-        )
-        for item in items:
+        now, most = self._states[-1], self._settings.max_changes
+        below = told_below() if self._files is not None else frozenset()
+        there = {i for file in self._files or () for i in items_below(_folder(file.path))}
+        at_top = [item for item in changes.told_by_names() if item not in below]
+        for item in at_top:
             if item != changes.CI:
-                self._found.say(item, changes.has(now, item) or item in deep)
+                self._found.say(item, changes.has(now, item))
+        for item in sorted(below):
+            self._found.say(item, item in there)
         ci = tuple(sorted(i.removeprefix("ci:") for i in now.items if i.startswith("ci:")))
         self._found.say("ci", ci)
         if self._repository.shallow:
             return
-        most = self._settings.max_changes
-        for item in items:
-            found = changes.file_changes(self._states, (item,), most)
-            first = first_day_of(self._repository, deep[item], self._newest) if item in deep else ()
-            if first:
-                found = changes.with_folder(found, (first[0], item, changes.YES, first[1]))
-            self._found.changes += found
+        self._found.changes += changes.file_changes(self._states, at_top, most)
+        if below:
+            told = folder_values(self._repository, self._newest, self._settings.max_commits)
+            for item in sorted(told):
+                self._found.changes += changes.item_changes(item, told[item], most)
 
     def languages(self) -> None:
         if self._files is None:
@@ -272,3 +271,7 @@ class _Reader:
         ids = dict.fromkeys(file.id for file in files)
         blobs = self._repository.contents(ids, self._settings.max_content)
         return {b.id: b.data[: most or None] for b in blobs if b.data is not None}
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]

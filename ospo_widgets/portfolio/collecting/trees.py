@@ -114,14 +114,21 @@ def _main_line(repository: Repository, newest: date, most: int) -> list[tuple[st
             words = row.decode("ascii", "replace").split()
             if len(words) == 3:
                 # A date that cannot be right is that of the next commit.
-                day = _day(words[1], day, newest)
+                day = day_of_commit(words[1], day, newest)
                 found.append((words[0], day, words[2]))
         if len(found) > most:
             raise GitError("commits")
     return found
 
 
-def _day(stamp: str, after: date, newest: date) -> date:
+def day_of_commit(stamp: str, after: date, newest: date) -> date:
+    """Day of a time in seconds since 1970, in UTC; ``after`` when it cannot be right.
+
+    Args:
+        stamp: The time, as git tells it.
+        after: Day of the next commit.
+        newest: Day after which no commit can have been made.
+    """
     try:
         day = datetime.fromtimestamp(int(stamp), UTC).date()
     except (ValueError, OverflowError, OSError):
@@ -207,20 +214,3 @@ def _inside(folder: str, entries: Iterable[tuple[bytes, bytes, bytes]]) -> _Insi
         if folder == LICENSES and mode != _TREE:
             ids.append(name.removesuffix(".txt").removesuffix(".md"))
     return _Inside(frozenset(items), tuple(ids))
-
-
-def first_day_of(repository: Repository, path: str, newest: date) -> tuple[date, str] | None:
-    """Day and commit at which something first lay below a path, on the main line.
-
-    Args:
-        repository: Which one.
-        path: A folder, as git gives it.
-        newest: Day after which no commit can have been made.
-    """
-    said = repository.ask("log", "-z", "--first-parent", "--format=%H %ct", "HEAD",
-                          "--", f":(top,literal){path}")  # fmt: skip
-    rows = [row.decode("ascii", "replace").split() for row in said.split(b"\0") if row]
-    if not rows or len(rows[-1]) != 2:
-        return None
-    commit, stamp = rows[-1]
-    return _day(stamp, newest, newest), commit
