@@ -25,6 +25,10 @@ PROCESSES = frozenset(
             for name in ("fix", "git", "process", "random", "shown", "trees")
         ),
         *(f"test_collect_{name}" for name in ("fetch", "history", "reading", "run")),
+        *(
+            f"test_forges_{name}"
+            for name in ("errors", "limits", "metrics", "pages", "reading", "safety")
+        ),
         *(f"test_cli_{name}" for name in ("fix", "kit", "portfolio_store", "scan")),
         *(f"test_fix_{name}" for name in ("apply", "patch", "tree", "years")),
         *(

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -137,7 +138,8 @@ def github_references(
 
 
 def _is_public(item: Item) -> bool:
-    return item.get("private") is False and item.get("visibility") in {None, "public"}
+    # No set: a server may put there what cannot be in one.
+    return item.get("private") is False and item.get("visibility") in (None, "public")
 
 
 _FORM = Form(
@@ -176,7 +178,7 @@ def _without_change_requests(client: Client, item: Item, path: str) -> None:
     if both:
         answer = client.get(f"{path}/pulls", {"state": "open", "per_page": 1}, count)
         last = answer.query_of("last").get("page", "")
-        requests = int(last) if last.isascii() and last.isdigit() else len(answer.data)
+        requests = int(last) if re.fullmatch(r"[0-9]{1,9}", last) else len(answer.data)
     if requests <= both:
         item["open_issues_count"] = both - requests
         item["open_pr_counter"] = requests

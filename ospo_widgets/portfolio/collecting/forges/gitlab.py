@@ -56,7 +56,7 @@ TOKENS = ("GITLAB_TOKEN",)
 _PAGE = 100
 _NO_KEYSET = frozenset({400, 405})
 """How GitLab answers where it has no keyset pagination."""
-_OPEN = frozenset({None, "enabled", "public"})
+_OPEN = (None, "enabled", "public")
 
 
 def gitlab_references(

@@ -180,14 +180,15 @@ class Transport(HTTPAdapter):
 
     def _parsed(self, body: bytes, last: bool) -> Any:
         """JSON; of an answer that was cut off, in the end what of it is whole."""
+        text = _text(body)
         try:
-            return json.loads(body)
+            return _loaded(text)
         except RecursionError:
             raise ForgeError("strange", self._origin.host) from None
         except ValueError:
             if not last:
                 return _CUT
-        found = parse_json(_text(body))
+        found = parse_json(text)
         if found is None or not found.cut_at:
             raise ForgeError("strange", self._origin.host)
         self.was_cut = True
@@ -260,7 +261,17 @@ def _question(request: requests.PreparedRequest) -> str:
 
 
 def _text(body: bytes) -> str:
-    return body.decode("utf-8", "replace")
+    return body.decode("utf-8-sig", "replace")
+
+
+def _loaded(text: str) -> Any:
+    """JSON, in which a number of thousands of digits says nothing."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:
+        return json.loads(text, parse_int=lambda digits: int(digits) if len(digits) < 400 else None)
 
 
 def _authorities() -> str | bool:
