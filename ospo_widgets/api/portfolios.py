@@ -32,6 +32,7 @@ class Taken:
         repositories: Repositories of the snapshot.
         new: Those that the snapshot before did not have.
         gone: Those that only the snapshot before had.
+        renamed: Former and new name of those that are called otherwise now.
         errors: Repositories that could not be read now.
         problems: What could not be taken over; the rest was.
         shapes: File and shape of each import (“inventory.csv”, “csv”).
@@ -41,6 +42,7 @@ class Taken:
     repositories: int
     new: tuple[str, ...]
     gone: tuple[str, ...]
+    renamed: tuple[tuple[str, str], ...]
     errors: int
     problems: tuple[Problem, ...]
     shapes: tuple[tuple[str, str], ...] = ()
@@ -52,6 +54,7 @@ class Taken:
             "repositories": self.repositories,
             "new": list(self.new),
             "gone": list(self.gone),
+            "renamed": [{"from": old, "to": new} for old, new in self.renamed],
             "errors": self.errors,
             "shapes": [{"file": file, "shape": shape} for file, shape in self.shapes],
             "problems": [
@@ -130,6 +133,7 @@ def add_snapshot(
     from ospo_widgets.portfolio.carry import carried
     from ospo_widgets.portfolio.consolidate import consolidate
     from ospo_widgets.portfolio.records import About
+    from ospo_widgets.portfolio.renames import renames
     from ospo_widgets.portfolio.store import Store
 
     kept = Store(os.fspath(store))
@@ -142,11 +146,13 @@ def add_snapshot(
     kept.append(together, day)
     now = {repository.repo for repository in together.repositories}
     then = {repository.repo for repository in before.repositories} if before else set()
+    renamed = renames(before.repositories, together.repositories) if before else {}
     return Taken(
         day=day,
         repositories=len(now),
-        new=tuple(sorted(now - then)),
-        gone=tuple(sorted(then - now)),
+        new=tuple(sorted(now - then - set(renamed.values()))),
+        gone=tuple(sorted(then - now - set(renamed))),
+        renamed=tuple(sorted(renamed.items())),
         errors=sum(bool(repository.error) for repository in together.repositories),
         problems=together.problems,
         shapes=tuple(shapes),

@@ -15,6 +15,7 @@ from datetime import date
 
 from ospo_widgets.portfolio.readiness import READINESS
 from ospo_widgets.portfolio.records import Change, LicenseEvent, Repository
+from ospo_widgets.portfolio.renames import renames
 from ospo_widgets.portfolio.reports.period import Period
 
 ITEM_OF_FIELD: Mapping[str, str] = {
@@ -159,15 +160,11 @@ _Pairs = list[tuple[Repository, Repository]]
 def _paired(
     before: Sequence[Repository], now: Sequence[Repository]
 ) -> tuple[_Pairs, list[Repository], list[Repository]]:
-    """The same repository in both states, by name or else by address; and those in one only."""
+    """The same repository in both states, whatever it is called; and those in one only."""
     names = {r.repo: r for r in before}
     found: dict[str, Repository] = {r.repo: names[r.repo] for r in now if r.repo in names}
+    found |= {new: names[old] for old, new in renames(before, now).items()}
     taken = {old.repo for old in found.values()}
-    keys = {r.key: r for r in before if r.key and r.repo not in taken}
-    for repository in now:
-        if repository.repo not in found and (old := keys.pop(repository.key, None)):
-            found[repository.repo] = old
-            taken.add(old.repo)
     pairs = [(found[r.repo], r) for r in now if r.repo in found]
     return (
         pairs,

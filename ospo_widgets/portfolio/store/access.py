@@ -36,7 +36,7 @@ from ospo_widgets.portfolio.store.tables import schema
 from ospo_widgets.wording import day as day_in_words
 from ospo_widgets.wording import words
 
-_OBSERVED = ("repo", "license", *PRESENT)
+_OBSERVED = (*chains.WHO, "license", *PRESENT)
 
 
 class Snapshots:
@@ -161,9 +161,13 @@ class Snapshots:
             found = self.chained(self.load(row[start - 1]), "seen", repo)
         else:
             found = chains.observed(_no_rows("repositories"), snapshot.day)
+        before = _no_rows("repositories")
+        if 0 < start < len(row):
+            before = self.table(self.load(row[start - 1]), "repositories", only=chains.WHO)
         for later in row[start:]:
             table = self.table(self.load(later), "repositories", repo=repo, only=_OBSERVED)
-            found = _with_news(found, table, later)
+            found = _with_news(found, before, table, later)
+            before = table
         return found
 
     def records(
@@ -206,9 +210,7 @@ def _no_rows(name: str) -> Any:
     return schema(name).empty_table()
 
 
-def _with_news(seen: Any, repositories: Any, snapshot: SnapshotId) -> Any:
-    import pyarrow as pa
-
+def _with_news(seen: Any, before: Any, repositories: Any, snapshot: SnapshotId) -> Any:
     with parquet.reading(snapshot.path("repositories")):
-        news = chains.news(seen, chains.observed(repositories, snapshot.day))
-        return pa.concat_tables([seen, news])
+        known = chains.joined(seen, chains.under_new_names(seen, before, repositories))
+        return chains.joined(known, chains.news(known, chains.observed(repositories, snapshot.day)))

@@ -11,13 +11,17 @@ and new ones put in. Tables are Arrow tables; keys are compared as numbers.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ospo_widgets.portfolio.fields import PRESENT
+from ospo_widgets.portfolio.renames import renames
 from ospo_widgets.portfolio.store.values import NOT_KNOWN
 
 if TYPE_CHECKING:
     import datetime
+
+WHO = ("repo", "key", "also", "ids")
+"""Columns of repositories that tell which one it is."""
 
 GONE = "gone"
 """Column of a stored table: this row is no more."""
@@ -152,6 +156,45 @@ def news(seen: Any, observed_now: Any) -> Any:
     _, last = np.unique(about[:size][::-1], return_index=True)
     newest = row[:size][::-1][last]
     return observed_now.filter(pa.array(~_among(row[size:], newest)))
+
+
+def under_new_names(seen: Any, before: Any, now: Any) -> Any:
+    """Rows of ``seen`` of repositories that have another name now, under that name.
+
+    Args:
+        seen: What snapshots saw up to ``before``.
+        before: Table of the repositories of the snapshot before; its columns :data:`WHO`.
+        now: Table of those of the snapshot.
+    """
+    import pyarrow as pa
+    from pyarrow import compute
+
+    names = renames(_named(before, now), _named(now, before))
+    former = pa.array(names, type=pa.string())
+    found = seen.filter(compute.is_in(seen["repo"], value_set=former))
+    repos = pa.array([names[repo] for repo in found["repo"].to_pylist()], type=pa.string())
+    return found.set_column(found.column_names.index("repo"), "repo", repos)
+
+
+class _Row(NamedTuple):
+    repo: str
+    key: str
+    also: tuple[str, ...]
+    ids: tuple[str, ...]
+
+
+def _named(table: Any, other: Any) -> list[_Row]:
+    """Rows of a table whose names are not in the other one: mostly none."""
+    from pyarrow import compute
+
+    known = other["repo"].combine_chunks()
+    rows = table.select(list(WHO)).filter(
+        compute.invert(compute.is_in(table["repo"], value_set=known))
+    )
+    return [
+        _Row(row["repo"], row["key"] or "", tuple(row["also"] or ()), tuple(row["ids"] or ()))
+        for row in rows.to_pylist()
+    ]
 
 
 def changes(seen: Any, history: Any, repos: Any) -> Iterator[tuple[Any, ...]]:

@@ -234,14 +234,19 @@ def link(snapshots: Snapshots, found: SnapshotId, records: Records, repositories
     try:
         previous = snapshots.load(after) if after else None
         seen = snapshots.seen(previous) if previous else observed.slice(0, 0)
+        moved = observed.slice(0, 0)
+        if previous:
+            known = snapshots.table(previous, "repositories", only=chains.WHO)
+            moved = chains.under_new_names(seen, known, repositories)
         stored: dict[str, Any] = {}
         if previous and previous.depth < MOST_LINKS and _goes_on(snapshots, previous):
             for name, table in tables_now.items():
                 earlier = snapshots.chained(previous, name)
                 stored[name] = chains.difference(earlier, table, chains.KEYS[name])
     except InputError:
-        previous, seen, stored = None, observed.slice(0, 0), {}
-    news = chains.news(seen, observed)
+        previous, stored = None, {}
+        seen = moved = observed.slice(0, 0)
+    news = chains.joined(moved, chains.news(chains.joined(seen, moved), observed))
     if previous and stored:
         return Chains({**stored, "seen": chains.whole(news)}, after, previous.depth + 1)
     tables_now["seen"] = chains.joined(seen, news)
