@@ -14,6 +14,8 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qs, unquote
 
+from ospo_widgets.portfolio.unsaid import MAIL
+
 LONGEST_ADDRESS = 1_000
 """Longest address that is read, characters."""
 
@@ -188,6 +190,8 @@ def _repository(host: str, segments: list[str]) -> tuple[str, str] | None:
             return None
     if segments:  # pip writes the version behind: x.git@v1
         segments = [*segments[:-1], _GIT.sub("", segments[-1])]
+    if any(MAIL.search(segment) for segment in segments):  # somebody, not a repository
+        return None
     return (host, "/".join(segments)) if segments and segments[-1] else None
 
 
