@@ -34,6 +34,9 @@ class Markup(str):
         return str(self)
 
 
+BREAK = Markup("<wbr/>")
+"""A place where a long word may go on in a new line."""
+
 Content = str | int | float | None | Iterable["Content"]
 
 
@@ -98,6 +101,12 @@ def tag(name: str, /, *children: Content, **attributes: object) -> Markup:
     if name in VOID_TAGS:
         return Markup("".join(parts))
     return Markup("".join(parts) + text(children) + f"</{name}>")
+
+
+def name_text(name: str) -> Content:
+    """A name such as ``owner/name`` that may go on in a new line after a slash, never in a word."""
+    first, *rest = name.split("/")
+    return [first, *(["/", BREAK, part] for part in rest)]
 
 
 def link(label: Content, url: str, **attributes: object) -> Markup:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from ospo_widgets.charting.describe import cell_text
 from ospo_widgets.charting.model import Chart, Series
 from ospo_widgets.charting.svg_grid import cell_class
-from ospo_widgets.markup import Content, Markup, tag, text
+from ospo_widgets.markup import Content, Markup, name_text, tag, text
 
 Link = Callable[[Content, Sequence[str], Sequence[str]], Content]
 """From text, row keys and column keys to what can be pressed, or the text alone."""
@@ -67,8 +67,8 @@ def _column(chart: Chart, series: Series, link: Link) -> Content:
 
 def _row(chart: Chart, label: str, key: str, link: Link) -> Content:
     if chart.filter_name and key and not chart.pair_filter:
-        return link(label, (key,), ())
-    return label
+        return link(name_text(label), (key,), ())
+    return name_text(label)
 
 
 def _cell(chart: Chart, series: Series, row: int, key: str, link: Link) -> Markup:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as ipw
@@ -12,7 +13,8 @@ import ipywidgets as ipw
 from ospo_widgets.apps.portfolio.glance_panel import repository_address
 from ospo_widgets.apps.portfolio.model import PortfolioModel
 from ospo_widgets.apps.portfolio.panel import ChartRow, Panel
-from ospo_widgets.markup import Markup, link, table, tag
+from ospo_widgets.charting.model import Chart
+from ospo_widgets.markup import Markup, link, name_text, table, tag
 from ospo_widgets.portfolio import chart_grids, chart_people, chart_state, chart_time
 from ospo_widgets.portfolio.archive import ArchiveCandidate
 from ospo_widgets.portfolio.reports.evidence import signs_text
@@ -43,11 +45,17 @@ class LicencesPanel(Panel):
         self._charts.show(
             [
                 chart_time.license_mix(mix),
-                chart_time.license_mix(mix, shares=False),
+                _counted(chart_time.license_mix(mix, shares=False)),
                 shown.chart("licences"),
                 chart_state.hardware_beside_software(shown.sides()),
             ]
         )
+
+
+def _counted(chart: Chart) -> Chart:
+    """The same as counts has another finding: how many there are."""
+    last = sum(int(series.values[-1] or 0) for series in chart.series if series.values)
+    return replace(chart, title=plural("portfolio_app.mix_counts", last)) if last else chart
 
 
 class ReadinessPanel(Panel):
@@ -59,19 +67,20 @@ class ReadinessPanel(Panel):
             words("portfolio_app.heat_by"),
             [(words(f"portfolio.filter.{name}"), name) for name in GROUPS],
         )
-        self._by.observe(page.guard(lambda _: self._draw_heat(model.shown)), "value")
-        self._heat = ChartRow(page, model)
+        self._by.observe(page.guard(lambda _: self.draw(model.shown)), "value")
         self._charts = ChartRow(page, model)
-        self.children = (row(self._by, class_="row small-fields"), self._heat, self._charts)
+        self._said = ipw.HTML()
+        self.children = (row(self._by, class_="row small-fields"), self._charts, self._said)
 
     def draw(self, shown: Portfolio) -> None:
         """Draw these repositories."""
-        self._draw_heat(shown)
+        charts = [chart_grids.readiness_heat(shown.heat(self._by.value)), shown.chart("readiness")]
         trend = chart_time.readiness_trend(shown.readiness_trend())
-        self._charts.show([trend, shown.chart("readiness")])
-
-    def _draw_heat(self, shown: Portfolio) -> None:
-        self._heat.show([chart_grids.readiness_heat(shown.heat(self._by.value))])
+        if trend.labels:
+            charts.append(trend)
+        self._charts.show(charts)
+        # A drawing of nothing would only take room.
+        self._said.value = "" if trend.labels else tag("p", trend.title, ".", class_="small muted")
 
 
 class HealthPanel(Panel):
@@ -85,7 +94,12 @@ class HealthPanel(Panel):
 
     def draw(self, shown: Portfolio) -> None:
         """Draw these repositories."""
-        known = [chart_people.health(one) for one in shown.health() if one.known]
+        # The absence factor has a chart of its own.
+        known = [
+            chart_people.health(one)
+            for one in shown.health()
+            if one.known and one.metric != "absence-factor"
+        ]
         self._charts.show(
             [
                 shown.chart("activity"),
@@ -105,7 +119,8 @@ def candidates_html(total: int, found: tuple[ArchiveCandidate, ...]) -> Markup:
         return tag("section", tag("h2", title), class_="stack-s")
     columns = [words(f"portfolio_app.archive.column.{name}") for name in ("repo", "why")]
     rows: list[tuple[Any, str]] = [
-        (link(c.repository.repo, repository_address(c.repository)), signs_text(c)) for c in found
+        (link(name_text(c.repository.repo), repository_address(c.repository)), signs_text(c))
+        for c in found
     ]
     body = table(title, columns, rows, class_="cards-s words", hide_caption=True)
     shown = words("common.table.range", first=1, last=number(len(found)), total=number(total))

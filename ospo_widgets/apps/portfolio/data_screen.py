@@ -12,27 +12,26 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets as ipw
 
 from ospo_widgets.apps.portfolio.data_state import MAX_BYTES, Brought, DataState
+from ospo_widgets.apps.portfolio.file_box import FileBox
 from ospo_widgets.apps.portfolio.model import PortfolioModel
-from ospo_widgets.apps.portfolio.panel import Panel
+from ospo_widgets.apps.portfolio.panel import Panel, wrong_input
 from ospo_widgets.errors import OspoError
-from ospo_widgets.markup import Markup, chip, table, tag
+from ospo_widgets.markup import Markup, name_text, table, tag
 from ospo_widgets.portfolio import Portfolio
-from ospo_widgets.portfolio.fields import FIELDS
-from ospo_widgets.portfolio.importing.mapping import KEYS, Column
 from ospo_widgets.portfolio.opening import open_portfolio
+from ospo_widgets.portfolio.records import Problem
 from ospo_widgets.progress import Cancel, Report
 from ospo_widgets.sizes import size_text
 from ospo_widgets.widgets.background import BackgroundTask
 from ospo_widgets.widgets.fields import button, column, dropdown, row
 from ospo_widgets.widgets.upload import Upload
-from ospo_widgets.wording import day, number, plural, words
+from ospo_widgets.wording import day, plural, words
 
 if TYPE_CHECKING:
     from ospo_widgets.widgets.page import Page
 
 PROBLEMS_SHOWN = 30
 ACCEPT = ".csv,.tsv,.xlsx,.parquet,.json,.jsonl,.yml,.yaml,.cff,.toml,.xml,.spdx,.gz,.txt"
-SURE = 0.999
 
 
 class DataScreen(Panel):
@@ -55,6 +54,8 @@ class DataScreen(Panel):
         )
         self._said = ipw.HTML()
         self._files = column(class_="stack-l")
+        self._boxes: dict[str, FileBox] = {}
+        self._why_not = ipw.HTML()
         self._problems = ipw.HTML()
         self._use = button(words("portfolio_data.use"), page.guard(self._start), primary=True)
         back = button(words("portfolio_app.back"), page.guard(model.back))
@@ -75,7 +76,7 @@ class DataScreen(Panel):
             self._said,
             self._files,
             self._problems,
-            row(self._use, back, sample),
+            column(self._why_not, row(self._use, back, sample), class_="stack-s"),
         )
         self._draw_files()
 
@@ -127,19 +128,33 @@ class DataScreen(Panel):
 
     def _failed(self, error: BaseException) -> None:
         self._upload.discard()
-        self._use.disabled = bool(self.state.blockers)
+        self._allow()
         if isinstance(error, OspoError):
-            said = tag("p", chip("no", words("common.error.input"), ground=False), " ", str(error))
-            self._said.value = tag("div", said, class_="field-error", role="alert")
+            self._said.value = wrong_input(error)
         else:
             self._said.value = Markup("")
             self.page.guard.show(error)
 
     def _draw_files(self) -> None:
-        boxes = [self._file(i, brought) for i, brought in enumerate(self.state.files)]
-        self._files.children = tuple(boxes)
-        self._use.disabled = bool(self.state.blockers)
+        boxes = {}
+        for brought in self.state.files:
+            name = brought.document.name
+            box = self._boxes.get(name)
+            if box is None or not box.fits(brought):
+                box = FileBox(self.page, brought, self._map, self._remove)
+            box.show(brought)
+            boxes[name] = box
+        self._boxes = boxes
+        if tuple(boxes.values()) != self._files.children:
+            self._files.children = tuple(boxes.values())
+        self._allow()
         self._draw_problems()
+
+    def _allow(self) -> None:
+        """Offer to open the data, or say why not."""
+        blockers = self.state.blockers
+        self._use.disabled = bool(blockers)
+        self._why_not.value = tag("p", blockers[0], class_="small muted") if blockers else ""
 
     def _draw_problems(self) -> None:
         problems = self.state.problems
@@ -148,7 +163,7 @@ class DataScreen(Panel):
             return
         title = plural("portfolio_data.problems", len(problems))
         columns = [words(f"portfolio_data.column.{n}") for n in ("place", "repo", "message")]
-        rows = [(", ".join(filter(None, (p.source, p.place))), p.repo, p.message) for p in problems]
+        rows = [(place_text(p), name_text(p.repo), p.message) for p in problems]
         body = table(
             title, columns, rows[:PROBLEMS_SHOWN], class_="cards-s words", hide_caption=True
         )
@@ -159,42 +174,19 @@ class DataScreen(Panel):
             class_="stack-s",
         )
 
-    def _file(self, place: int, brought: Brought) -> ipw.Widget:
-        head = ipw.HTML(tag("h2", brought.document.name))
-        remove = button(
-            words("portfolio_data.remove"), self.page.guard(lambda: self._remove(place)), small=True
-        )
-        parts: list[ipw.Widget] = [row(head, remove, class_="row-between")]
-        mapping = brought.imported.mapping
-        if mapping is not None:
-            parts.append(ipw.HTML(tag("p", words("portfolio_data.mapping"), class_="small muted")))
-            fields = [self._column(place, i, c) for i, c in enumerate(mapping.columns)]
-            parts.append(row(*fields, class_="filters small-fields"))
-        return column(*parts, class_="stack-s")
-
-    def _column(self, place: int, position: int, mapped: Column) -> ipw.Widget:
-        """One column of a table: its heading, and what it is taken for."""
-        options = [(words("portfolio_data.leave_out"), "")]
-        options += [(words(f"importing.target.{key}"), key) for key in KEYS]
-        options += [(words(f"portfolio_fields.field.{name}"), name) for name in FIELDS]
-        label = mapped.header or words("portfolio_data.no_header", number=number(position + 1))
-        if mapped.personal:
-            label = words("portfolio_data.personal", header=label)
-        elif mapped.field and mapped.score < SURE:
-            label = words("portfolio_data.guessed", header=label)
-        field = dropdown(label, options, mapped.field)
-        field.observe(self.page.guard(lambda c: self._map(place, position, str(c["new"]))), "value")
-        return field
-
-    def _map(self, place: int, position: int, target: str) -> None:
+    def _map(self, name: str, position: int, target: str) -> None:
+        place = self._place(name)
         try:
             self._taken(self.state.map_column(place, position, target))
         except OspoError as error:
             self._draw_files()
-            self._failed(error)
+            self._boxes[name].wrong(error)
 
-    def _remove(self, place: int) -> None:
-        self.state.remove(place)
+    def _place(self, name: str) -> int:
+        return [brought.document.name for brought in self.state.files].index(name)
+
+    def _remove(self, name: str) -> None:
+        self.state.remove(self._place(name))
         self._said.value = Markup("")
         self._draw_files()
 
@@ -213,6 +205,11 @@ class DataScreen(Panel):
             self._open.start(lambda _, __: open_portfolio(date.fromisoformat(wanted)))
 
     def _opened(self, portfolio: Portfolio) -> None:
-        self._use.disabled = bool(self.state.blockers)
+        self._allow()
         self.model.open_portfolio(portfolio)
         self.page.say(portfolio.heading())
+
+
+def place_text(problem: Problem) -> str:
+    """Where a problem lies: file, and line or row."""
+    return ", ".join(filter(None, (problem.source, problem.place)))

@@ -20,12 +20,13 @@ from ospo_widgets.portfolio.importing import (
     read_document,
 )
 from ospo_widgets.portfolio.records import About, Problem
+from ospo_widgets.sizes import MEGABYTE
 from ospo_widgets.wording import words
 
 MOST_FILES = 20
 """Files that make one portfolio on the page; the command line takes any number."""
 
-MAX_BYTES = 200_000_000
+MAX_BYTES = 200 * MEGABYTE
 """Largest file, bytes."""
 
 

@@ -43,7 +43,7 @@ class GlanceTable(ipw.HTML):  # type: ignore[misc]
             columns,
             [self._row(row) for row in glance.rows],
             numeric=(1, 2, 3, 4),
-            class_="cards-s words",
+            class_="cards-s words ospo-now",
             hide_caption=True,
         )
         self.value = tag(

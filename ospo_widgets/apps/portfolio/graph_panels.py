@@ -12,9 +12,9 @@ import ipywidgets as ipw
 from ospo_widgets.apps.portfolio.graph_source import GraphSource
 from ospo_widgets.apps.portfolio.model import PortfolioModel
 from ospo_widgets.apps.portfolio.panel import ChartRow, Panel
-from ospo_widgets.apps.portfolio.repository_parts import license_text
+from ospo_widgets.apps.portfolio.repository_parts import license_text, repository_link
 from ospo_widgets.charting.table import csv_text
-from ospo_widgets.markup import Content, Markup, chip, table, tag
+from ospo_widgets.markup import Content, Markup, chip, link, name_text, table, tag
 from ospo_widgets.portfolio import chart_graph
 from ospo_widgets.portfolio.families import UNKNOWN
 from ospo_widgets.portfolio.graph import (
@@ -100,21 +100,18 @@ def conflicts_html(found: Exposure, page: Page) -> Markup:
 
 
 def _row(one: ExposureRow, page: Page) -> tuple[Content, ...]:
-    ask = page.act(words("portfolio_app.what_if"), WHAT_IF, one.repo)
+    ask = page.act(words("portfolio_app.risk.ask"), WHAT_IF, one.repo)
+    name = link(name_text(one.repo), repository_link(one.repo))
     return (
-        [one.repo, tag("div", ask, class_="small") if ask else None],
+        [name, tag("div", ask, class_="small") if ask else None],
         license_text(one.license or "", UNKNOWN if one.license is None else ""),
-        one.dependency,
+        name_text(one.dependency),
         license_text(
             one.dependency_license or "", UNKNOWN if one.dependency_license is None else ""
         ),
         number(one.dependents),
         [chip(one.answer, words(f"common.verdict.{one.answer}"), ground=False), " ", _why(one)],
     )
-
-
-def _license(text: str | None) -> Content:
-    return license_text(text or "", UNKNOWN if text is None else "")
 
 
 def _plain(one: ExposureRow) -> tuple[object, ...]:
@@ -141,8 +138,7 @@ class PartnersPanel(Panel):
     def __init__(self, page: Page, model: PortfolioModel) -> None:
         super().__init__(page, model)
         self._charts = ChartRow(page, model)
-        self._said = ipw.HTML()
-        self.children = (self._charts, self._said)
+        self.children = (self._charts,)
 
     def draw(self, shown: Portfolio) -> None:
         """Draw these repositories."""
@@ -153,4 +149,3 @@ class PartnersPanel(Panel):
             for way in (Direction.INBOUND, Direction.OUTBOUND)
         ]
         self._charts.show(flows)
-        self._said.value = tag("p", found.basis(), class_="small muted")

@@ -12,8 +12,10 @@ import ipywidgets as ipw
 
 from ospo_widgets.apps.portfolio.model import PortfolioModel
 from ospo_widgets.charting.model import Chart
+from ospo_widgets.markup import Markup, chip, tag
 from ospo_widgets.widgets.chart import ChartView
 from ospo_widgets.widgets.fields import row
+from ospo_widgets.wording import words
 
 if TYPE_CHECKING:
     from ospo_widgets.portfolio import Portfolio
@@ -42,8 +44,18 @@ class Panel(ipw.VBox):  # type: ignore[misc]
             self._drawn = shown
             self.draw(shown)
 
+    def outdated(self) -> None:
+        """What is drawn no longer fits the page: draw it anew when it is in view."""
+        self._drawn = None
+
     def draw(self, shown: Portfolio) -> None:
         """Draw these repositories; there is at least one. Screens of their own draw nothing."""
+
+
+def wrong_input(said: object) -> Markup:
+    """What is wrong with a field, for the place below it."""
+    told = tag("p", chip("no", words("common.error.input"), ground=False), " ", str(said))
+    return tag("div", told, class_="field-error", role="alert")
 
 
 class ChartRow(ipw.HBox):  # type: ignore[misc]

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import ipywidgets as ipw
 
+from ospo_widgets.apps.portfolio.data_screen import place_text
 from ospo_widgets.apps.portfolio.model import PortfolioModel
 from ospo_widgets.apps.portfolio.panel import ChartRow, Panel
 from ospo_widgets.apps.portfolio.repository_parts import field_label, value_text
-from ospo_widgets.markup import Content, Markup, table, tag
+from ospo_widgets.markup import Content, Markup, name_text, table, tag
 from ospo_widgets.portfolio import chart_state
 from ospo_widgets.widgets.fields import button, column, row
 from ospo_widgets.wording import day, number, plural, words
@@ -29,15 +30,16 @@ class QualityPanel(Panel):
 
     def __init__(self, page: Page, model: PortfolioModel) -> None:
         super().__init__(page, model)
-        self._statements = column(class_="stack")
+        self._statements = column(class_="stack-s ospo-statements")
         self._charts = ChartRow(page, model)
         self._differs = ipw.HTML()
         self._problems = ipw.HTML()
-        self.children = (self._statements, self._charts, self._differs, self._problems)
+        self.children = (self._charts, self._statements, self._differs, self._problems)
 
     def draw(self, shown: Portfolio) -> None:
         """Draw these repositories."""
-        self._statements.children = tuple(self._statement(s) for s in shown.data_quality())
+        heading = ipw.HTML(tag("h2", words("portfolio_app.before_quoting")))
+        self._statements.children = (heading, *map(self._statement, shown.data_quality()))
         coverage = sorted(shown.coverage(), key=lambda one: one.known)
         self._charts.show([chart_state.data_age(shown.age()), chart_state.coverage(coverage)])
         names = set(shown.selection.names())
@@ -67,7 +69,7 @@ def differs_html(shown: Portfolio, names: set[str]) -> Markup:
         taken, other = one.taken, one.other
         rows.append(
             (
-                one.repo,
+                name_text(one.repo),
                 field_label(one.field),
                 [value_text(one.field, taken.value), f" ({taken.source}, {day(taken.read_on)})"],
                 [value_text(one.field, other.value), f" ({other.source}, {day(other.read_on)})"],
@@ -83,9 +85,7 @@ def problems_html(shown: Portfolio, names: set[str]) -> Markup:
         return Markup("")
     title = plural("portfolio_data.problems", len(found))
     columns = [words(f"portfolio_data.column.{n}") for n in ("place", "repo", "message")]
-    rows = [
-        (", ".join(filter(None, (p.source, p.place))), p.repo, p.message) for p in found[:SHOWN]
-    ]
+    rows = [(place_text(p), name_text(p.repo), p.message) for p in found[:SHOWN]]
     return _section(title, columns, rows, len(found))
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets as ipw
 
 from ospo_widgets.apps.portfolio.model import PortfolioModel
-from ospo_widgets.apps.portfolio.panel import Panel
+from ospo_widgets.apps.portfolio.panel import Panel, wrong_input
 from ospo_widgets.errors import OspoError
 from ospo_widgets.markup import Markup, tag
 from ospo_widgets.portfolio.reports.build import build_report
@@ -59,6 +59,7 @@ class ReportScreen(Panel):
         self._template.observe(page.guard(lambda _: self._fit()), "value")
         self._make = button(words("portfolio_make.make"), page.guard(self._start), primary=True)
         self._about = ipw.HTML()
+        self._wrong = ipw.HTML()
         self._said = ipw.HTML()
         self._files = row()
         self._given = ipw.HTML()
@@ -76,8 +77,13 @@ class ReportScreen(Panel):
             ipw.HTML(head),
             self._about,
             row(self._template, self._period, self._language, class_="filters small-fields"),
-            column(self._department, self._repo, class_="stack narrow-form"),
-            row(self._make, back),
+            column(
+                self._department,
+                self._repo,
+                self._wrong,
+                row(self._make, back),
+                class_="stack narrow-form",
+            ),
             self._said,
             self._files,
             self._given,
@@ -115,7 +121,7 @@ class ReportScreen(Panel):
     def _forget(self) -> None:
         self._report = None
         self._files.children = ()
-        for place in (self._said, self._given, self._preview):
+        for place in (self._wrong, self._said, self._given, self._preview):
             place.value = Markup("")
 
     def _start(self) -> None:
@@ -140,10 +146,10 @@ class ReportScreen(Panel):
     def _failed(self, error: BaseException) -> None:
         self._make.disabled = False
         self._given.value = Markup("")
+        self._said.value = Markup("")
         if isinstance(error, OspoError):
-            self._said.value = tag("p", str(error), class_="field-error", role="alert")
+            self._wrong.value = wrong_input(error)
         else:
-            self._said.value = Markup("")
             self.page.guard.show(error)
 
     def _built(self, made: tuple[Report, Rendered]) -> None:

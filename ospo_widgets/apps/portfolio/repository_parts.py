@@ -29,6 +29,10 @@ SHOWN = 40
 """Rows of a table on this page; what is left out is counted."""
 
 
+LATEST = 8
+"""Changes that are seen at once; those before them come when asked for."""
+
+
 def repository_link(repo: str) -> str:
     """Address of the view of one repository."""
     return app_url("portfolio", urlencode({"view": REPOSITORY, "open": repo}))
@@ -137,7 +141,12 @@ def history(events: Sequence[LicenseEvent], changes: Sequence[Change]) -> Markup
         for n in ("day", "what", "value", "commit")
     ]
     caption = words("portfolio_repository.history.title")
-    return _section(caption, columns, rows)
+    drawn: list[Content] = [tag("h2", caption), _table(caption, columns, rows[:LATEST])]
+    if len(rows) > LATEST:
+        before = plural("portfolio_repository.history.before", len(rows) - LATEST)
+        older = _table(before, columns, rows[LATEST:])
+        drawn.append(tag("details", tag("summary", before), older, class_="more"))
+    return tag("section", drawn, class_="stack-s")
 
 
 def field_label(name: str) -> str:

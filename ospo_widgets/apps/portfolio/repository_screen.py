@@ -14,10 +14,10 @@ from ospo_widgets.apps.portfolio import repository_parts as parts
 from ospo_widgets.apps.portfolio.graph_source import GraphSource
 from ospo_widgets.apps.portfolio.model import REPOSITORY, PortfolioModel
 from ospo_widgets.apps.portfolio.panel import ChartRow, Panel
-from ospo_widgets.markup import Content, Markup, link, tag
+from ospo_widgets.markup import Content, Markup, link, name_text, tag
 from ospo_widgets.portfolio.graph import Graph, exposure
 from ospo_widgets.portfolio.repository_charts import commits_of
-from ospo_widgets.widgets.fields import button, row
+from ospo_widgets.widgets.fields import button, column, row
 from ospo_widgets.widgets.page import app_url
 from ospo_widgets.wording import words
 
@@ -34,6 +34,7 @@ class RepositoryScreen(Panel):
         super().__init__(page, model)
         self._graphs = GraphSource(page, model)
         self._top = ipw.HTML()
+        self._state = ipw.HTML()
         self._charts = ChartRow(page, model)
         self._history = ipw.HTML()
         self._needs = ipw.HTML()
@@ -44,10 +45,9 @@ class RepositoryScreen(Panel):
         )
         back = button(words("portfolio_app.back"), page.guard(model.back))
         self.children = (
-            self._top,
-            row(what_if, back),
+            column(self._top, row(what_if, back)),
+            self._state,
             self._charts,
-            self._history,
             self._needs,
             self._sources,
         )
@@ -56,9 +56,11 @@ class RepositoryScreen(Panel):
         """Show the repository of the address."""
         repository = self.model.repository
         if repository is None:
-            self._top.value = tag(
-                "h1", words("portfolio_app.note.repository", value=self.model.open)
-            )
+            said = words("portfolio_app.note.repository", value=self.model.open)
+            self._top.value = tag("h1", said)
+            for part in (self._state, self._history, self._needs, self._sources):
+                part.value = Markup("")
+            self._charts.show([])
             return
         whole = self.model.whole
         self._top.value = tag(
@@ -66,21 +68,23 @@ class RepositoryScreen(Panel):
             tag(
                 "header",
                 tag("p", words("portfolio_repository.eyebrow"), class_="eyebrow"),
-                tag("h1", repository.repo),
+                tag("h1", name_text(repository.repo)),
                 tag("p", parts.lead(repository), class_="lead"),
                 parts.error(repository),
                 class_="stack",
             ),
             tag("p", self._links(repository)),
-            parts.figures(repository),
-            parts.readiness(repository),
-            class_="stack-l",
+            class_="stack",
         )
-        chart = commits_of(repository, whole)
-        self._charts.show([chart] if chart is not None else [])
+        self._state.value = tag(
+            "div", parts.figures(repository), parts.readiness(repository), class_="stack-l"
+        )
         self._history.value = parts.history(
             whole.license_history(repository.repo), whole.changes(repository.repo)
         )
+        chart = commits_of(repository, whole)
+        beside = {1: self._history} if self._history.value else {}
+        self._charts.show([chart] if chart is not None else [], beside)
         differs = [d for d in whole.records.disagreements if d.repo == repository.repo]
         self._sources.value = parts.sources(whole.claims(repository.repo), differs)
         self._needs.value = tag("p", words("portfolio_app.working"), class_="muted small")

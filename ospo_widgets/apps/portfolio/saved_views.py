@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import ipywidgets as ipw
 
 from ospo_widgets.apps.portfolio.model import PortfolioModel
+from ospo_widgets.apps.portfolio.panel import wrong_input
 from ospo_widgets.markup import Markup, tag
 from ospo_widgets.portfolio.office_views import View, office_views
 from ospo_widgets.widgets.fields import button, row, text_field
@@ -36,9 +37,16 @@ class SavedViews(ipw.VBox):  # type: ignore[misc]
         self._own: tuple[View, ...] = ()
         self._list = ipw.HTML()
         self._name = text_field(words("portfolio_app.views.name"))
-        save = button(words("portfolio_app.views.save"), page.guard(self._save), small=True)
-        self._form = row(self._name, save, class_="row small-fields")
-        super().__init__([self._list])
+        self._wrong = ipw.HTML()
+        keep = words("portfolio_app.views.save")
+        self._start = button(keep, page.guard(self._ask_name), small=True, quiet=True)
+        self._bar = row(self._list, class_="row ospo-views-bar")
+        save = button(words("portfolio_app.views.keep"), page.guard(self._save), small=True)
+        cancel = button(words("portfolio_app.views.cancel"), page.guard(self._close), small=True)
+        self._form = row(
+            self._name, save, cancel, self._wrong, class_="row small-fields ospo-view-form"
+        )
+        super().__init__([self._bar])
         self.add_class("stack-s")
         page.on_act(FORGET, self._forget)
         page.when_ready(self._ask_browser)
@@ -70,19 +78,31 @@ class SavedViews(ipw.VBox):  # type: ignore[misc]
             )
         if self._list.value != value:
             self._list.value = value
-        wanted = (self._list, self._form) if self._page.host.ready else (self._list,)
-        if wanted != self.children:
-            self.children = wanted
+        wanted = (self._list, self._start) if self._page.host.ready else (self._list,)
+        if wanted != self._bar.children:
+            self._bar.children = wanted
+
+    def _ask_name(self) -> None:
+        """Ask for the name of a view; the form is there only as long as it is needed."""
+        self._wrong.value = Markup("")
+        self.children = (self._bar, self._form)
+        self._page.host.focus(".ospo-view-form input")
+
+    def _close(self) -> None:
+        self.children = (self._bar,)
+        self._page.host.focus(".ospo-views-bar > button")
 
     def _save(self) -> None:
         name = self._name.value.strip()[:LONGEST_NAME]
         if not name or not name.isprintable():
-            self._page.alert.show(tag("p", words("portfolio_app.views.need_name")))
+            self._wrong.value = wrong_input(words("portfolio_app.views.need_name"))
+            self._page.host.focus(".ospo-view-form input")
             return
         query = self._model.to_query()
         others = [view for view in self._own if view.name != name]
         self._keep((*others, View(name, query)))
         self._name.value = ""
+        self._close()
         self._page.say(words("portfolio_app.views.saved", name=name))
 
     def _forget(self, name: str) -> None:

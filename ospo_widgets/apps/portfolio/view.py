@@ -65,6 +65,7 @@ class PortfolioApp(Page):
         self._shown_query: str | None = None
         self._head = ipw.HTML()
         self._filters = FilterBar(self, model)
+        self._filters.add_class("ospo-filters")
         self._views = SavedViews(self, model)
         self._panels: dict[str, Panel] = {}
         self._panes = {name: column() for name in TABS}
@@ -78,16 +79,17 @@ class PortfolioApp(Page):
         self._content = column()
         top = row(self._head, self._actions(), class_="row-between ospo-top")
         self._portfolio = column(
-            column(top, self._filters, self._views, class_="stack-l"),
+            column(top, self._views, class_="stack"),
+            self._filters,
             self._content,
-            class_="stack-xl",
+            class_="stack-l",
         )
         self.body = (self._portfolio,)
         model.observe(self.guard.quiet(lambda _: self._opened()), "whole")
         model.observe(self.guard.quiet(self._changed), ["filters", "view", "open", "to"])
         model.observe(self.guard.quiet(lambda _: self._keep_address()), "sort")
         self._refresh()
-        self.when_ready(self._refresh)
+        self.when_ready(self._now_ready)
 
     def _actions(self) -> Any:
         def opens(view: str) -> Callable[..., Any]:
@@ -106,6 +108,12 @@ class PortfolioApp(Page):
             self._panels["glance"].resort()
         if self.model.notes:
             self.alert.show(*[tag("p", note) for note in self.model.notes])
+
+    def _now_ready(self) -> None:
+        """Buttons in drawn text work from now on: draw what is there with them."""
+        for panel in self._panels.values():
+            panel.outdated()
+        self._refresh()
 
     # Drawing ----------------------------------------------------------------------------------
 

@@ -11,10 +11,11 @@ import ipywidgets as ipw
 
 from ospo_widgets.apps.portfolio.graph_source import GraphSource
 from ospo_widgets.apps.portfolio.model import WHAT_IF, PortfolioModel
-from ospo_widgets.apps.portfolio.panel import Panel
+from ospo_widgets.apps.portfolio.panel import Panel, wrong_input
+from ospo_widgets.apps.portfolio.repository_parts import repository_link
 from ospo_widgets.charting.table import csv_text
 from ospo_widgets.knowledge import load_knowledge
-from ospo_widgets.markup import Content, Markup, chip, license_id, table, tag
+from ospo_widgets.markup import Content, Markup, chip, license_id, link, name_text, table, tag
 from ospo_widgets.portfolio.graph import Affected, Graph, WhatIf, what_if
 from ospo_widgets.portfolio.graph.affected import Change
 from ospo_widgets.widgets.download import download_link
@@ -40,6 +41,8 @@ class WhatIfScreen(Panel):
         ids = [license_.id for license_ in load_knowledge().licenses.values()]
         self._license = suggest_field(words("portfolio_what_if.license"), sorted(ids))
         self._name.add_class("ospo-what-if-name")
+        self._license.add_class("ospo-what-if-license")
+        self._wrong = ipw.HTML()
         self._answer = ipw.HTML()
         head = tag(
             "header",
@@ -51,7 +54,9 @@ class WhatIfScreen(Panel):
         back = button(words("portfolio_app.back"), page.guard(model.back))
         self.children = (
             ipw.HTML(head),
-            column(self._name, self._license, row(run, back), class_="stack narrow-form"),
+            column(
+                self._name, self._license, self._wrong, row(run, back), class_="stack narrow-form"
+            ),
             self._answer,
         )
         self._asked: tuple[str, str] = ("", "")
@@ -62,6 +67,7 @@ class WhatIfScreen(Panel):
         if not self._name.options:
             self._name.options = tuple(r.repo for r in model.whole.rows("repo", 0, MOST_SUGGESTED))
         self._name.value, self._license.value = model.open, model.to
+        self._wrong.value = Markup("")
         if model.open and model.to:
             self._graphs.when_built(self._show)
         else:
@@ -74,6 +80,7 @@ class WhatIfScreen(Panel):
         name, license_ = self._name.value.strip(), self._license.value.strip()
         if not name or not license_:
             self._say(words("portfolio_what_if.both"))
+            self.page.host.focus(f".ospo-what-if-{'license' if name else 'name'} input")
             return
         if (name, license_) == (self.model.open, self.model.to):
             self._graphs.when_built(self._show)
@@ -81,8 +88,8 @@ class WhatIfScreen(Panel):
             self.model.ask_what_if(name, license_)
 
     def _say(self, text: str) -> None:
-        said = tag("p", chip("no", words("common.error.input"), ground=False), " ", text)
-        self._answer.value = tag("div", said, class_="field-error", role="alert")
+        self._wrong.value = wrong_input(text)
+        self._answer.value = Markup("")
 
     def _show(self, graph: Graph) -> None:
         from ospo_widgets.errors import OspoError
@@ -94,6 +101,7 @@ class WhatIfScreen(Panel):
         except OspoError as error:
             self._say(str(error))
             return
+        self._wrong.value = Markup("")
         self._answer.value = answer_html(found)
         self.page.say(found.sentences()[0])
 
@@ -108,7 +116,8 @@ def answer_html(found: WhatIf) -> Markup:
         tag("p", said[-1], class_="small muted"),
     ]
     if rows:
-        parts.append(_table(words("portfolio_what_if.affected"), rows))
+        title = words("portfolio_what_if.affected")
+        parts += [tag("h3", title), _table(title, rows)]
         if found.reached > len(rows):
             shown = words(
                 "portfolio_what_if.shown", shown=number(len(rows)), total=number(found.reached)
@@ -134,7 +143,7 @@ def _needed(found: WhatIf) -> list[Content]:
         parts.append(_table(title, told[:SHOWN]))
     if unknown:
         said = plural("portfolio_what_if.open", len(unknown))
-        listed = tag("p", ", ".join(unknown))
+        listed = tag("p", [[", " if i else "", name_text(n)] for i, n in enumerate(unknown)])
         parts.append(tag("details", tag("summary", said), listed, class_="more"))
     return parts
 
@@ -190,18 +199,18 @@ def _table(caption: str, rows: Any) -> Markup:
         short = bool(one.license) and " " not in (one.license or "")
         body.append(
             [
-                cells[0],
+                link(name_text(cells[0]), repository_link(cells[0])),
                 license_id(cells[1]) if short else cells[1],
                 cells[2],
                 chip(one.before, cells[3], ground=False),
                 chip(one.after, cells[4], ground=False),
-                cells[5],
+                [[" → " if i else "", name_text(name)] for i, name in enumerate(one.path)],
                 cells[6],
             ]
         )
     return tag(
         "div",
-        table(caption, _columns(), body, class_="cards-s words"),
+        table(caption, _columns(), body, class_="cards-s words", hide_caption=True),
         class_="scroll",
         tabindex=0,
         role="group",
