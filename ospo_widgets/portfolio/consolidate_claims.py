@@ -28,6 +28,9 @@ from ospo_widgets.wording import words
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 """An e-mail address: kept nowhere."""
 
+EARLIEST = 1972
+"""First year of any history: days of 1970 stand for a time that nobody wrote down."""
+
 _SHOWN = 60
 
 _ZONES = timedelta(days=1)
@@ -177,6 +180,8 @@ def _checked(repo: str, claim: Claim, latest: date | None, problems: list[Proble
         value = claim.value if _CHECKS[kind](claim.value) else _read(claim, kind)
         if isinstance(value, date) and value > claim.read_on + _ZONES:
             raise _WrongError(words("consolidate.future", day=value.isoformat()))
+        if isinstance(value, date) and value.year < EARLIEST:
+            raise _WrongError(words("consolidate.past", day=value.isoformat()))
     except _WrongError as error:
         problems.append(Problem(claim.source, claim.field, str(error), repo))
         return None

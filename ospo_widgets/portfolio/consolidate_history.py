@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from ospo_widgets.portfolio.claims import SourceRecord
-from ospo_widgets.portfolio.consolidate_claims import EMAIL
+from ospo_widgets.portfolio.consolidate_claims import EARLIEST, EMAIL
 from ospo_widgets.portfolio.fields import LONGEST_TEXT, PRESENT
 from ospo_widgets.portfolio.identity import address
 from ospo_widgets.portfolio.readiness import READINESS
@@ -105,7 +105,8 @@ def _months(
         found: dict[str, int] = {}
         wrong = 0
         for month, count in record.months:
-            if _MONTH.fullmatch(month) and month <= last and type(count) is int and count >= 0:
+            right = _MONTH.fullmatch(month) and f"{EARLIEST}" <= month <= last
+            if right and type(count) is int and count >= 0:
                 found[month] = max(count, found.get(month, 0))
             else:
                 wrong += 1
@@ -125,7 +126,12 @@ def _changes(
         wrong = 0
         for day, name, value, commit in record.changes:
             read = _change_value(name, value)
-            if read is None or day > end or (commit and not _COMMIT.fullmatch(commit)):
+            if (
+                read is None
+                or day.year < EARLIEST
+                or day > end
+                or (commit and not _COMMIT.fullmatch(commit))
+            ):
                 wrong += 1
             else:
                 seen.setdefault((day, name, commit), read)
