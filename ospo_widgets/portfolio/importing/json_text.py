@@ -14,6 +14,9 @@ _SPACE = re.compile(r"[\s,\x1e]*")
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|["\[\]{}]', re.DOTALL)
 _CLOSING = {"[": "]", "{": "}"}
 
+LONGEST_NUMBER = 100
+"""Longest whole number that is read, digits."""
+
 MAX_DEPTH = 200
 """Deepest nesting of what is read."""
 
@@ -37,7 +40,7 @@ class ParsedJson:
 def parse_json(text: str) -> ParsedJson | None:
     """Read JSON text.
 
-    Numbers that JSON does not know (``NaN``) become None. Of text that breaks off in the middle,
+    Numbers that JSON does not know (``NaN``) and endless ones become None. Of text that breaks off in the middle,
     everything up to the last whole item is there.
 
     Returns:
@@ -60,7 +63,7 @@ def parse_json(text: str) -> ParsedJson | None:
 
 
 def _whole(text: str) -> ParsedJson:
-    decoder = json.JSONDecoder(parse_constant=lambda _: None)
+    decoder = json.JSONDecoder(parse_constant=lambda _: None, parse_int=_number)
     values: list[Any] = []
     at = _after_space(text, 0)
     while at < len(text):
@@ -75,6 +78,10 @@ def _whole(text: str) -> ParsedJson:
     if all(isinstance(value, list) for value in values):
         return ParsedJson([item for value in values for item in value], documents=len(values))
     return ParsedJson(values, documents=len(values))
+
+
+def _number(digits: str) -> int | None:
+    return int(digits) if len(digits) <= LONGEST_NUMBER else None
 
 
 def _after_space(text: str, at: int) -> int:

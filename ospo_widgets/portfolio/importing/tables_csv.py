@@ -122,9 +122,18 @@ def _rows(text: str, start: int, delimiter: str, problems: Problems | None = Non
     stream = io.StringIO(text, newline="")
     stream.seek(start)
     before = text.count("\n", 0, start)
-    reader = csv.reader(stream, delimiter=delimiter, skipinitialspace=True)
+    quotes = 0
+
+    def counted() -> Iterator[str]:
+        nonlocal quotes
+        for line in stream:
+            quotes += line.count('"')
+            yield line
+
+    reader = csv.reader(counted(), delimiter=delimiter, skipinitialspace=True)
     last = 0
     while True:
+        quotes = 0
         try:
             row = next(reader)
         except StopIteration:
@@ -135,7 +144,8 @@ def _rows(text: str, start: int, delimiter: str, problems: Problems | None = Non
                 problems.add(_line(reader.line_num + before), words("importing.problem.row"))
             continue
         lines, last = reader.line_num - last, reader.line_num
-        if lines > _LINES_IN_ROW:
+        open_at_end = lines > 1 and quotes % 2 == 1 and stream.tell() == len(text)
+        if lines > _LINES_IN_ROW or open_at_end:
             if problems:
                 problems.add(_line(reader.line_num + before), words("importing.problem.quote"))
             return
