@@ -24,6 +24,9 @@ from ospo_widgets.portfolio.chart_words import (
 from ospo_widgets.portfolio.families import NONE, UNKNOWN
 from ospo_widgets.wording import plural, words
 
+CERN_OHL = "cern-ohl"
+"""Group of all variants and versions of the CERN Open Hardware Licence."""
+
 WINDOW = 12
 """Months that a point of the commits sums up, so that single months do not hide the trend."""
 
@@ -53,7 +56,8 @@ def license_mix(rows: OverTime, *, shares: bool = True) -> Chart:
         unit=words("portfolio.chart.repositories"),
         filter_name=PERIOD,
         caption=caption,
-        table=yearly_table(caption, header, rows.points, series, shares=True),
+        # The table has every family, CERN-OHL by variant too.
+        table=yearly_table(caption, header, rows.points, _each(rows), shares=True),
         series_filter=rows.by,
     )
 
@@ -65,7 +69,13 @@ def _bands(rows: OverTime) -> tuple[Series, ...]:
     keys = list(counts)
     order = [keys[i] for i in family_order(keys, [counts[key][-1] for key in keys])]
     if len(order) > MOST_SERIES:
-        kept = [key for key in order if key != OTHER][: MOST_SERIES - 1]
+        counts = _with_one_cern_ohl(counts)
+        order = [key for key in order if key in counts]
+        first = [key for key in (CERN_OHL,) if key in counts]
+        others = [key for key in order if key not in {OTHER, CERN_OHL}]
+        # The hardware licences stay in sight however few they are.
+        kept = [*others[: MOST_SERIES - 1 - len(first)], *first]
+        order = [*order, *first]
         rest = [counts[key] for key in order if key not in kept]
         counts[OTHER] = tuple(map(sum, zip(*rest, strict=True)))
         order = [*kept, OTHER]
@@ -81,6 +91,23 @@ def _bands(rows: OverTime) -> tuple[Series, ...]:
         )
         for key in order
     )
+
+
+def _with_one_cern_ohl(counts: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    """The variants of CERN-OHL as one group, where there are any."""
+    variants = [key for key in counts if key.startswith(f"{CERN_OHL}-")]
+    if not variants:
+        return counts
+    both = tuple(map(sum, zip(*(counts[key] for key in variants), strict=True)))
+    return {key: n for key, n in counts.items() if key not in variants} | {CERN_OHL: both}
+
+
+def _each(rows: OverTime) -> tuple[Series, ...]:
+    """Every group that has a repository at any time, in the order of the bands."""
+    counts = dict(zip(rows.groups, rows.counts, strict=True))
+    keys = [key for key, values in counts.items() if any(values)]
+    order = family_order(keys, [counts[key][-1] for key in keys])
+    return tuple(Series(group_label(rows.by, keys[i]), counts[keys[i]]) for i in order)
 
 
 def _mix_title(rows: OverTime) -> str:

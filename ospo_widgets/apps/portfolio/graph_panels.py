@@ -15,18 +15,16 @@ from ospo_widgets.apps.portfolio.panel import ChartRow, Panel
 from ospo_widgets.apps.portfolio.repository_parts import license_text, repository_link
 from ospo_widgets.charting.table import csv_text
 from ospo_widgets.markup import Content, Markup, chip, link, name_text, table, tag
-from ospo_widgets.portfolio import chart_graph
+from ospo_widgets.portfolio import chart_from_graph, chart_graph
 from ospo_widgets.portfolio.families import UNKNOWN
 from ospo_widgets.portfolio.graph import (
     Exposure,
     ExposureRow,
     Graph,
     exposure,
-    for_charts,
     partners,
     sharing,
 )
-from ospo_widgets.portfolio.graph.partners import Direction
 from ospo_widgets.widgets.download import download_link
 from ospo_widgets.wording import number, words
 
@@ -67,11 +65,11 @@ class DependenciesPanel(Panel):
         risk, common = exposure(graph, mask), sharing(graph, mask)
         said = [tag("p", sentence) for sentence in risk.sentences()]
         self._said.value = tag("div", said, class_="stack-s")
-        rows = for_charts.risk(risk)
+        rows = chart_from_graph.risk_rows(risk)
         charts = [chart_graph.license_risk(rows), chart_graph.risk_pairs(rows)]
-        charts.append(chart_graph.sharing(for_charts.shared(common)))
+        charts.append(chart_graph.sharing(chart_from_graph.sharing_rows(common)))
         if common.own:
-            charts.append(chart_graph.needs(for_charts.needs(common, own=True)))
+            charts.append(chart_graph.needs(chart_from_graph.needs_rows(common.matrix())))
         self._charts.show(charts)
         self._list.value = conflicts_html(risk, self.page)
 
@@ -145,7 +143,6 @@ class PartnersPanel(Panel):
         relations: dict[str, str] = {r.repo: r.relation for r in shown.repositories}
         found = partners(shown.author_domains, relations)
         flows: list[Any] = [
-            chart_graph.partners(for_charts.flow(found, way))
-            for way in (Direction.INBOUND, Direction.OUTBOUND)
+            chart_graph.partners(flow) for flow in chart_from_graph.flow_rows(found)
         ]
         self._charts.show(flows)

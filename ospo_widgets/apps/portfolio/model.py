@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import parse_qsl, urlencode
 
 import traitlets as tl
 
+from ospo_widgets.charting.picks import Pick
 from ospo_widgets.errors import InputError
 from ospo_widgets.markup import visible
 from ospo_widgets.portfolio import Filters, Portfolio
@@ -94,6 +96,14 @@ class PortfolioModel(tl.HasTraits):
         if keys:
             self._last = name
             self.filters = self.filters.choose(name, keys)
+
+    def pick(self, picks: Sequence[Pick]) -> None:
+        """Set all filters that a click on a chart chose, at once; a cell may choose two."""
+        filters = self.filters
+        for one in picks:
+            self._last = one.filter_name
+            filters = filters.choose(one.filter_name, one.keys)
+        self.filters = filters
 
     def show_rows(self, filters: Filters) -> None:
         """Show the rows behind a sentence or a figure."""

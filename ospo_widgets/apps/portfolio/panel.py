@@ -85,7 +85,7 @@ class ChartRow(ipw.HBox):  # type: ignore[misc]
         for chart in charts:
             view = self._views.get(chart.id)
             if view is None:
-                view = ChartView(self._page, chart, self._model.toggle)
+                view = ChartView(self._page, chart, self._model.toggle, self._model.pick)
                 self._views[chart.id] = view
             elif view.chart != chart:
                 view.show(chart)

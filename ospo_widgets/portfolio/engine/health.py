@@ -22,7 +22,7 @@ from ospo_widgets.portfolio.engine.bins import COLUMNS, median
 from ospo_widgets.portfolio.engine.mask import known
 from ospo_widgets.portfolio.engine.rows import Rows
 
-FACTORS = 10
+FACTORS = 11
 """Contributor absence factors that are counted apart; the last row has the rest."""
 
 
