@@ -246,6 +246,15 @@ def test_tests_below_have_the_day_on_which_they_came(history: History) -> None:
     assert [(str(d), v) for d, n, v, _ in record.changes if n == "tests"] == [("2020-01-01", "yes")]
 
 
+def test_the_commit_is_that_which_brought_the_value(history: History) -> None:
+    history.commit("2020-01-01", {"README": "x", "tests/a.py": "x"})
+    history.commit("2020-01-01", {"CITATION.cff": "x", "tests/b.py": "x"})
+    folder = history.commit("2020-01-01", {"README": None, "tests/c.py": "x"}).write()
+    first, second = git(folder, "rev-list", "--reverse", "HEAD").split()[:2]
+    rows = [row[1:] for row in collected(folder).changes]
+    assert rows == [("citation_cff", "yes", second), ("tests", "yes", first)]
+
+
 @pytest.mark.parametrize(
     ("moves", "rows"),
     [

@@ -75,7 +75,7 @@ def _changes(
 ) -> list[Change]:
     found: list[Change] = []
     for day, value, commit in values:
-        if found and found[-1][0] == day:
+        if found and found[-1][0] == day and found[-1][2] != value:
             # Of one day only what holds at its end.
             found.pop()
         now = found[-1][2] if found else before
