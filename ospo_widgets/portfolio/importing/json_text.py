@@ -40,8 +40,8 @@ class ParsedJson:
 def parse_json(text: str) -> ParsedJson | None:
     """Read JSON text.
 
-    Numbers that JSON does not know (``NaN``) and endless ones become None. Of text that breaks off in the middle,
-    everything up to the last whole item is there.
+    Numbers that JSON does not know (``NaN``) and endless ones become None. Of text that breaks off
+    in the middle, everything up to the last whole item is there.
 
     Returns:
         The value, or None when the text is no JSON.
