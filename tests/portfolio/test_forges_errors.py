@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from tests.portfolio.forge_server import (
     GROUP,
     SECRET,
     SIX,
+    Asked,
     Clock,
     Forge,
     Once,
@@ -137,3 +139,34 @@ def test_one_broken_value_does_not_take_the_page_with_it(
     assert names == SIX[:2]
     assert clock.slept == []
     assert len(problems) == (1 if broken.startswith(b"\xff") else 0)
+
+
+def test_a_page_that_was_cut_is_read_again_by_the_next_run(
+    forge: Forge, clock: Clock, tmp_path: Path
+) -> None:
+    usual = paged(forge, 1)
+
+    def cut(asked: Asked) -> Reply:
+        reply = usual(asked)
+        return Reply(json.dumps(reply.data).encode()[:-200], headers=reply.headers)
+
+    forge.answer = cut
+    assert gitlab(forge, clock, cache=tmp_path)[0] == SIX[:1]
+    forge.answer = usual
+    assert gitlab(forge, clock, cache=tmp_path) == (SIX[:2], [])
+
+
+def test_details_are_given_up_only_after_failures_in_a_row(forge: Forge, clock: Clock) -> None:
+    usual = paged(forge, 5)
+
+    def answer(asked: Asked) -> Reply:
+        if asked.path == GROUP:
+            return usual(asked)
+        even = int(asked.path.split("/")[4]) % 2 == 0
+        return Reply({}, 404 if even else 500)
+
+    forge.answer = answer
+    names, problems = gitlab(forge, clock, details=None, limits={"attempts": 1})
+    assert len(names) == 10
+    assert len(problems) == 5  # by repository, nothing was given up
+    assert not any("repositories" in problem for problem in problems)

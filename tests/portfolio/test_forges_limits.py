@@ -140,3 +140,11 @@ def test_waiting_ends_when_the_person_asks_to_stop(forge: Forge, clock: Clock) -
         gitlab(forge, clock, report=report, cancel=stop)
     assert 3 <= sum(clock.slept) <= 5
     assert len(forge.asked) == 1
+
+
+def test_patience_is_for_all_limits_together(forge: Forge, clock: Clock) -> None:
+    forge.answer = lambda _: Reply({}, 429, {"Retry-After": "30"})
+    with pytest.raises(InputError, match="no more questions"):
+        gitlab(forge, clock, limits={"patience": 100.0})
+    assert sum(clock.slept) == 90
+    assert len(forge.asked) == 4

@@ -45,7 +45,7 @@ def _note(moment: str, person: int, **more: Any) -> dict[str, Any]:
 
 def test_gitlab_change_requests(forge: Forge, tmp_path: Path) -> None:
     usual = of_gitlab(forge)
-    author = {"id": 1, "username": "jane1"}
+    author = {"id": 987654, "username": "jane1"}
     opened = "2026-08-10T00:00:00Z"
     merged = {"merged_at": "2026-08-20T00:00:00Z", "merge_user": {"id": 2, "username": "jane2"}}
     requests = [
@@ -62,7 +62,7 @@ def test_gitlab_change_requests(forge: Forge, tmp_path: Path) -> None:
         {"iid": 0, "created_at": "2025-08-31T23:00:00Z", "author": author, "user_notes_count": 0},
     ]  # fmt: skip
     notes = [
-        _note("2026-08-10T01:00:00Z", 1),
+        _note("2026-08-10T01:00:00Z", 987654),
         _note("2026-08-10T02:00:00Z", 2, system=True),
         _note("2026-08-10T03:00:00Z", 5, author={"id": 5, "username": "project_12_bot_ab"}),
         _note("2026-08-12T00:00:00Z", 2),
@@ -86,6 +86,7 @@ def test_gitlab_change_requests(forge: Forge, tmp_path: Path) -> None:
     kept = "".join(path.read_text() for path in tmp_path.rglob("*") if path.is_file())
     assert "2026-08-12" in kept
     assert "jane" not in kept.casefold()
+    assert "987654" not in kept
 
 
 def test_github_change_requests(

@@ -250,3 +250,19 @@ def test_a_certificate_must_be_one_that_the_machine_trusts(
         assert (forge.asked, clock.slept) == ([], [])
         monkeypatch.setenv("SSL_CERT_FILE", str(file))
         assert gitlab(forge, clock) == (SIX, [])
+
+
+def test_secrets_in_the_address_of_a_mirrored_repository_are_left_out(
+    forge: Forge, clock: Clock, tmp_path: Path
+) -> None:
+    mirror = f"https://jane:{SECRET}@forge.example/lab/p.git"
+    item = project(forge.url, 1, "physics/p1", mirror=True, import_url=mirror)
+    forge.answer = lambda _: Reply([item])
+    references, _ = gitlab_references(
+        forge.url, "physics", read_on=DAY, details=False, cache=tmp_path, settings=clock.settings()
+    )
+    assert references[0].also == ("https://forge.example/lab/p.git",)
+    kept = "".join(path.read_text() for path in tmp_path.rglob("*") if path.is_file())
+    assert "forge.example" in kept
+    assert SECRET not in kept
+    assert "jane" not in kept

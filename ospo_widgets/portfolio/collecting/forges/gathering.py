@@ -103,6 +103,7 @@ class Part:
             found = self.ask(item)
         except ForgeError as error:
             if error.reason in QUIET:
+                self.failed = 0  # an answer as well
                 return ()
             self.failed += 1
             if error.reason in FINAL or self.failed >= _FAILED_IN_A_ROW:
