@@ -176,6 +176,7 @@ def collect_portfolio(
     workers: int = 0,
     journal: Path | None = None,
     clones: str = "",
+    tokens: Iterable[tuple[str, str]] = (),
     anew: bool = False,
     about: About | None = None,
     total: int = 0,
@@ -195,6 +196,8 @@ def collect_portfolio(
         workers: Processes, 0 for one a processor.
         journal: File that keeps what is finished, so that a stopped collection goes on.
         clones: Folder in which copies are kept for the next run; empty keeps none.
+        tokens: Pairs of host and name of the environment variable that has the token for it; for
+            repositories that are not public.
         anew: Leave out what the last snapshot knew from other sources.
         about: What to know of the data; that of the last snapshot when None.
         total: How many references there will be, 0 when that is not known.
@@ -218,6 +221,7 @@ def collect_portfolio(
         examine=tools.examine if scan else None,
         language=language(),
         clones=clones,
+        tokens=tuple(tokens),
     )
     records = list(
         collect_all(

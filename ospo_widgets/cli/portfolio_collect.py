@@ -102,6 +102,7 @@ def run(args: argparse.Namespace) -> int:
             workers=max(args.workers, 0),
             journal=args.journal,
             clones=args.clones,
+            tokens=_tokens(args),
             anew=args.anew,
             report=report,
         )
@@ -110,6 +111,16 @@ def run(args: argparse.Namespace) -> int:
     else:
         emit(taken_text(taken), args.output)
     return OK
+
+
+def _tokens(args: argparse.Namespace) -> list[tuple[str, str]]:
+    """Host and variable of the tokens that git needs: for private repositories only."""
+    if not args.private:
+        return []
+    addresses = [(args.gitlab or "", "GITLAB_TOKEN")]
+    if args.github:
+        addresses.append((args.github_url or "https://github.com", "GITHUB_TOKEN"))
+    return [(host, name) for url, name in addresses if (host := urlsplit(url).hostname)]
 
 
 def _references(

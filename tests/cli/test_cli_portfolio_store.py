@@ -177,3 +177,24 @@ def test_a_report_of_a_store_is_a_file_in_each_format(
         assert file.read_bytes().startswith(begin)
     assert run("report", "--store", store, "--template", "monthly", "--language", "fr") == 0
     assert "Dépôts" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("argv", "tokens"),
+    [
+        (["--github", "cern"], []),
+        (["--github", "cern", "--private"], [("github.com", "GITHUB_TOKEN")]),
+        (
+            ["--gitlab", "https://gitlab.example.org/x", "--group", "g", "--private"],
+            [("gitlab.example.org", "GITLAB_TOKEN")],
+        ),
+    ],
+)
+def test_git_gets_tokens_for_private_repositories_of_the_named_platform_only(
+    argv: list[str], tokens: list[tuple[str, str]]
+) -> None:
+    from ospo_widgets.cli.portfolio_collect import _tokens
+    from ospo_widgets.cli.program import build_parser
+
+    args = build_parser().parse_args(["portfolio", "collect", *argv, "--store", "s"])
+    assert _tokens(args) == tokens
