@@ -27,7 +27,8 @@ PROCESSES = frozenset(
         *(f"test_collect_{name}" for name in ("fetch", "history", "reading", "run")),
         *(
             f"test_forges_{name}"
-            for name in ("errors", "limits", "metrics", "pages", "reading", "safety")
+            for name in ("command", "errors", "hostile", "limits", "metrics", "pages", "reading",
+                         "safety")
         ),
         *(f"test_cli_{name}" for name in ("fix", "kit", "portfolio_store", "scan")),
         *(f"test_fix_{name}" for name in ("apply", "patch", "tree", "years")),
@@ -39,7 +40,8 @@ PROCESSES = frozenset(
         "test_baseline", "test_charting_png",
         "test_compare", "test_dependency_index", "test_dependency_index_pip",
         "test_detection_opinion", "test_history", "test_manifests_hostile", "test_report_pdf",
-        "test_sbom_in", "test_sbom_out", "test_scan_model", "test_store_broken", "test_store_lock",
+        "test_sbom_in", "test_sbom_out", "test_scan_model", *(f"test_store{name}" for name in ("", "_broken", "_changes", "_lock", "_places")),
+        "test_engine_index", "test_import_metadata_hostile", "test_report_config",
         "test_views",
     }
 )  # fmt: skip
