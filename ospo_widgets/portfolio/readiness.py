@@ -48,9 +48,12 @@ def _licensed(repository: Repository) -> bool | None:
 
 
 def _has_doi(repository: Repository) -> bool | None:
-    # No source says “there is none”.
-    return True if repository.doi else None
+    # No source says “there is none”; without a file that can state one, none is stated.
+    files = {repository.present.get(name) for name in _DOI_FILES}
+    return True if repository.doi else False if files == {False} else None
 
+
+_DOI_FILES = ("citation_cff", "codemeta_json", "zenodo_json")
 
 MARKS: Mapping[str, Check] = {
     **READINESS,
@@ -78,6 +81,9 @@ HEAT_ITEMS = (
 
 TREND_ITEMS = (*HEAT_ITEMS[1:], "changelog", "contributing", "codeowners")
 """Items whose changes a history or two snapshots can tell."""
+
+FILE_ITEMS = frozenset(TREND_ITEMS) - {"doi", "reuse"}
+"""Items that names of files and tags tell: a history without them says that they never were."""
 
 TREND_MARKS: Mapping[str, Check] = {item: MARKS[item] for item in TREND_ITEMS}
 

@@ -166,7 +166,8 @@ class Change:
     Attributes:
         repo: As in :class:`Repository`.
         date: Day of the commit, or of the snapshot that first had the value.
-        field: ``license``, or an item of ``PRESENT`` (``readme``, ``citation_cff``, …).
+        field: ``license``, an item of ``PRESENT`` (``readme``, ``citation_cff``, …), ``ci`` (any
+            configuration) or ``release`` (any tag).
         value: SPDX expression for ``license``, empty when the licence file went away;
             ``yes`` or ``no`` for the others.
         commit: Id of the commit; empty when two snapshots differ and no history tells when.

@@ -18,6 +18,7 @@ from ospo_widgets.portfolio.fields import PRESENT
 from ospo_widgets.portfolio.records import (
     About,
     AuthorDomain,
+    Change,
     Dependency,
     LicenseEvent,
     Months,
@@ -50,6 +51,9 @@ LONGEST_NAME = 400
 BASES = ("declared", "listed", "inferred")
 """How it is known that a repository publishes a package; see ``records.Package``."""
 
+CHANGING = (*PRESENT, "ci", "release")
+"""What ``changes.csv`` tells; ``ci``: any configuration, ``release``: any tag."""
+
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
@@ -66,8 +70,8 @@ def read_folder(folder: Path) -> Records:
 
     Args:
         folder: With ``repositories.csv`` and ``monthly.csv``; ``license_events.csv``,
-            ``author_domains.csv``, ``dependencies.csv``, ``packages.csv`` and ``about.yaml`` may
-            be missing.
+            ``changes.csv``, ``author_domains.csv``, ``dependencies.csv``, ``packages.csv`` and
+            ``about.yaml`` may be missing.
 
     Raises:
         InputError: A file is missing, empty or wrong; the message names file, line and column.
@@ -84,6 +88,7 @@ def read_folder(folder: Path) -> Records:
         license_events=_license_events(folder / "license_events.csv", known),
         author_domains=_author_domains(folder / "author_domains.csv", known),
         about=about,
+        changes=_changes(folder / "changes.csv", known, about.read_on),
         dependencies=_dependencies(folder / "dependencies.csv", known),
         packages=_packages(folder / "packages.csv", known),
     )
@@ -106,7 +111,6 @@ def _repository(row: Row) -> Repository:
     if kind not in set(RepositoryKind):
         raise row.wrong("kind", f"“{kind[:60]}” must be one of {', '.join(RepositoryKind)}")
     license_, family = _license(row, "license")
-    ci = row.text("ci")
     return Repository(
         repo=row.text("repo", required=True, longest=200),
         kind=RepositoryKind(kind),
@@ -126,14 +130,21 @@ def _repository(row: Row) -> Repository:
         bot_commits=row.count_or_none("bot_commits"),
         tags=row.count_or_none("tags"),
         last_tag_date=row.day_or_none("last_tag_date"),
+        releases_12m=row.count_or_none("releases_12m"),
         main_language=row.text("main_language", longest=60),
+        languages=_list(row, "languages"),
         files=row.count_or_none("files"),
         spdx_tag_files=row.count_or_none("spdx_tag_files"),
         eda_design_files=row.count_or_none("eda_design_files"),
         hdl_files=row.count_or_none("hdl_files"),
-        ci=tuple(name.strip() for name in ci.split(";") if name.strip()) if row.has("ci") else None,
+        ci=_list(row, "ci") if row.has("ci") else None,
+        doi=row.text("doi", longest=LONGEST_NAME),
         present={column: row.flag(column) for column in PRESENT},
     )
+
+
+def _list(row: Row, column: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in row.text(column).split(";") if name.strip())
 
 
 def _detected(row: Row) -> str | None:
@@ -185,6 +196,25 @@ def _license_events(file: Path, known: set[str]) -> tuple[LicenseEvent, ...]:
         )
         for row in rows(file, ("repo", "date", "commit", "license"))
     )
+
+
+def _changes(file: Path, known: set[str], read_on: date | None) -> tuple[Change, ...]:
+    if not file.exists():
+        return ()
+    found: dict[tuple[str, str, date], Change] = {}
+    for row in rows(file, ("repo", "date", "field", "value")):
+        repo, day, field = _known_repo(row, known), row.day("date"), row.text("field")
+        if field not in CHANGING:
+            raise row.wrong("field", f"“{field[:60]}” must be one of {', '.join(CHANGING)}")
+        if read_on and day > read_on:
+            raise row.wrong("date", f"{day} is after {read_on}, when the histories were read")
+        if (repo, field, day) in found:
+            raise row.wrong("field", f"{field} of {repo} changes twice on {day}")
+        if row.flag("value") is None:
+            raise row.wrong("value", "the value is missing")
+        change = Change(repo, day, field, row.text("value"), row.text("commit", longest=64))
+        found[repo, field, day] = change
+    return tuple(found.values())
 
 
 def _author_domains(file: Path, known: set[str]) -> tuple[AuthorDomain, ...]:

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 CERN
 # SPDX-License-Identifier: Apache-2.0
 
-"""The figures of the sample, equal to those of its source, and the metrics on small frames."""
+"""The figures of the sample, and the metrics on small frames."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ospo_widgets.charting.model import Kind, Tone
 from ospo_widgets.errors import InputError
 from ospo_widgets.portfolio import Filters, Portfolio, metrics
 from ospo_widgets.portfolio.charts import CHARTS
+from ospo_widgets.portfolio.records import About, Records, Repository, RepositoryKind
 
 SAMPLE = Portfolio.sample()
 TOTALS = {
@@ -45,10 +46,10 @@ FAMILIES = [
     ("Other", 1),
 ]
 READINESS = [
-    ("README", 122),
+    ("README", 123),
     ("CI", 100),
     ("Tagged release", 99),
-    ("Tests", 85),
+    ("Tests", 89),
     ("Change log", 50),
     ("CONTRIBUTING", 49),
     ("SPDX tag in a file", 29),
@@ -133,18 +134,25 @@ def test_titles_are_findings_and_bases_have_their_caveat():
         (
             Filters(only=frozenset({"reuse"})),
             "readiness",
-            "All are REUSE compliant, most have tests",
+            "All are REUSE compliant, all have tests",
         ),
         (
             Filters(only=frozenset({"no-tests"})),
             "readiness",
-            "One is REUSE compliant, none has tests",
+            "README is the most frequent item",
         ),
         (Filters(kind="docs"), "kinds", "All are docs"),
     ],
 )
 def test_titles_follow_the_rows(filters, chart, title):
     assert SAMPLE.filtered(filters).chart(chart).title == title
+
+
+def test_the_title_says_when_none_has_tests():
+    present = {"tests": False, "reuse_compliant": True}
+    row = Repository("a/b", RepositoryKind.SOFTWARE, "MIT", "mit", present=present)
+    portfolio = Portfolio.from_records(Records((row,), {}, (), (), About(date(2026, 8, 22))))
+    assert portfolio.chart("readiness").title == "All are REUSE compliant, none has tests"
 
 
 def test_what_needs_attention_is_red_and_clickable():

@@ -19,7 +19,7 @@ from ospo_widgets.errors import InputError
 from ospo_widgets.portfolio.engine.schema import ITEM_OF_FIELD, month_number
 from ospo_widgets.portfolio.engine.strings import Array, code_arrays, read_texts, text_arrays
 from ospo_widgets.portfolio.families import NONE, families, history_family
-from ospo_widgets.portfolio.readiness import TREND_ITEMS, TREND_MARKS
+from ospo_widgets.portfolio.readiness import FILE_ITEMS, TREND_ITEMS, TREND_MARKS
 from ospo_widgets.portfolio.records import Change, LicenseEvent, Records, Repository
 
 LICENSE = "license"
@@ -174,7 +174,7 @@ def _trend(
             if told and told[0].commit:
                 sure |= 1 << code
                 yes += _flag_steps(row, code, told)
-            elif history and not told and TREND_MARKS[item](r) is False:
+            elif history and not told and item in FILE_ITEMS and TREND_MARKS[item](r) is False:
                 sure |= 1 << code
         if sure:
             known.append(_Step(row, begins[row], sure, +1))
