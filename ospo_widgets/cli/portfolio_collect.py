@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from ospo_widgets.cli.codes import OK
 from ospo_widgets.cli.output import add_answer_options, add_command, chosen_format, emit, emit_json
