@@ -60,7 +60,8 @@ def test_before_is_a_year_ago_where_histories_tell_it():
     assert rows["commits"].share == pytest.approx(22_803 / 26_333 - 1)
     assert rows["commits"].good is None
     assert rows["reuse"].previous is rows["reuse"].difference is rows["reuse"].good is None
-    assert "doi" not in rows
+    assert (rows["doi"].latest, rows["doi"].previous) == (13, None)
+    assert "archived" not in rows
     for found in glance.rows:
         if found.filters is not None:
             assert len(SAMPLE.filtered(found.filters)) == found.latest, found.id

@@ -13,6 +13,7 @@ import pytest
 from ospo_widgets.errors import InputError
 from ospo_widgets.portfolio import Portfolio
 from ospo_widgets.portfolio.fields import PRESENT
+from ospo_widgets.portfolio.readiness import MARKS
 from ospo_widgets.portfolio.records import Change, Repository
 from ospo_widgets.portfolio.source import CHANGING, read_folder, sample_folder
 
@@ -81,6 +82,23 @@ def test_the_trend_follows_the_changes(folder: Path) -> None:
     assert told("release", "2026-08") == (1, 2)
     # No history mentions them, so none can tell that they never were there.
     assert {"doi", "tests", "reuse", "citation"}.isdisjoint(items)
+
+
+@pytest.mark.parametrize(
+    ("doi", "files", "has"),
+    [
+        ("10.5281/zenodo.1", (None, None, None), True),
+        ("", (False, False, False), False),
+        ("", (False, True, False), None),  # a file that may state one without our seeing it
+        ("", (False, False, None), None),
+    ],
+)
+def test_no_doi_is_known_only_where_no_file_can_state_one(
+    doi: str, files: tuple[bool | None, ...], has: bool | None
+) -> None:
+    names = ("citation_cff", "codemeta_json", "zenodo_json")
+    present = dict(zip(names, files, strict=True))
+    assert MARKS["doi"](Repository("a/b", None, "", "none", doi=doi, present=present)) is has
 
 
 @pytest.mark.parametrize(
