@@ -245,7 +245,7 @@ def between(sums: tuple[Array, int], first: int, last: int) -> Array:
     """The months ``first`` to ``last`` of :func:`sums_over_time`; before its first all is 0."""
     counts, begin = sums
     places = np.arange(first, last + 1) - begin
-    found = counts[np.minimum(places, len(counts) - 1)]
+    found = counts[np.clip(places, 0, len(counts) - 1)]
     found[places < 0] = 0
     return np.asarray(found)
 
