@@ -118,7 +118,7 @@ def _put_together(
 def _name(text: str) -> str:
     """A name that can be shown, empty when it cannot."""
     name = " ".join(text.split())
-    fits = 0 < len(name) <= LONGEST_NAME and name.isprintable()
+    fits = 0 < len(name) <= LONGEST_NAME and name.isprintable() and ".." not in name.split("/")
     return name if fits and not EMAIL.search(name) else ""
 
 
