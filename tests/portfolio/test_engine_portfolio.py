@@ -176,7 +176,7 @@ def test_absence_factor_and_its_filter():
     assert len(SAMPLE.filtered(Filters(half="1"))) == 50
     choices = SAMPLE.choices()["half"]
     assert [(c.label, c.count) for c in choices][:2] == [("1 author", 50), ("2 authors", 45)]
-    assert [f.more for f in factors] == [False] * (len(factors) - 1) + [len(factors) == 10]
+    assert [f.more for f in factors] == [False] * (len(factors) - 1) + [len(factors) == 11]
 
 
 def test_hardware_beside_software():
