@@ -37,6 +37,7 @@ PROCESSES = frozenset(
             for name in ("cache", "ci_reports", "fix_state", "git", "language", "opinion",
                          "parallel", "reuse", "reuse_extraction", "reuse_trees", "safety", "schema")
         ),
+        "test_bad_portfolio_shown", "test_bad_portfolio_store",
         "test_baseline", "test_charting_png",
         "test_compare", "test_dependency_index", "test_dependency_index_pip",
         "test_detection_opinion", "test_history", "test_manifests_hostile", "test_report_pdf",

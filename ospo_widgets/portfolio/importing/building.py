@@ -16,7 +16,7 @@ from ospo_widgets.portfolio.fields import FIELDS, FieldType, parse
 from ospo_widgets.portfolio.importing.addresses import clean_address, clean_name
 from ospo_widgets.portfolio.importing.licenses import read_license
 from ospo_widgets.portfolio.records import Problem
-from ospo_widgets.portfolio.unsaid import shown_value
+from ospo_widgets.portfolio.unsaid import shown_value, without_secrets
 from ospo_widgets.resources import data_dir, overlay_dir
 from ospo_widgets.wording import number, words
 
@@ -82,7 +82,7 @@ def read_value(field: str, raw: object) -> Value | None:
         The value, None when the source says nothing.
 
     Raises:
-        ValueError: The value cannot be read, or holds a mail address.
+        ValueError: The value cannot be read, or holds a mail address, a password or a token.
     """
     if FIELDS[field] is FieldType.LICENSE and isinstance(raw, str):
         return read_license(raw)
@@ -97,7 +97,9 @@ def read_value(field: str, raw: object) -> Value | None:
 
 def _personal(value: str | tuple[str, ...]) -> bool:
     texts = (value,) if isinstance(value, str) else value
-    return any("@" in text and _MAIL.search(text) for text in texts)
+    return any("@" in text and _MAIL.search(text) for text in texts) or any(
+        without_secrets(text) != text for text in texts
+    )
 
 
 def _kind(field: str, raw: object) -> str:
