@@ -105,7 +105,9 @@ def health(row: Health) -> Chart:
     title = words(
         "portfolio_charts.health.empty", name=words(f"portfolio_charts.health.{row.metric}.name")
     )
-    if row.median is not None:
+    if row.metric == "releases" and row.median == 0:
+        title = words("portfolio_charts.health.releases.none")
+    elif row.median is not None:
         title = words(
             f"portfolio_charts.health.{row.metric}.title", median=_value(row.metric, row.median)
         )
