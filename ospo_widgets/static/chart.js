@@ -175,6 +175,7 @@ async function draw(model, el, stop) {
   const box = document.createElement("div");
   box.className = "ospo-chart";
   box.setAttribute("role", "img");
+  box.setAttribute("aria-label", model.get("label"));
   el.append(box);
   const say = (state) => {
     model.set("state", state);

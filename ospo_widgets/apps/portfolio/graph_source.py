@@ -53,6 +53,7 @@ class GraphSource:
         whole, graph = built
         _BUILT[whole] = graph
         waiting, self._waiting = self._waiting, []
+        self._page.say("")
         if whole is self._model.whole:
             for then in waiting:
                 then(graph)

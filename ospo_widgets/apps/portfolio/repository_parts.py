@@ -113,9 +113,9 @@ def readiness(repository: Repository) -> Markup:
 
 def history(events: Sequence[LicenseEvent], changes: Sequence[Change]) -> Markup:
     """How its licence and its files changed."""
-    rows: list[tuple[str, Content, Content, Content]] = [
+    rows: list[tuple[Content, Content, Content, Content]] = [
         (
-            event.date.isoformat(),
+            tag("time", event.date.isoformat()),
             words("portfolio_repository.history.license"),
             license_text(event.license),
             event.commit[:10] or words("portfolio_repository.history.snapshot"),
@@ -124,7 +124,7 @@ def history(events: Sequence[LicenseEvent], changes: Sequence[Change]) -> Markup
     ]
     rows += [
         (
-            change.date.isoformat(),
+            tag("time", change.date.isoformat()),
             field_label(change.field),
             license_text(change.value)
             if change.field == "license"
@@ -135,7 +135,7 @@ def history(events: Sequence[LicenseEvent], changes: Sequence[Change]) -> Markup
     ]
     if not rows:
         return Markup("")
-    rows.sort(key=lambda row: row[0], reverse=True)
+    rows.sort(key=lambda row: str(row[0]), reverse=True)
     columns = [
         words(f"portfolio_repository.history.column.{n}")
         for n in ("day", "what", "value", "commit")
