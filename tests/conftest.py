@@ -38,12 +38,12 @@ PROCESSES = frozenset(
                          "parallel", "reuse", "reuse_extraction", "reuse_trees", "safety", "schema")
         ),
         "test_bad_portfolio_shown", "test_bad_portfolio_store",
-        "test_baseline", "test_charting_png",
-        "test_compare", "test_dependency_index", "test_dependency_index_pip",
-        "test_detection_opinion", "test_history", "test_manifests_hostile", "test_report_pdf",
-        "test_sbom_in", "test_sbom_out", "test_scan_model", *(f"test_store{name}" for name in ("", "_broken", "_changes", "_lock", "_places")),
-        "test_engine_index", "test_import_metadata_hostile", "test_report_config",
-        "test_views",
+        *(f"test_store{name}" for name in ("", "_broken", "_changes", "_lock", "_places")),
+        "test_baseline", "test_charting_png", "test_compare", "test_dependency_index",
+        "test_dependency_index_pip", "test_detection_opinion", "test_history",
+        "test_manifests_hostile", "test_report_pdf", "test_sbom_in", "test_sbom_out",
+        "test_scan_model", "test_engine_index", "test_import_metadata_hostile",
+        "test_report_config", "test_views",
     }
 )  # fmt: skip
 """Modules whose tests start the worker of the scan, git, the reuse tool or other programs, or read

@@ -75,6 +75,7 @@ def _read(document: Document, context: Context) -> Imported:
 def repository_record(
     item: Item, place: str, problems: Problems, context: Context
 ) -> SourceRecord | None:
+    """One repository of the REST API as a record; None when it has no address or name."""
     address = clean_address(item.get("html_url")) or clean_address(item.get("clone_url"))
     host = host_of(address)
     builder = RecordBuilder(

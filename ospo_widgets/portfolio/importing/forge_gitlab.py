@@ -103,6 +103,7 @@ _GRAPHQL = (
 def project_record(
     item: Item, place: str, problems: Problems, context: Context
 ) -> SourceRecord | None:
+    """One project of the REST API as a record; None when it has no address or name."""
     path = item["path_with_namespace"]
     builder = _begun(item.get("web_url"), path, place, problems, context)
     if builder is None:
