@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 CERN
 # SPDX-License-Identifier: Apache-2.0
 
-"""Journey E, first half: charts follow filters and clicks, the list sorts, the report is a file."""
+"""The portfolio at a glance: charts follow filters and clicks, figures open their rows."""
 
 from __future__ import annotations
 
@@ -11,30 +11,13 @@ from pathlib import Path
 import pytest
 from checks import check_page
 from pages import Server, Visit
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
+from portfolio_pages import DRAWN, HEADING, heading, open_portfolio, showing
 
 pytestmark = pytest.mark.browser
 
-HEADING = "Portfolio at a glance"
-DRAWN = ".js-plotly-plot .bars path"
 
-
-def open_portfolio(
-    server: Server, visit: Callable[..., Visit], query: str = "", **how: int
-) -> Visit:
-    made = visit(**how)
-    made.open(server.app("portfolio", query), HEADING)
-    made.page.locator(DRAWN).first.wait_for()
-    return made
-
-
-def showing(page: Page, count: int) -> None:
-    """Wait until the page says how many repositories fit."""
-    line = page.locator("main p", has_text=f"Showing {count} of 127.")
-    expect(line.and_(page.locator(":not([role=status])"))).to_be_visible()
-
-
-def test_charts_follow_filters_and_clicks(
+def test_charts_follow_clicks_figures_open_their_rows_and_the_list_sorts(
     server: Server, visit: Callable[..., Visit], images: Path
 ) -> None:
     made = open_portfolio(server, visit)
@@ -42,69 +25,55 @@ def test_charts_follow_filters_and_clicks(
     showing(page, 127)
     libraries = [url for url in made.requests if "plotly.min.js" in url]
     assert len(libraries) == 1, "plotly.js is loaded once a page"
-    check_page(made, server)
     page.screenshot(path=images / "portfolio.png", full_page=True)
 
     page.locator(DRAWN).first.click(force=True)
     showing(page, 20)
     expect(page).to_have_url(server.app("portfolio", "family=none"))
-    expect(page.get_by_role("heading", name="No licence stated: 20 repositories")).to_be_visible()
+    expect(heading(page, "No licence stated: 20 repositories")).to_be_visible()
 
     page.get_by_label("Kind", exact=True).select_option("hardware (15)")
     showing(page, 8)
-    expect(page.get_by_role("heading", name="No repository states a licence")).to_be_visible()
+    expect(heading(page, "No repository states a licence")).to_be_visible()
 
     page.get_by_label("Name contains").fill("no such name")
     page.get_by_label("Name contains").press("Enter")
     expect(page.get_by_text("No repository fits these filters.")).to_be_visible()
+    page.get_by_role("button", name="Clear the last filter").click()
+    showing(page, 8)
     page.get_by_role("button", name="Clear", exact=True).click()
     showing(page, 127)
     expect(page.locator(DRAWN).first).to_be_visible()
 
+    page.locator(".tiles").get_by_role("button", name="50").click()
+    showing(page, 50)
+    page.get_by_role("button", name="Clear", exact=True).click()
 
-def test_the_list_sorts_and_pages(server: Server, visit: Callable[..., Visit]) -> None:
-    page = open_portfolio(server, visit).page
+    row = page.locator(".ospo-now tr").filter(has_text="With SECURITY")
+    row.get_by_role("button").click()
+    showing(page, 7)
+    expect(page.locator(".ospo-list h2")).to_be_focused()
+    page.get_by_role("button", name="Clear", exact=True).click()
+
+    page.get_by_role("button", name="See the 5", exact=True).click()
+    showing(page, 5)
+    page.get_by_role("button", name="Clear", exact=True).click()
+    showing(page, 127)
+
     page.get_by_label("Sort by").select_option("Name")
     expect(page.locator("tbody th").filter(has_text="acts-project/acts").first).to_be_visible()
     expect(page.locator("[aria-sort=ascending]")).to_have_text("Repository")
     page.get_by_role("button", name="Next").click()
     expect(page.get_by_text("9 to 16 of 127")).to_be_visible()
 
-
-def test_a_sentence_opens_its_rows(server: Server, visit: Callable[..., Visit]) -> None:
-    page = open_portfolio(server, visit).page
-    page.get_by_role("button", name="See the 5", exact=True).click()
-    showing(page, 5)
-
-
-def test_the_report_is_one_file(
-    server: Server, visit: Callable[..., Visit], tmp_path: Path
-) -> None:
-    page = open_portfolio(server, visit, "kind=hardware").page
-    showing(page, 15)
-    page.get_by_role("button", name="Make a report").click()
-    with page.expect_download() as started:
-        page.get_by_role("link", name="Download the report").click()
-    file = tmp_path / "report.html"
-    started.value.save_as(file)
-    report = visit()
-    report.page.goto(file.as_uri())
-    expect(report.page.get_by_role("heading", level=1)).to_be_visible()
-    expect(report.page.get_by_text("15 of 127 repositories")).to_be_visible()
-    assert [url for url in report.requests if not url.startswith("file:")] == []
-
-
-def test_a_wrong_address_is_said_and_the_page_goes_on(
-    server: Server, visit: Callable[..., Visit]
-) -> None:
-    made = open_portfolio(server, visit, "kind=%3Cscript%3E&family=none")
-    expect(made.page.get_by_text("is no value of “Kind”")).to_be_visible()
-    showing(made.page, 20)
-
-
-def test_narrow_and_dark(server: Server, visit: Callable[..., Visit]) -> None:
-    made = open_portfolio(server, visit, "theme=dark", width=360)
-    check_page(made, server)
+    field = page.get_by_label("Open repository")
+    field.fill("no/such")
+    field.press("Enter")
+    expect(page.locator(".ospo-open-repository + * [role=alert]")).to_contain_text("no/such")
+    field.fill("xsuite/xtrack")
+    field.press("Enter")
+    expect(heading(page, "xsuite/xtrack", 1)).to_be_focused()
+    assert made.outside(server) == []
 
 
 def test_without_our_front_end_charts_are_svg_with_tables(
@@ -118,3 +87,9 @@ def test_without_our_front_end_charts_are_svg_with_tables(
     expect(made.page.get_by_text("Same data as a table").first).to_be_visible()
     made.page.get_by_label("Kind", exact=True).select_option("hardware (15)")
     showing(made.page, 15)
+    made.page.get_by_role("button", name="What if a licence changed").click()
+    made.page.get_by_label("Repository or component").fill("scikit-hep/awkward")
+    made.page.get_by_label("Another licence").fill("GPL-3.0-only")
+    made.page.get_by_role("button", name="Show who is affected").click()
+    expect(made.page.get_by_role("link", name="All as CSV")).to_be_visible()
+    check_page(made, server)
