@@ -42,12 +42,13 @@ PROCESSES = frozenset(
         "test_baseline", "test_charting_png", "test_compare", "test_dependency_index",
         "test_dependency_index_pip", "test_detection_opinion", "test_history",
         "test_manifests_hostile", "test_report_pdf", "test_sbom_in", "test_sbom_out",
-        "test_scan_model", "test_engine_index", "test_import_metadata_hostile",
+        "test_scan_model", "test_engine_index", "test_engine_counts", "test_bad_portfolio_input",
+        "test_import_metadata_hostile",
         "test_report_config", "test_views",
     }
 )  # fmt: skip
-"""Modules whose tests start the worker of the scan, git, the reuse tool or other programs, or read
-bad input by the hundred; ``make unit`` leaves them to ``make processes`` to stay quick."""
+"""Modules whose tests start the worker of the scan, git, the reuse tool or other programs, or try
+random or bad input by the hundred; ``make unit`` leaves them to ``make processes``."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
