@@ -87,16 +87,26 @@ def import_portfolio(
         anew: Leave out what the last snapshot knew from other sources.
 
     Raises:
-        InputError: A file cannot be read at all; the store is as it was.
+        InputError: A file is not there, or nothing of the files can be read; the store is as it
+            was.
     """
     from ospo_widgets.portfolio.importing import read_import
+    from ospo_widgets.portfolio.records import Problem
 
     records: list[SourceRecord] = []
     problems: list[Problem] = []
     shapes: list[tuple[str, str]] = []
-    for file in files:
-        path = Path(file)
-        found = read_import(path, read_on=day, mapping=mapping)
+    paths = [Path(file) for file in files]
+    for path in paths:
+        try:
+            found = read_import(path, read_on=day, mapping=mapping)
+        except InputError as error:
+            # One of several files with a content that nobody knows does not stop the others; a
+            # file that is not there is a mistake in the command.
+            if len(paths) == 1 or not path.is_file():
+                raise
+            problems.append(Problem(path.name, "", str(error)))
+            continue
         records += (_renamed(record, source) for record in found.records)
         problems += found.problems
         shapes.append((path.name, found.shape))

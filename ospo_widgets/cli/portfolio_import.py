@@ -36,7 +36,7 @@ Example:
 
 Exit codes:
   0    imported; what could not be taken over is listed
-  2    a file cannot be read at all, or nothing was found; the store is as it was
+  2    a file is not there, or nothing was found; the store is as it was
 """
 _SHOWN = 20
 

@@ -68,6 +68,20 @@ def test_files_become_a_snapshot_and_its_counts(
     assert "2026-11-22" in capsys.readouterr().out
 
 
+def test_one_file_of_several_that_nobody_knows_does_not_stop_the_others(
+    table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = str(tmp_path / "store")
+    bad = tmp_path / "bad.json"
+    bad.write_text("{", encoding="utf-8")
+    assert run("import", str(bad), str(table), "--store", store, "--format", "json") == 0
+    taken = said(capsys)
+    assert taken["repositories"] == 2
+    assert [p["source"] for p in taken["problems"]] == ["bad.json"]
+    assert run("import", str(bad), str(tmp_path / "no.csv"), "--store", store) == 2
+    assert run("import", str(bad), str(bad), "--store", store) == 2
+
+
 def test_other_sources_stay_and_what_a_source_no_longer_says_goes(
     table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
