@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from ospo_widgets.api.portfolios import collect_portfolio, import_portfolio
 from ospo_widgets.api.projects import detect, fix, scan
 from ospo_widgets.errors import InputError
 from ospo_widgets.project import Material, Project, Use
@@ -34,10 +35,12 @@ __all__ = [
     "Portfolio",
     "advise",
     "all_against_all",
+    "collect_portfolio",
     "compatible",
     "detect",
     "due_diligence",
     "fix",
+    "import_portfolio",
     "office_mail",
     "outbound_candidates",
     "read_answers",
