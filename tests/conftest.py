@@ -39,6 +39,7 @@ PROCESSES = frozenset(
         ),
         "test_bad_portfolio_shown", "test_bad_portfolio_store",
         *(f"test_store{name}" for name in ("", "_broken", "_changes", "_lock", "_places")),
+        "test_api", "test_first_look", "test_hygiene_detectors", "test_detection_engine",
         "test_baseline", "test_charting_png", "test_compare", "test_dependency_index",
         "test_dependency_index_pip", "test_detection_opinion", "test_history",
         "test_manifests_hostile", "test_report_pdf", "test_sbom_in", "test_sbom_out",
