@@ -49,6 +49,8 @@ def settings(*, preheat: bool, footer: dict[str, Any]) -> dict[str, Any]:
             "extension_denylist": UNUSED_LABEXTENSIONS,
             "resources": {"ospo": {"style": _style_version(), **footer}},
         },
+        # The notebook of papermill is no page: kept ready, it would make a report each time.
+        "VoilaKernelManager": {"preheat_denylist": [r".*portfolio_report\.ipynb$"]},
         "MappingKernelManager": {
             "cull_idle_timeout": IDLE_SECONDS,
             "cull_interval": 60,
