@@ -84,7 +84,7 @@ def fits(filters: Filters, r: Repository, months: tuple[tuple[str, int], ...]) -
     )
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(records(), FILTERS)
 def test_rows_that_fit(given_, filters):
     index = Index.build(given_)
@@ -94,7 +94,7 @@ def test_rows_that_fit(given_, filters):
     assert list(index.select(filters).names()) == expected
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(records(), FILTERS)
 def test_counts_of_a_selection(given_, filters):
     portfolio = Portfolio.from_records(given_).filtered(filters)
@@ -124,7 +124,7 @@ def rows_known(found: list[bool | None]) -> list[bool | None]:
     return [value for value in found if value is not None]
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(records(), FILTERS)
 def test_starter_metrics(given_, filters):
     portfolio = Portfolio.from_records(given_).filtered(filters)
@@ -147,7 +147,7 @@ def test_starter_metrics(given_, filters):
         assert health.known == sum(health.bins) == len(values)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(records(), FILTERS, st.booleans())
 def test_commits_by_month_with_and_without_the_cube(given_, filters, with_cube):
     with pytest.MonkeyPatch.context() as patch:
@@ -169,7 +169,7 @@ def test_commits_by_month_with_and_without_the_cube(given_, filters, with_cube):
         assert chosen.totals.commits_12m == sum(n for m, n in expected.items() if m >= "2025-09")
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(records(), FILTERS, st.sampled_from(table.SORTS), st.integers(0, 5))
 def test_a_page_is_that_of_the_whole_sorted_list(given_, filters, sort, first):
     portfolio = Portfolio.from_records(given_).filtered(filters)
@@ -185,7 +185,7 @@ def months_until(first: str, last: str) -> list[str]:
     return [f"{n // 12:04d}-{n % 12 + 1:02d}" for n in range(begin, end + 1)]
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(records(), FILTERS)
 def test_licence_mix_is_the_state_at_the_end_of_each_month(given_, filters):
     portfolio = Portfolio.from_records(given_).filtered(filters)

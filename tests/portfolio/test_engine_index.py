@@ -11,7 +11,7 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 from engine_records import REFERENCE, records
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ospo_widgets.errors import InputError
@@ -45,6 +45,7 @@ def check(index: Index, given_: Records) -> None:
     assert list(index.domains()) == list(given_.author_domains)
 
 
+@settings(max_examples=30)
 @given(records())
 def test_every_row_comes_back_as_it_was(given_):
     check(Index.build(given_), given_)

@@ -131,7 +131,7 @@ _FRAMES: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("shape", sorted(_KEYS))
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(data=st.data())
 def test_whatever_stands_in_a_file_a_portfolio_comes_of_it(shape: str, data: st.DataObject) -> None:
     item = data.draw(st.dictionaries(st.sampled_from(_KEYS[shape].split()), _JSON))

@@ -30,7 +30,7 @@ def test_everything_comes_back(tmp_path: Path) -> None:
     assert store.verify() == ()
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(st.lists(any_records(), min_size=1, max_size=4))
 def test_any_records_come_back_of_every_day(all_records: list[Records]) -> None:
     store = memory_store()
