@@ -11,7 +11,10 @@ import nbformat
 import pytest
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-NAMES = ("home", "licence_advisor", "repository_scan", "portfolio", "compatibility")
+NAMES = (
+    *("home", "licence_advisor", "repository_scan", "portfolio", "compatibility"),
+    *("best_practices", "ask_the_office", "knowledge"),
+)
 FOR_PAPERMILL = ("portfolio_report",)
 """Notebooks that take parameters and show no app."""
 MAX_CODE_LINES = 8
