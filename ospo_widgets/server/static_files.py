@@ -236,7 +236,7 @@ def page_config(config: dict[str, Any], **about: Any) -> dict[str, Any]:
     }
 
 
-class FilesHandler(RequestHandler):  # type: ignore[misc]
+class FilesHandler(RequestHandler):
     """Gives out the files of the sets, and of nothing else."""
 
     def initialize(self, files: str = "") -> None:
