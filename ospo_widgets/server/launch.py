@@ -72,8 +72,10 @@ def settings(*, preheat: bool, footer: dict[str, Any]) -> dict[str, Any]:
 
 
 def _style_version() -> str:
-    """Changes when the style sheet does, so that browsers may keep the one they have."""
-    return hashlib.sha256(static_text("ospo.css").encode()).hexdigest()[:12]
+    """Changes when style sheet or scripts of the frame do, so that browsers may keep theirs."""
+    scripts = sorted(f"frame/{file.name}" for file in (PACKAGE / "static" / "frame").glob("*.js"))
+    texts = "".join(static_text(name) for name in ("ospo.css", *scripts))
+    return hashlib.sha256(texts.encode()).hexdigest()[:12]
 
 
 def _application(on_ready: Callable[[str], None]) -> Any:
@@ -120,7 +122,7 @@ def _application(on_ready: Callable[[str], None]) -> Any:
                     {"path": str(plotly_files)},
                 ),
                 (
-                    url_path_join(base, r"/ospo/static/(ospo\.css)"),
+                    url_path_join(base, r"/ospo/static/(ospo\.css|frame/[a-z_]+\.js)"),
                     CachedFiles,
                     {"path": str(PACKAGE / "static")},
                 ),

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 CERN
+// SPDX-License-Identifier: Apache-2.0
+
+// A page may be made before anybody asks for it, so its language is chosen here, before it is seen.
+// Runs when the header is there, and again for what follows when all of the page is there.
+(() => {
+  const DEFAULT = "en";
+  const { app, texts } = JSON.parse(document.getElementById("ospo-frame").textContent);
+  const asked = new URLSearchParams(location.search).get("lang") || "";
+  const code = Object.hasOwn(texts, asked) ? asked : DEFAULT;
+  const said = texts[code];
+  window.ospoSaid = said;
+
+  const speak = () => {
+    for (const place of document.querySelectorAll("[data-say]")) place.textContent = said[place.dataset.say];
+    for (const place of document.querySelectorAll("[data-label]")) place.setAttribute("aria-label", said[place.dataset.label]);
+  };
+
+  if (code !== DEFAULT) {
+    document.documentElement.lang = code;
+    document.title = `${said["apps." + app]} – CERN OSPO ${said.brand}`;
+    for (const link of document.querySelectorAll(".nav a, .menu a:not(.lang), .brand")) link.href += `?lang=${code}`;
+    speak();
+    document.addEventListener("DOMContentLoaded", speak);
+  }
+
+  for (const link of document.querySelectorAll(".lang")) {
+    const other = link.dataset.language === code ? DEFAULT : link.dataset.language;
+    link.textContent = texts[other].language;
+    link.lang = link.hreflang = other;
+    link.addEventListener("click", (event) => {
+      // The answers are in the address; only the language changes.
+      const query = new URLSearchParams(location.search);
+      if (other === DEFAULT) query.delete("lang");
+      else query.set("lang", other);
+      event.preventDefault();
+      location.search = query.toString();
+    });
+  }
+})();
