@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import nbformat
 import openpyxl
 import pytest
 
-from ospo_widgets.portfolio.reports.run import run_values
+from ospo_widgets.errors import InputError
+from ospo_widgets.portfolio.reports.run import report_here
 from ospo_widgets.resources import notebooks_dir
 
 NOTEBOOK = notebooks_dir() / "portfolio_report.ipynb"
@@ -29,7 +29,7 @@ def test_papermill_makes_the_report(tmp_path: Path) -> None:
             "template": "monthly",
             "language": "fr",
             "period": "2026-08",
-            "filters": {"kind": "hardware"},
+            "more": {"filters": {"kind": "hardware"}},
             "outputs": ["{template}.xlsx"],
         },
         cwd=tmp_path,
@@ -43,15 +43,21 @@ def test_papermill_makes_the_report(tmp_path: Path) -> None:
     assert any("<iframe" in html and "Changements" in html for html in shown)
 
 
-def test_the_notebook_knows_every_value_of_a_configuration(tmp_path: Path) -> None:
-    parameters: dict[str, object] = {}
-    first = nbformat.read(NOTEBOOK, as_version=4).cells[0].source
-    exec(compile(first, "parameters", "exec"), parameters)
-    values = {
-        "languages": [parameters.pop("language")],
-        **{name: value for name, value in parameters.items() if not name.startswith("_")},
-    }
-    report, written = run_values(values, date=date(2026, 11, 22), folder=tmp_path)
-    assert report.title == "Open source portfolio, the 12 months to 22 August 2026"
-    assert written == ()
+def test_values_of_a_configuration_are_taken_and_wrong_ones_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    report = report_here(template="yearly", department="", title="Ours", outputs=["{template}.md"])
+    assert report.title == "Ours"
+    assert capsys.readouterr().out.split() == ["yearly.md"]
+    assert (tmp_path / "yearly.md").read_text(encoding="utf-8").startswith("# Ours")
+    with pytest.raises(InputError, match="templates"):
+        report_here(templates="yearly")
+
+
+def test_nothing_is_written_unless_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert report_here(language="fr").language == "fr"
     assert list(tmp_path.iterdir()) == []

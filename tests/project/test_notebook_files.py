@@ -45,6 +45,7 @@ def test_papermill_finds_parameters(name: str) -> None:
     nbformat.validate(notebook)
     first, *rest = notebook.cells
     assert first.metadata.tags == ["parameters"]
+    assert sum(len(cell.source.splitlines()) for cell in [first, *rest]) <= MAX_CODE_LINES
     assert all(cell.outputs == [] and cell.execution_count is None for cell in [first, *rest])
     assert notebook.metadata.kernelspec.name == "python3"
     assert notebook.metadata.get("title")

@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from ospo_widgets import wording
 from ospo_widgets.errors import InputError
 from ospo_widgets.portfolio.filters import Filters
 from ospo_widgets.portfolio.model import Portfolio
@@ -94,28 +94,26 @@ def _written(report: Report, config: ReportConfig) -> list[Written]:
     return written
 
 
-def run_values(
-    values: Mapping[str, Any], *, date: datetime.date, folder: Path
-) -> tuple[Report, tuple[Written, ...]]:
-    """Make one report from the values of a configuration, for notebooks.
+def report_here(*, language: str = wording.DEFAULT_LANGUAGE, **values: Any) -> Report:
+    """Make one report today, for notebooks; names of files that were written are printed.
 
     Args:
-        values: As in the file, see :mod:`config`; of several languages the first. Without
-            ``outputs`` nothing is written.
-        date: Day on which the report is made.
-        folder: Folder where relative paths begin.
+        language: Its language, for example ``"fr"``.
+        values: As in the file of a configuration, see :mod:`config`. Relative paths begin in the
+            current folder; without ``outputs`` nothing is written.
 
     Returns:
-        The report, and the files that were written.
+        The report, which shows itself.
 
     Raises:
         InputError: A value, the data or a place to write to is wrong.
     """
-    config = checked(values, folder)
-    code = config.languages[0]
-    with spoken(code):
-        report = _made(config, code, date)
-        return report, tuple(_written(report, config))
+    config = checked({**values, "languages": [language]}, Path.cwd())
+    with spoken(language):
+        report = _made(config, language, datetime.date.today())
+        for file in _written(report, config):
+            print(file.path.name, file.message)
+    return report
 
 
 def _portfolio(config: ReportConfig) -> Portfolio:
