@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ import pytest
 from ospo_widgets.errors import InputError
 from tests.portfolio.forge_server import (
     GROUP,
-    SECRET,
     SIX,
     Asked,
     Clock,
@@ -28,23 +26,7 @@ from tests.portfolio.forge_server import (
     serving,
 )
 
-
-@pytest.fixture(autouse=True)
-def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("GITHUB_TOKEN", "CI_JOB_TOKEN", "CI_SERVER_HOST", "HTTPS_PROXY", "HTTP_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("GITLAB_TOKEN", SECRET)
-
-
-@pytest.fixture
-def forge() -> Iterator[Forge]:
-    with serving() as server:
-        yield server
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
+pytestmark = pytest.mark.usefixtures("gitlab_token")
 
 
 @pytest.mark.parametrize(

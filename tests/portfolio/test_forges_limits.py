@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from email.utils import formatdate
 
 import pytest
@@ -19,7 +18,6 @@ from ospo_widgets.progress import Progress
 from tests.portfolio.forge_server import (
     BEGIN,
     DAY,
-    SECRET,
     SIX,
     Asked,
     Clock,
@@ -29,26 +27,9 @@ from tests.portfolio.forge_server import (
     gitlab,
     paged,
     repository,
-    serving,
 )
 
-
-@pytest.fixture(autouse=True)
-def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("GITHUB_TOKEN", "CI_JOB_TOKEN", "CI_SERVER_HOST", "HTTPS_PROXY", "HTTP_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("GITLAB_TOKEN", SECRET)
-
-
-@pytest.fixture
-def forge() -> Iterator[Forge]:
-    with serving() as server:
-        yield server
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
+pytestmark = pytest.mark.usefixtures("gitlab_token")
 
 
 LIMITS = [

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,21 +20,10 @@ from tests.portfolio.forge_server import (
     of_gitlab,
     read_github,
     read_gitlab,
-    serving,
     values,
 )
 
-
-@pytest.fixture(autouse=True)
-def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("GITLAB_TOKEN", "GITHUB_TOKEN", "CI_JOB_TOKEN", "CI_SERVER_HOST"):
-        monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture
-def forge() -> Iterator[Forge]:
-    with serving() as server:
-        yield server
+pytestmark = pytest.mark.usefixtures("no_token")
 
 
 def _note(moment: str, person: int, **more: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,6 @@ from ospo_widgets.portfolio.collecting.forges import (
 )
 from tests.portfolio.forge_server import (
     DAY,
-    SECRET,
     SIX,
     Asked,
     Clock,
@@ -27,26 +26,9 @@ from tests.portfolio.forge_server import (
     gitlab,
     paged,
     project,
-    serving,
 )
 
-
-@pytest.fixture(autouse=True)
-def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("GITHUB_TOKEN", "CI_JOB_TOKEN", "CI_SERVER_HOST", "HTTPS_PROXY", "HTTP_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("GITLAB_TOKEN", SECRET)
-
-
-@pytest.fixture
-def forge() -> Iterator[Forge]:
-    with serving() as server:
-        yield server
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
+pytestmark = pytest.mark.usefixtures("gitlab_token")
 
 
 @pytest.mark.parametrize("where", ["", "https://elsewhere.example", "http://127.0.0.1:1"])

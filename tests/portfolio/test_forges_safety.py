@@ -9,7 +9,6 @@ import ipaddress
 import logging
 import socket
 import ssl
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -35,23 +34,7 @@ from tests.portfolio.forge_server import (
     serving,
 )
 
-
-@pytest.fixture(autouse=True)
-def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("GITHUB_TOKEN", "CI_JOB_TOKEN", "CI_SERVER_HOST", "HTTPS_PROXY", "HTTP_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("GITLAB_TOKEN", SECRET)
-
-
-@pytest.fixture
-def forge() -> Iterator[Forge]:
-    with serving() as server:
-        yield server
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
+pytestmark = pytest.mark.usefixtures("gitlab_token")
 
 
 STATUSES = [
