@@ -61,7 +61,7 @@ def _parts(document: Document) -> frozenset[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(document.data)) as archive:
             return frozenset(archive.namelist()[:_MOST_PARTS])
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError):
         return frozenset()
 
 
@@ -203,5 +203,5 @@ def _check(document: Document) -> None:
                         head = stream.read(_HEAD).replace(b"\0", b"")
                     if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
                         raise InputError(words("importing.file.workbook", file=document.name))
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, RuntimeError):
         raise InputError(words("importing.file.workbook", file=document.name)) from None

@@ -129,7 +129,7 @@ def written_whole(files: Files) -> Iterator[None]:
     """
     try:
         yield
-    except (OSError, NotImplementedError) as error:
+    except (OSError, RuntimeError) as error:
         key = "full" if isinstance(error, OSError) and is_full(error) else "not-written"
         raise InputError(words(f"store.{key}", store=files.shown)) from error
 

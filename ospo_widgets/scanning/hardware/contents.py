@@ -180,7 +180,7 @@ def _freecad(source: Source) -> Contents:
                 return Contents()
             with archive.open(info) as member:
                 text = member.read(MAX_DOCUMENT).decode("utf-8", "replace")
-    except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError, EOFError,
+    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, EOFError,
             ValueError, zlib.error):  # fmt: skip
         return Contents()
     start = text[: 64 * 1024]

@@ -29,7 +29,7 @@ MAX_CELL = 1_000
 MAX_MEMBER = 16 << 20
 """Bytes of one member of an archive that are unpacked."""
 
-_FAULTS = (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError, EOFError,
+_FAULTS = (zipfile.BadZipFile, KeyError, OSError, RuntimeError, EOFError,
            ValueError, zlib.error, ElementTree.ParseError, csv.Error)  # fmt: skip
 _ENCODING = re.compile(rb"""\0|encoding\s{0,9}=\s{0,9}["'](?!utf-8["'])""", re.I)
 """Signs of another encoding, in which the declaration of a document type would not be seen."""
