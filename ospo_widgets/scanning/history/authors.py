@@ -111,6 +111,13 @@ class Authors:
         )
 
 
+def _says(piece: str, address: str) -> bool:
+    """Whether an address has this piece: ``ci@`` is a whole word before the ``@``."""
+    at = address.find(piece)
+    whole = piece.endswith("@") and at > 0 and address[at - 1].isalnum()
+    return at >= 0 and not whole
+
+
 @dataclass(frozen=True, slots=True)
 class _Group:
     id: str
@@ -120,7 +127,7 @@ class _Group:
     starts: tuple[str, ...]
 
     def fits(self, address: str, domain: str) -> bool:
-        if any(piece in address for piece in self.addresses):
+        if any(_says(piece, address) for piece in self.addresses):
             return True
         parts = domain.split(".")
         if any(".".join(parts[i:]) in self.domains for i in range(len(parts))):
