@@ -203,3 +203,15 @@ def environment(home: Path, protocols: str) -> dict[str, str]:
             "GIT_LFS_SKIP_SMUDGE": "1",
         }
     )
+
+
+def folder_size(folder: Path) -> int:
+    """Bytes of all files below a folder; what disappears meanwhile counts nothing."""
+    total = 0
+    for base, _, names in os.walk(folder):
+        for name in names:
+            try:
+                total += os.lstat(os.path.join(base, name)).st_size  # noqa: PTH118 (speed)
+            except OSError:
+                continue
+    return total

@@ -118,7 +118,7 @@ def _needs(manifest: Manifest, path: str) -> Iterator[_Need]:
 
 
 def _name(declared: Declared) -> str:
-    from ospo_widgets.scanning.dependency_model import How
+    from ospo_widgets.scanning.dependencies.model import How
 
     if declared.how is How.SUBMODULE and declared.url:
         return declared.url
@@ -129,7 +129,7 @@ def _name(declared: Declared) -> str:
 
 def _use(declared: Declared) -> str:
     """How it is used, as far as its place tells."""
-    from ospo_widgets.scanning.dependency_model import AIDS
+    from ospo_widgets.scanning.dependencies.model import AIDS
 
     return str(Use.TOOL) if declared.scope in AIDS else ""
 

@@ -14,7 +14,7 @@ from ospo_widgets.errors import InputError
 from ospo_widgets.progress import Cancel, Report, silent
 
 if TYPE_CHECKING:
-    from ospo_widgets.scanning.baseline import Baseline
+    from ospo_widgets.scanning.baseline.accepted import Baseline
     from ospo_widgets.scanning.detection.asked import Detections
     from ospo_widgets.scanning.fix.choices import FixChoices
     from ospo_widgets.scanning.fix.fix import Fix

@@ -26,7 +26,7 @@ from ospo_widgets.errors import InputError
 from ospo_widgets.wording import words
 
 if TYPE_CHECKING:
-    from ospo_widgets.scanning.baseline import Baseline
+    from ospo_widgets.scanning.baseline.accepted import Baseline
     from ospo_widgets.scanning.result import ScanResult
 
 NEVER = "never"
@@ -199,7 +199,7 @@ def run(args: argparse.Namespace) -> int:
 
         write_file(args.answers, dump_answers(result.project, {}).encode())
     if args.write_baseline:
-        from ospo_widgets.scanning.baseline import dump_baseline
+        from ospo_widgets.scanning.baseline.accepted import dump_baseline
 
         text = dump_baseline(result.findings, args.reason, args.until)
         with suppress(OSError):  # the folder .ospo is there from the second time on
@@ -225,7 +225,12 @@ def _old_scan(path: Path) -> object:
 
 
 def _baseline(args: argparse.Namespace) -> Baseline:
-    from ospo_widgets.scanning.baseline import Accepted, Baseline, BaselineError, read_baseline
+    from ospo_widgets.scanning.baseline.accepted import (
+        Accepted,
+        Baseline,
+        BaselineError,
+        read_baseline,
+    )
 
     entries = []
     for text in args.exclude:

@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ospo_widgets.scanning.intake.unpacking import NotScanned
     from ospo_widgets.scanning.readiness.model import ReadinessItem
     from ospo_widgets.scanning.result import (
         Evidence,
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
         ScanVerdict,
     )
     from ospo_widgets.scanning.settings import ScanSettings
-    from ospo_widgets.scanning.unpacking import NotScanned
 
 __all__ = [
     "Evidence",

@@ -13,15 +13,15 @@ from typing import Any
 from ospo_widgets.knowledge.model import Knowledge
 from ospo_widgets.project import Origin, Project
 from ospo_widgets.scanning.checks.model import Subject
-from ospo_widgets.scanning.dependencies import dependencies, vendored_in
-from ospo_widgets.scanning.dependency_licenses import license_dependencies
+from ospo_widgets.scanning.dependencies.find import dependencies, vendored_in
+from ospo_widgets.scanning.dependencies.licenses import license_dependencies
 from ospo_widgets.scanning.detection.files import FileLicenses
 from ospo_widgets.scanning.facts import Facts
 from ospo_widgets.scanning.findings import find, in_parts, verdict
 from ospo_widgets.scanning.hardware.design import materials_of
 from ospo_widgets.scanning.hardware.summary import hardware_summary
 from ospo_widgets.scanning.incoming import incoming_of
-from ospo_widgets.scanning.intake import Target
+from ospo_widgets.scanning.intake.target import Target
 from ospo_widgets.scanning.main_license import main_license, part_license
 from ospo_widgets.scanning.parts import material_of, parts_of
 from ospo_widgets.scanning.readiness.checklist import readiness

@@ -15,15 +15,15 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from ospo_widgets.scanning.detection.files import FileLicenses, file_licenses
+from ospo_widgets.scanning.detection.license_texts import MAX_TEXTS, LicenseText
+from ospo_widgets.scanning.detection.license_texts import from_row as license_text
 from ospo_widgets.scanning.detection.second_opinion import Opinion
 from ospo_widgets.scanning.history.model import History
-from ospo_widgets.scanning.license_texts import MAX_TEXTS, LicenseText
-from ospo_widgets.scanning.license_texts import from_row as license_text
+from ospo_widgets.scanning.intake.unpacking import NotScanned
 from ospo_widgets.scanning.manifests.model import ReadManifest, from_row
 from ospo_widgets.scanning.manifests.places import is_own
 from ospo_widgets.scanning.notices import Notice, counts_at
 from ospo_widgets.scanning.result import Evidence, FileResult
-from ospo_widgets.scanning.unpacking import NotScanned
 
 T = TypeVar("T")
 

@@ -12,14 +12,14 @@ from datetime import date
 
 from ospo_widgets.knowledge.model import FindingKind, Severity
 from ospo_widgets.project import Part
-from ospo_widgets.scanning.baseline import (
+from ospo_widgets.scanning.baseline.accepted import (
     Applied,
     Baseline,
     BaselineError,
     apply,
     read_baseline,
 )
-from ospo_widgets.scanning.baseline_detector import PATH
+from ospo_widgets.scanning.baseline.detector import PATH
 from ospo_widgets.scanning.checks import (
     authors,
     dependencies,
@@ -32,7 +32,7 @@ from ospo_widgets.scanning.checks import (
     rights,
 )
 from ospo_widgets.scanning.checks.model import Draft, Subject
-from ospo_widgets.scanning.conflicts_parts import part_of
+from ospo_widgets.scanning.conflicts.parts import part_of
 from ospo_widgets.scanning.exports.places import place_of
 from ospo_widgets.scanning.result import Finding, ScanVerdict
 

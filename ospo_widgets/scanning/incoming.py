@@ -10,15 +10,15 @@ from dataclasses import dataclass
 
 from ospo_widgets.knowledge.model import Knowledge
 from ospo_widgets.project import Part
-from ospo_widgets.scanning.conflict_model import Conflict
-from ospo_widgets.scanning.conflicts import find_conflicts
-from ospo_widgets.scanning.conflicts_parts import settle
-from ospo_widgets.scanning.conflicts_vendored import (
+from ospo_widgets.scanning.conflicts.find import find_conflicts
+from ospo_widgets.scanning.conflicts.model import Conflict
+from ospo_widgets.scanning.conflicts.parts import settle
+from ospo_widgets.scanning.conflicts.vendored import (
     Vendored,
     vendored_works,
     with_vendored_licenses,
 )
-from ospo_widgets.scanning.dependency_licenses import Licensed
+from ospo_widgets.scanning.dependencies.licenses import Licensed
 from ospo_widgets.scanning.facts import Facts
 
 SURE = 80

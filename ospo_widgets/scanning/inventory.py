@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ospo_widgets.progress import Progress, Report
-from ospo_widgets.scanning.license_texts import is_license_file
+from ospo_widgets.scanning.detection.license_texts import is_license_file
 from ospo_widgets.scanning.paths import decode, display, read_regular
 from ospo_widgets.scanning.reading.cache import EvidenceCache, signature
 from ospo_widgets.scanning.reading.parallel import read_all
@@ -25,8 +25,8 @@ from ospo_widgets.scanning.reuse.annotations import MAX_CONFIG
 from ospo_widgets.scanning.reuse.covered import TreeEntry
 from ospo_widgets.scanning.reuse.detector import NAME as REUSE
 from ospo_widgets.scanning.reuse.tree import ReuseTree
-from ospo_widgets.scanning.sending import Batch, Emit, send_skipped
 from ospo_widgets.scanning.settings import ScanSettings
+from ospo_widgets.scanning.worker.sending import Batch, Emit, send_skipped
 
 INTERVAL = 0.05
 """Seconds between two reports of progress."""

@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ospo_widgets.scanning.dependencies import vendored_in
+from ospo_widgets.scanning.dependencies.find import vendored_in
 from ospo_widgets.scanning.detection.files import file_licenses
+from ospo_widgets.scanning.detection.license_names import family, named_licenses
+from ospo_widgets.scanning.detection.license_texts import SURE, LicenseText, is_license_file
 from ospo_widgets.scanning.facts import Facts
-from ospo_widgets.scanning.licence_names import family, named_licenses
-from ospo_widgets.scanning.license_texts import SURE, LicenseText, is_license_file
 from ospo_widgets.scanning.result import MainLicense
 from ospo_widgets.wording import number, words
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ospo_widgets.scanning.licence_names import named_licenses
+from ospo_widgets.scanning.detection.license_names import named_licenses
 from ospo_widgets.scanning.reading.detector import Detector
 from ospo_widgets.scanning.reading.source import Source
 

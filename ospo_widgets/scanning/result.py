@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING, Any
 from ospo_widgets.knowledge.model import Answer, Severity, Source
 from ospo_widgets.project import Component, Project
 from ospo_widgets.scanning import result_rows as rows
-from ospo_widgets.scanning.conflict_model import Conflict, conflict_rows
-from ospo_widgets.scanning.dependency_licenses import Licensed, dependency_rows
+from ospo_widgets.scanning.conflicts.model import Conflict, conflict_rows
+from ospo_widgets.scanning.dependencies.licenses import Licensed, dependency_rows
 from ospo_widgets.scanning.history.authors import Authors
 from ospo_widgets.scanning.history.model import History
+from ospo_widgets.scanning.intake.unpacking import NotScanned
 from ospo_widgets.scanning.readiness.model import ReadinessItem, score
-from ospo_widgets.scanning.unpacking import NotScanned
 
 if TYPE_CHECKING:
     import pandas
 
-    from ospo_widgets.scanning.conflicts_vendored import Vendored
+    from ospo_widgets.scanning.conflicts.vendored import Vendored
     from ospo_widgets.scanning.hardware.summary import HardwareSummary
     from ospo_widgets.scanning.readiness.copyright import CopyrightSummary
 

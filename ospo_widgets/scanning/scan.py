@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from ospo_widgets.collector import uncollected
 from ospo_widgets.errors import CancelledError, InputError
 from ospo_widgets.progress import Cancel, Progress, Report, silent
-from ospo_widgets.scanning import process
-from ospo_widgets.scanning.intake import target_of
+from ospo_widgets.scanning.intake.target import target_of
+from ospo_widgets.scanning.intake.workspace import workspace
 from ospo_widgets.scanning.settings import ScanSettings
 from ospo_widgets.scanning.wishes import Wishes
-from ospo_widgets.scanning.workspace import workspace
+from ospo_widgets.scanning.worker import process
 
 if TYPE_CHECKING:
     from ospo_widgets.knowledge.model import Knowledge

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ospo_widgets.scanning.baseline import Baseline
+from ospo_widgets.scanning.baseline.accepted import Baseline
 
 if TYPE_CHECKING:
-    from ospo_widgets.scanning.dependency_licenses import Lookup
-    from ospo_widgets.scanning.dependency_model import Dependency
+    from ospo_widgets.scanning.dependencies.licenses import Lookup
+    from ospo_widgets.scanning.dependencies.model import Dependency
     from ospo_widgets.scanning.readiness.model import PersonAnswer
 
 

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 from ospo_widgets.errors import InputError
 from ospo_widgets.progress import Cancel
-from ospo_widgets.scanning.baseline import Baseline
+from ospo_widgets.scanning.baseline.accepted import Baseline
 from ospo_widgets.scanning.settings import HISTORY, ScanSettings
 from ospo_widgets.scanning.wishes import Wishes
 from ospo_widgets.wording import words
 
 if TYPE_CHECKING:
-    from ospo_widgets.scanning.dependency_licenses import Lookup
-    from ospo_widgets.scanning.dependency_model import Dependency
+    from ospo_widgets.scanning.dependencies.licenses import Lookup
+    from ospo_widgets.scanning.dependencies.model import Dependency
 
 HOSTS_VARIABLE = "OSPO_SCAN_HOSTS"
 """Environment variable with the hosts that git addresses may name, separated by commas; unset
@@ -89,8 +89,8 @@ def wishes(
     """
     metadata: Lookup | None = None
     if environment is not None:
-        from ospo_widgets.scanning.dependency_licenses import lookup_in
-        from ospo_widgets.scanning.dependency_metadata import installed_packages
+        from ospo_widgets.scanning.dependencies.licenses import lookup_in
+        from ospo_widgets.scanning.dependencies.metadata import installed_packages
 
         metadata = lookup_in(installed_packages(environment))
     expression: str | None = None
@@ -117,6 +117,6 @@ def _listed(bills: Sequence[Path]) -> tuple[Dependency, ...]:
 
 
 def _index(cache: str, cancel: Cancel | None) -> Lookup:
-    from ospo_widgets.scanning.dependency_index import IndexLookup
+    from ospo_widgets.scanning.dependencies.index import IndexLookup
 
     return IndexLookup(Path(cache) / "indexes" if cache else None, cancel)

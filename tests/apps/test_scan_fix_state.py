@@ -20,7 +20,7 @@ from ospo_widgets.apps.repository_scan.targets import better_address, example_ta
 from ospo_widgets.errors import InputError
 from ospo_widgets.progress import silent
 from ospo_widgets.scanning.fix.choices import Group
-from ospo_widgets.scanning.git import check_address
+from ospo_widgets.scanning.intake.git import check_address
 
 
 def scanned(target: Path, name: str) -> ScanModel:

@@ -18,7 +18,7 @@ from ospo_widgets.cli import codes
 from ospo_widgets.cli.program import build_parser
 from ospo_widgets.errors import HoldError, InputError
 from ospo_widgets.knowledge import load_knowledge
-from ospo_widgets.scanning.baseline import read_baseline
+from ospo_widgets.scanning.baseline.accepted import read_baseline
 from ospo_widgets.scanning.readiness import answers
 from ospo_widgets.scanning.reading.source import Source
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ospo_widgets.scanning.workspace import PREFIX
+from ospo_widgets.scanning.intake.workspace import PREFIX
 from tests.scanning.hostile_tree import HostileScan, scan_everything
 
 COPYRIGHT_TAG = "SPDX-FileCopyright" + "Text:"

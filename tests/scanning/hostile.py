@@ -19,12 +19,12 @@ from ospo_widgets.progress import silent
 from ospo_widgets.scanning.assemble import assemble
 from ospo_widgets.scanning.facts import Facts
 from ospo_widgets.scanning.history.read import read_history
-from ospo_widgets.scanning.intake import bring, target_of
+from ospo_widgets.scanning.intake.target import bring, target_of
+from ospo_widgets.scanning.intake.workspace import workspace
 from ospo_widgets.scanning.inventory import survey
 from ospo_widgets.scanning.result import ScanResult
 from ospo_widgets.scanning.settings import ScanSettings
 from ospo_widgets.scanning.wishes import Wishes
-from ospo_widgets.scanning.workspace import workspace
 
 
 @cache

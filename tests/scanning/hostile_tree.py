@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from ospo_widgets.scanning.intake.workspace import PREFIX
 from ospo_widgets.scanning.result import ScanResult
 from ospo_widgets.scanning.scan import scan
-from ospo_widgets.scanning.workspace import PREFIX
 from tests.scanning.hostile import zip_bytes
 
 COPYRIGHT_TAG = "SPDX-FileCopyright" + "Text:"

@@ -9,8 +9,8 @@ from typing import Any
 from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.scanning.checks import release
 from ospo_widgets.scanning.checks.model import Subject
+from ospo_widgets.scanning.detection.license_texts import LicenseText
 from ospo_widgets.scanning.facts import Facts, ReadFile, TreeFile
-from ospo_widgets.scanning.license_texts import LicenseText
 from ospo_widgets.scanning.main_license import main_license
 from ospo_widgets.scanning.readiness.detectors import READINESS
 from ospo_widgets.scanning.reading.prefilter import Prefilter

@@ -353,7 +353,7 @@ def test_names_that_are_one_file_elsewhere_are_told(tmp_path: Path) -> None:
 
 
 def test_modes_of_strangers_are_ignored(tmp_path: Path, workspaces: Workspaces) -> None:
-    from ospo_widgets.scanning.archives import unpack
+    from ospo_widgets.scanning.intake.archives import unpack
 
     archive, folder = tmp_path / "a.tar", tmp_path / "out"
     folder.mkdir()

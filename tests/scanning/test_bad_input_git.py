@@ -13,7 +13,7 @@ import pytest
 
 from ospo_widgets.cli import main
 from ospo_widgets.errors import InputError
-from ospo_widgets.scanning.git import clone, environment, guards
+from ospo_widgets.scanning.intake.git import clone, environment, guards
 from ospo_widgets.scanning.result import ScanVerdict
 from ospo_widgets.scanning.scan import scan
 from ospo_widgets.scanning.settings import ScanSettings

@@ -20,12 +20,12 @@ import pytest
 from ospo_widgets.cli import main
 from ospo_widgets.errors import InputError, OspoError
 from ospo_widgets.progress import Progress
-from ospo_widgets.scanning import process
 from ospo_widgets.scanning.paths import read_regular
 from ospo_widgets.scanning.reading.reader import Reader
 from ospo_widgets.scanning.result import ScanResult, ScanVerdict
 from ospo_widgets.scanning.scan import scan
 from ospo_widgets.scanning.settings import ScanSettings
+from ospo_widgets.scanning.worker import process
 from tests.scanning.hostile import scan_here
 from tests.scanning.hostile_tree import HEADER
 

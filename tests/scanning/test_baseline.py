@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ospo_widgets.scanning.baseline import (
+from ospo_widgets.scanning.baseline.accepted import (
     Accepted,
     Baseline,
     BaselineError,

@@ -14,20 +14,20 @@ from hypothesis import strategies as st
 from ospo_widgets.errors import InputError
 from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.project import Component, Material, Part, Use
-from ospo_widgets.scanning.conflict_model import Conflict, conflict_rows
-from ospo_widgets.scanning.conflicts import find_conflicts
-from ospo_widgets.scanning.conflicts_parts import part_of, settle, use_of_file
-from ospo_widgets.scanning.conflicts_vendored import (
+from ospo_widgets.scanning.conflicts.find import find_conflicts
+from ospo_widgets.scanning.conflicts.model import Conflict, conflict_rows
+from ospo_widgets.scanning.conflicts.parts import part_of, settle, use_of_file
+from ospo_widgets.scanning.conflicts.vendored import (
     folder_of,
     vendored_works,
     with_vendored_licenses,
 )
-from ospo_widgets.scanning.dependency_licenses import Licensed, license_dependencies
-from ospo_widgets.scanning.dependency_model import Dependency, How, Place, Scope
+from ospo_widgets.scanning.dependencies.licenses import Licensed, license_dependencies
+from ospo_widgets.scanning.dependencies.model import Dependency, How, Place, Scope
+from ospo_widgets.scanning.dependencies.vendored import VendoredFolder, vendored_folders
 from ospo_widgets.scanning.facts import Facts
 from ospo_widgets.scanning.incoming import stated_licenses
 from ospo_widgets.scanning.result import FileResult
-from ospo_widgets.scanning.vendored import Vendored, vendored_folders
 
 SOFTWARE = Part("software", "software", Material.SOFTWARE, ("**",), "MIT")
 BOARD = (
@@ -64,7 +64,7 @@ def conflicts(
     )  # fmt: skip
 
 
-def lying_in(work: Vendored) -> Licensed:
+def lying_in(work: VendoredFolder) -> Licensed:
     place = Place(work.path, None, How.VENDORED)
     component = Component(work.name, declared_in=work.path)
     dependency = Dependency(component, places=(place,), version=work.version)

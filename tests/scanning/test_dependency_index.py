@@ -16,15 +16,16 @@ import pytest
 
 from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.project import Component
-from ospo_widgets.scanning import client_process, dependency_index
-from ospo_widgets.scanning.dependency_clients import CARGO, NPM, PIP, on_path
-from ospo_widgets.scanning.dependency_index import IndexLookup
-from ospo_widgets.scanning.dependency_licenses import (
+from ospo_widgets.scanning.dependencies import client_process
+from ospo_widgets.scanning.dependencies import index as dependency_index
+from ospo_widgets.scanning.dependencies.clients import CARGO, NPM, PIP, on_path
+from ospo_widgets.scanning.dependencies.index import IndexLookup
+from ospo_widgets.scanning.dependencies.licenses import (
     LicenseSource,
     find_license,
     license_dependencies,
 )
-from ospo_widgets.scanning.dependency_model import Dependency
+from ospo_widgets.scanning.dependencies.model import Dependency
 
 PIP_CLIENT = """
 known = {"good": ["1.0", {"license_expression": "MIT"}], "second": ["2.0", {"license": "ISC"}],

@@ -16,9 +16,9 @@ import pytest
 from pip._internal.metadata._json import METADATA_FIELDS
 
 from ospo_widgets.project import Component
-from ospo_widgets.scanning.dependency_clients import PIP
-from ospo_widgets.scanning.dependency_index import IndexLookup
-from ospo_widgets.scanning.dependency_model import Dependency
+from ospo_widgets.scanning.dependencies.clients import PIP
+from ospo_widgets.scanning.dependencies.index import IndexLookup
+from ospo_widgets.scanning.dependencies.model import Dependency
 
 REPORTED = {name for name, _ in METADATA_FIELDS}
 """Fields of the metadata that this pip puts into its report."""

@@ -11,7 +11,7 @@ import pytest
 from ospo_widgets.errors import InputError
 from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.project import Component
-from ospo_widgets.scanning.dependency_licenses import (
+from ospo_widgets.scanning.dependencies.licenses import (
     LicenseSource,
     Stated,
     dependency_rows,
@@ -20,8 +20,8 @@ from ospo_widgets.scanning.dependency_licenses import (
     lookup_in,
     normalised,
 )
-from ospo_widgets.scanning.dependency_metadata import installed_packages, python_license
-from ospo_widgets.scanning.dependency_model import Dependency, How, Place, Scope
+from ospo_widgets.scanning.dependencies.metadata import installed_packages, python_license
+from ospo_widgets.scanning.dependencies.model import Dependency, How, Place, Scope
 
 
 def dependency(name: str, stated: str = "", how: How = How.LOCK, **more: object) -> Dependency:

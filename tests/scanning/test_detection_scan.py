@@ -15,8 +15,8 @@ from ospo_widgets.licensing.texts import license_text
 from ospo_widgets.scanning.detection import blocks, detector
 from ospo_widgets.scanning.detection.detector import LICENSES
 from ospo_widgets.scanning.detection.files import file_licenses
+from ospo_widgets.scanning.detection.license_texts import LicenseText, is_license_file
 from ospo_widgets.scanning.facts import Facts, TreeFile
-from ospo_widgets.scanning.license_texts import LicenseText, is_license_file
 from ospo_widgets.scanning.main_license import folder_licenses, main_license, part_license
 from ospo_widgets.scanning.reading.prefilter import Prefilter
 from ospo_widgets.scanning.reading.source import Source

@@ -7,10 +7,10 @@ import pytest
 
 from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.project import Use
-from ospo_widgets.scanning.dependencies import components, dependencies
-from ospo_widgets.scanning.dependency_model import Dependency, How, Place, Scope
-from ospo_widgets.scanning.dependency_names import catalogued, native_name
-from ospo_widgets.scanning.dependency_uses import Found, preset_use
+from ospo_widgets.scanning.dependencies.find import components, dependencies
+from ospo_widgets.scanning.dependencies.model import Dependency, How, Place, Scope
+from ospo_widgets.scanning.dependencies.names import catalogued, native_name
+from ospo_widgets.scanning.dependencies.uses import Found, preset_use
 from ospo_widgets.scanning.facts import Facts, ReadFile, TreeFile
 from ospo_widgets.scanning.imports.detector import IMPORTS
 from ospo_widgets.scanning.manifests.table import MANIFESTS

@@ -12,12 +12,12 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ospo_widgets.scanning.deadline import deadline
 from ospo_widgets.scanning.imports import reading
 from ospo_widgets.scanning.manifests import conda, hdl, native, table
 from ospo_widgets.scanning.manifests.model import Manifest, ManifestError, from_row
 from ospo_widgets.scanning.manifests.parsing import load_json, load_python, load_toml, load_yaml
 from ospo_widgets.scanning.reading.source import Source
+from ospo_widgets.scanning.worker.deadline import deadline
 
 FILES = (
     *table.NAMES,

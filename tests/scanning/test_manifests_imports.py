@@ -8,7 +8,7 @@ import json
 import pytest
 
 from ospo_widgets.knowledge.loader import load_knowledge
-from ospo_widgets.scanning.dependency_model import How, Scope
+from ospo_widgets.scanning.dependencies.model import How, Scope
 from ospo_widgets.scanning.imports.evidence import used
 from ospo_widgets.scanning.imports.names import import_names
 from ospo_widgets.scanning.imports.reading import examine, wants

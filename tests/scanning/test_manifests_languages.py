@@ -6,7 +6,7 @@
 
 import pytest
 
-from ospo_widgets.scanning.dependency_model import Scope
+from ospo_widgets.scanning.dependencies.model import Scope
 from ospo_widgets.scanning.manifests import java, javascript, other, python, rust_go
 from ospo_widgets.scanning.manifests.model import Manifest, ManifestError, from_row, to_row
 from ospo_widgets.scanning.manifests.xml_tree import load_xml

@@ -5,7 +5,7 @@
 
 import pytest
 
-from ospo_widgets.scanning.dependency_model import Scope
+from ospo_widgets.scanning.dependencies.model import Scope
 from ospo_widgets.scanning.manifests import (
     java,
     javascript,

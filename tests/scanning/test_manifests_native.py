@@ -5,7 +5,7 @@
 
 import pytest
 
-from ospo_widgets.scanning.dependency_model import How, Scope
+from ospo_widgets.scanning.dependencies.model import How, Scope
 from ospo_widgets.scanning.manifests import cmake, conda, hdl, links, native, systems
 from ospo_widgets.scanning.manifests.model import Manifest, package_url, repository_url
 

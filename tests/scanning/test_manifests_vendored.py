@@ -5,28 +5,32 @@
 
 import pytest
 
-from ospo_widgets.scanning.vendored import Vendored, inside_vendored, vendored_folders
+from ospo_widgets.scanning.dependencies.vendored import (
+    VendoredFolder,
+    inside_vendored,
+    vendored_folders,
+)
 
 
 @pytest.mark.parametrize(
     ("paths", "expected"),
     [
         (["third_party/fmt-10.1.1/LICENSE", "third_party/fmt-10.1.1/src/a.cc"],
-         Vendored("third_party/fmt-10.1.1", "fmt", "license", "10.1.1")),
-        (["src/externals/zlib/src/a.c"], Vendored("src/externals/zlib", "zlib", "folder")),
-        (["lib/x/COPYING", "lib/x/a.py"], Vendored("lib/x", "x", "license")),
+         VendoredFolder("third_party/fmt-10.1.1", "fmt", "license", "10.1.1")),
+        (["src/externals/zlib/src/a.c"], VendoredFolder("src/externals/zlib", "zlib", "folder")),
+        (["lib/x/COPYING", "lib/x/a.py"], VendoredFolder("lib/x", "x", "license")),
         (["node_modules/@s/p/package.json", "node_modules/@s/p/i.js"],
-         Vendored("node_modules/@s/p", "@s/p", "manifest")),
+         VendoredFolder("node_modules/@s/p", "@s/p", "manifest")),
         (["vendor/github.com/o/r/a.go", "vendor/github.com/o/r/LICENSE"],
-         Vendored("vendor/github.com/o/r", "r", "license")),
+         VendoredFolder("vendor/github.com/o/r", "r", "license")),
         (["web/vendor/jquery-3.7.1.min.js"],
-         Vendored("web/vendor/jquery-3.7.1.min.js", "jquery", "file", "3.7.1")),
-        (["src/sqlite3.c"], Vendored("src/sqlite3.c", "SQLite", "file")),
+         VendoredFolder("web/vendor/jquery-3.7.1.min.js", "jquery", "file", "3.7.1")),
+        (["src/sqlite3.c"], VendoredFolder("src/sqlite3.c", "SQLite", "file")),
         (["third_party/x/a.cc", "third_party/x/vendor/y/b.cc"],
-         Vendored("third_party/x", "x", "folder")),
+         VendoredFolder("third_party/x", "x", "folder")),
     ],
 )  # fmt: skip
-def test_found(paths: list[str], expected: Vendored) -> None:
+def test_found(paths: list[str], expected: VendoredFolder) -> None:
     assert vendored_folders(paths) == (expected,)
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ospo_widgets.scanning.checks import rights
 from ospo_widgets.scanning.checks.licenses import check as check_licenses
 from ospo_widgets.scanning.checks.model import Subject
-from ospo_widgets.scanning.license_texts import LicenseText
+from ospo_widgets.scanning.detection.license_texts import LicenseText
 from ospo_widgets.scanning.notices import DETECTOR
 from ospo_widgets.scanning.readiness.copyright import copyright_summary, is_vendored
 from ospo_widgets.scanning.readiness.holders import HolderKind, holder

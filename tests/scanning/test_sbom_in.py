@@ -15,8 +15,8 @@ from test_sbom_out import full, hostile
 from ospo_widgets.errors import InputError
 from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.project import Component
-from ospo_widgets.scanning.dependency_licenses import LicenseSource, find_license
-from ospo_widgets.scanning.dependency_model import Dependency, How, Place, Scope
+from ospo_widgets.scanning.dependencies.licenses import LicenseSource, find_license
+from ospo_widgets.scanning.dependencies.model import Dependency, How, Place, Scope
 from ospo_widgets.scanning.reading.source import Source
 from ospo_widgets.scanning.sbom import to_cyclonedx, to_spdx, to_spdx_tag_value
 from ospo_widgets.scanning.sbom.detector import SBOM, is_bill

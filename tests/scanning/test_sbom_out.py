@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.project import Component
-from ospo_widgets.scanning.dependency_licenses import Licensed, LicenseFound, LicenseSource
-from ospo_widgets.scanning.dependency_model import Dependency, How, Place, Scope
+from ospo_widgets.scanning.dependencies.licenses import Licensed, LicenseFound, LicenseSource
+from ospo_widgets.scanning.dependencies.model import Dependency, How, Place, Scope
 from ospo_widgets.scanning.exports.bill import to_spdx_text
 from ospo_widgets.scanning.sbom import Bill, bill_of, to_cyclonedx, to_spdx, to_spdx_tag_value
 from ospo_widgets.scanning.sbom.model import ListedFile

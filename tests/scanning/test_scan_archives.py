@@ -17,10 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ospo_widgets.errors import InputError
-from ospo_widgets.scanning.archives import unpack
+from ospo_widgets.scanning.intake.archives import unpack
+from ospo_widgets.scanning.intake.unpacking import Unpacker
 from ospo_widgets.scanning.paths import UnsafeNameError, UnusableNameError, member_parts
 from ospo_widgets.scanning.settings import ScanSettings
-from ospo_widgets.scanning.unpacking import Unpacker
 
 
 def zip_of(path: Path, members: dict[str, bytes], **attributes: int) -> Path:

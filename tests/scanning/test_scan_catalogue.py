@@ -7,10 +7,10 @@ import pytest
 
 from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.scanning.assemble import assemble
-from ospo_widgets.scanning.dependencies import ReadManifest
+from ospo_widgets.scanning.dependencies.find import ReadManifest
+from ospo_widgets.scanning.detection.license_texts import LicenseText
 from ospo_widgets.scanning.facts import Facts, TreeFile
-from ospo_widgets.scanning.intake import Target
-from ospo_widgets.scanning.license_texts import LicenseText
+from ospo_widgets.scanning.intake.target import Target
 from ospo_widgets.scanning.manifests.model import Declared, Manifest
 from ospo_widgets.scanning.result import ScanResult
 

@@ -16,7 +16,7 @@ import pytest
 
 from ospo_widgets.knowledge.model import Severity, Source
 from ospo_widgets.scanning import exports
-from ospo_widgets.scanning.baseline import Accepted, Baseline
+from ospo_widgets.scanning.baseline.accepted import Accepted, Baseline
 from ospo_widgets.scanning.exports.places import Place, fingerprint, place_of
 from ospo_widgets.scanning.result import Finding, ScanResult, ScanVerdict
 from ospo_widgets.scanning.scan import scan

@@ -16,9 +16,10 @@ import pytest
 from ospo_widgets.knowledge.model import Answer, Severity, Source
 from ospo_widgets.project import Component, Project, Use
 from ospo_widgets.scanning import exports
-from ospo_widgets.scanning.conflict_model import Affects, Conflict, Inbound
-from ospo_widgets.scanning.dependency_licenses import Licensed
-from ospo_widgets.scanning.dependency_model import Dependency
+from ospo_widgets.scanning.conflicts.model import Affects, Conflict, Inbound
+from ospo_widgets.scanning.dependencies.licenses import Licensed
+from ospo_widgets.scanning.dependencies.model import Dependency
+from ospo_widgets.scanning.intake.unpacking import NotScanned
 from ospo_widgets.scanning.result import (
     FileResult,
     Finding,
@@ -26,7 +27,6 @@ from ospo_widgets.scanning.result import (
     ScanResult,
     ScanVerdict,
 )
-from ospo_widgets.scanning.unpacking import NotScanned
 
 EVIL = "<img src=x onerror=alert(1)>"
 

@@ -13,16 +13,16 @@ from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.knowledge.model import Answer, Severity
 from ospo_widgets.project import Material, Project
 from ospo_widgets.scanning.assemble import assemble
-from ospo_widgets.scanning.dependencies import ReadManifest
+from ospo_widgets.scanning.dependencies.find import ReadManifest
+from ospo_widgets.scanning.detection.license_texts import LicenseText, is_license_file
 from ospo_widgets.scanning.facts import Facts, FileNotice, TreeFile
-from ospo_widgets.scanning.intake import Target
-from ospo_widgets.scanning.license_texts import LicenseText, is_license_file
+from ospo_widgets.scanning.intake.target import Target
+from ospo_widgets.scanning.intake.unpacking import NotScanned
 from ospo_widgets.scanning.manifests.model import Declared, Manifest
 from ospo_widgets.scanning.notices import Notice, bare_ohl_in, claim_in, is_bare_ohl, notices_in
 from ospo_widgets.scanning.parts import parts_of
 from ospo_widgets.scanning.readiness.holders import holder_of, is_collaboration
 from ospo_widgets.scanning.result import Evidence, FileResult, Finding, ScanResult, ScanVerdict
-from ospo_widgets.scanning.unpacking import NotScanned
 
 COMPLETE = (
     "README.md", "CONTRIBUTING.md", "CODE_OF_CONDUCT.md", "SECURITY.md", "CITATION.cff",

@@ -14,7 +14,7 @@ import pytest
 
 from ospo_widgets.errors import InputError
 from ospo_widgets.progress import Progress
-from ospo_widgets.scanning.git import check_address, environment, guards
+from ospo_widgets.scanning.intake.git import check_address, environment, guards
 from ospo_widgets.scanning.scan import scan
 from ospo_widgets.scanning.settings import ScanSettings
 

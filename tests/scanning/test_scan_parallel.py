@@ -13,13 +13,13 @@ from pathlib import Path
 import psutil
 import pytest
 
-from ospo_widgets.scanning.deadline import DeadlineError, FileDeadline
 from ospo_widgets.scanning.reading import parallel
 from ospo_widgets.scanning.reading.detector import Detector
 from ospo_widgets.scanning.reading.parallel import read_all
 from ospo_widgets.scanning.reading.reader import Reader
 from ospo_widgets.scanning.reading.source import Source
 from ospo_widgets.scanning.settings import ScanSettings
+from ospo_widgets.scanning.worker.deadline import DeadlineError, FileDeadline
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 

@@ -18,13 +18,14 @@ import pytest
 
 from ospo_widgets.errors import CancelledError, InputError, OspoError
 from ospo_widgets.progress import Progress
-from ospo_widgets.scanning import process, worker
+from ospo_widgets.scanning.intake.workspace import PREFIX, workspace
 from ospo_widgets.scanning.result import ScanVerdict
 from ospo_widgets.scanning.reuse import covered
 from ospo_widgets.scanning.reuse.ignoring import LeftOut
 from ospo_widgets.scanning.scan import scan
 from ospo_widgets.scanning.settings import ScanSettings
-from ospo_widgets.scanning.workspace import PREFIX, workspace
+from ospo_widgets.scanning.worker import main as worker
+from ospo_widgets.scanning.worker import process
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 Header = Callable[..., str]
@@ -260,7 +261,7 @@ def test_an_error_in_the_report_ends_the_worker(make_tree: Make, workspaces: Wor
 
 def test_the_process_is_limited() -> None:
     code = (
-        "from ospo_widgets.scanning.worker import limit_resources\n"
+        "from ospo_widgets.scanning.worker.main import limit_resources\n"
         "from ospo_widgets.scanning.settings import ScanSettings\n"
         "import resource\n"
         "limit_resources(ScanSettings(memory=400_000_000, max_unpacked=1_000, cpu_seconds=77))\n"
@@ -318,7 +319,7 @@ def test_orphans_of_dead_processes_are_removed(workspaces: Workspaces, tmp_path:
 
 def test_the_worker_imports_nothing_slow() -> None:
     code = (
-        "import sys; import ospo_widgets.scanning.worker; "
+        "import sys; import ospo_widgets.scanning.worker.main; "
         "print([m for m in ('pandas', 'plotly', 'ipywidgets', 'IPython', 'numpy') "
         "if m in sys.modules])"
     )

@@ -21,11 +21,11 @@ from ospo_widgets import api
 from ospo_widgets.knowledge.model import Answer, Severity
 from ospo_widgets.project import Material, Origin, Project, Use
 from ospo_widgets.resources import data_dir
-from ospo_widgets.scanning.baseline import Accepted, Baseline
+from ospo_widgets.scanning.baseline.accepted import Accepted, Baseline
 from ospo_widgets.scanning.compare import compare
-from ospo_widgets.scanning.conflict_model import Affects, Inbound
-from ospo_widgets.scanning.dependency_licenses import LicenseSource
-from ospo_widgets.scanning.dependency_model import How, Scope
+from ospo_widgets.scanning.conflicts.model import Affects, Inbound
+from ospo_widgets.scanning.dependencies.licenses import LicenseSource
+from ospo_widgets.scanning.dependencies.model import How, Scope
 from ospo_widgets.scanning.detection.asked import detect_contents
 from ospo_widgets.scanning.detection.second_opinion import Opinion
 from ospo_widgets.scanning.fix.choices import DEFAULT_GROUPS, Exclusion, FixChoices, Group

@@ -14,7 +14,7 @@ from ospo_widgets.scanning.reading.prefilter import Prefilter, loosened
 from ospo_widgets.scanning.reading.reader import Reading
 from ospo_widgets.scanning.reading.registry import detectors
 from ospo_widgets.scanning.reading.source import Source
-from ospo_widgets.scanning.sending import Batch
+from ospo_widgets.scanning.worker.sending import Batch
 
 NAMES = ("a.c", "b.c", "c.c")
 

@@ -24,7 +24,7 @@ from ospo_widgets.errors import InputError, OspoError
 from ospo_widgets.progress import Cancel, Report
 from ospo_widgets.project import Project
 from ospo_widgets.scanning import exports
-from ospo_widgets.scanning.baseline import dump_accepted
+from ospo_widgets.scanning.baseline.accepted import dump_accepted
 from ospo_widgets.scanning.compare import Comparison, compare, parse_scan
 from ospo_widgets.scanning.readiness.answers import answers_given, dump_answers, with_answers
 from ospo_widgets.scanning.readiness.model import PersonAnswer, ReadinessItem

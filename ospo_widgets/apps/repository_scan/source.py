@@ -20,7 +20,7 @@ from ospo_widgets.apps.repository_scan.targets import (
 from ospo_widgets.errors import OspoError
 from ospo_widgets.knowledge.model import Option
 from ospo_widgets.markup import Markup, chip, tag
-from ospo_widgets.scanning.git import check_address
+from ospo_widgets.scanning.intake.git import check_address
 from ospo_widgets.scanning.settings import ScanSettings
 from ospo_widgets.widgets.fields import CheckGroup, button, column, on_enter, row, shown, text_field
 from ospo_widgets.widgets.page import Page

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ospo_widgets.errors import InputError
 from ospo_widgets.resources import data_dir
-from ospo_widgets.scanning.git import https_form
+from ospo_widgets.scanning.intake.git import https_form
 from ospo_widgets.wording import words
 
 ROOTS_VARIABLE = "OSPO_SCAN_ROOTS"

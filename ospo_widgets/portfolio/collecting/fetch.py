@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ospo_widgets.git_access import check_address, environment, reach
+from ospo_widgets.git_access import check_address, environment, folder_size, reach
 from ospo_widgets.portfolio.collecting.limits import GitError, Limits
 from ospo_widgets.portfolio.collecting.settings import CollectSettings
 
@@ -128,7 +128,7 @@ class Copy:
             except subprocess.TimeoutExpired:
                 self.limits.check()
             looked += 1
-            if looked % _MEASURE_EVERY == 0 and _size(self.folder) > self.settings.max_size:
+            if looked % _MEASURE_EVERY == 0 and folder_size(self.folder) > self.settings.max_size:
                 raise GitError("size")
 
 
@@ -218,17 +218,6 @@ def _with_token(safe: dict[str, str], address: str, settings: CollectSettings) -
         f"GIT_CONFIG_KEY_{count}": f"http.https://{url.netloc}/.extraHeader",
         f"GIT_CONFIG_VALUE_{count}": f"Authorization: Basic {given}",
     }
-
-
-def _size(folder: Path) -> int:
-    total = 0
-    for base, _, names in os.walk(folder):
-        for name in names:
-            try:
-                total += os.lstat(os.path.join(base, name)).st_size  # noqa: PTH118 (speed)
-            except OSError:
-                continue
-    return total
 
 
 _SAYS = (

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ospo_widgets.portfolio.importing.sbom_model import Bill, Piece, all_of, line, rows
-from ospo_widgets.portfolio.importing.xml_text import Element
+from ospo_widgets.xml_tree import Element
 
 _OPTIONAL = {"": False, "required": False, "optional": True, "excluded": True}
 """Whether a component is optional, by scope; without one it is required, as the format says."""

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 
 from ospo_widgets.knowledge.model import Answer
 from ospo_widgets.scanning.checks.model import Draft, Subject
-from ospo_widgets.scanning.conflict_model import Conflict, Inbound
-from ospo_widgets.scanning.conflicts_parts import OUTSIDE
-from ospo_widgets.scanning.dependency_model import How
+from ospo_widgets.scanning.conflicts.model import Conflict, Inbound
+from ospo_widgets.scanning.conflicts.parts import OUTSIDE
+from ospo_widgets.scanning.dependencies.model import How
 from ospo_widgets.scanning.sbom.incoming import sbom_problems
 from ospo_widgets.wording import number, plural, words
 

@@ -12,7 +12,7 @@ from ospo_widgets.knowledge.model import Category
 from ospo_widgets.licensing.expressions import ExpressionError, parse
 from ospo_widgets.scanning.checks.metadata import stated_licenses
 from ospo_widgets.scanning.checks.model import Draft, Subject
-from ospo_widgets.scanning.licence_names import family
+from ospo_widgets.scanning.detection.license_names import family
 from ospo_widgets.scanning.main_license import families, ids_in, manifest_expression
 from ospo_widgets.scanning.notices import is_bare_ohl
 from ospo_widgets.wording import plural, words

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from ospo_widgets.scanning.checks.model import Draft, Subject
 from ospo_widgets.scanning.checks.reuse import files
-from ospo_widgets.scanning.licence_names import family
+from ospo_widgets.scanning.detection.license_names import family
 from ospo_widgets.wording import words
 
 

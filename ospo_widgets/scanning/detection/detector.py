@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 from ospo_widgets.scanning.detection.blocks import WORDS, end_of_last, has_words, row, rows_of
 from ospo_widgets.scanning.detection.decoding import decoded
 from ospo_widgets.scanning.detection.engine import detect_text
-from ospo_widgets.scanning.detection.model import Match
-from ospo_widgets.scanning.license_texts import (
+from ospo_widgets.scanning.detection.license_texts import (
     MAX_OWN,
     MAX_SIZE,
     SURE,
@@ -20,6 +19,7 @@ from ospo_widgets.scanning.license_texts import (
     is_own_name,
     text_ids,
 )
+from ospo_widgets.scanning.detection.model import Match
 from ospo_widgets.scanning.paths import decode
 from ospo_widgets.scanning.reading.detector import Detector
 from ospo_widgets.scanning.reading.source import Source
@@ -134,4 +134,4 @@ LICENSE_TEXTS = Detector(
     binary=True,
 )
 """One row for each licence file: ``{ids, text}``, see
-:class:`~ospo_widgets.scanning.license_texts.LicenseText`."""
+:class:`~ospo_widgets.scanning.detection.license_texts.LicenseText`."""

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ospo_widgets.markup import Markup, chip, license_id, link, tag
-from ospo_widgets.scanning.conflict_model import Conflict
+from ospo_widgets.scanning.conflicts.model import Conflict
 from ospo_widgets.scanning.exports.places import SHOWN_PATHS
 from ospo_widgets.scanning.result import ScanResult
 from ospo_widgets.wording import plural, words

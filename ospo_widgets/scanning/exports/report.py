@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from ospo_widgets.knowledge.model import Answer, Severity
 from ospo_widgets.markup import Content, Markup, chip, license_id, link, tag
 from ospo_widgets.resources import static_text
-from ospo_widgets.scanning.conflict_model import Conflict
+from ospo_widgets.scanning.conflicts.model import Conflict
 from ospo_widgets.scanning.exports.authors import authors_section
 from ospo_widgets.scanning.exports.conflicts import conflicts_list
 from ospo_widgets.scanning.exports.hardware import hardware_section

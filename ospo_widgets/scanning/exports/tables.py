@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from ospo_widgets.markup import Content, Markup, chip, license_id, table, tag
-from ospo_widgets.scanning.dependency_licenses import Licensed
+from ospo_widgets.scanning.dependencies.licenses import Licensed
 from ospo_widgets.scanning.readiness.model import NOT_APPLICABLE, ReadinessItem, score
 from ospo_widgets.scanning.result import ScanResult
 from ospo_widgets.wording import number, plural, words

@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
+from ospo_widgets.scanning.detection.license_names import family
 from ospo_widgets.scanning.fix.content import Content, Splice
-from ospo_widgets.scanning.licence_names import family
 
 _BADGE = re.compile(
     r"(?P<head>badge/licen[cs]e-)(?P<name>[\w.+%-]{1,60}?)(?P<tail>-[a-z0-9]{3,12}(?:\.svg)?\b)",

@@ -10,14 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from ospo_widgets.scanning.dependencies.vendored import KNOWN_FILES, STRONG
+from ospo_widgets.scanning.detection.license_names import family
 from ospo_widgets.scanning.fix.basis import FileState, PartLicense, matches
 from ospo_widgets.scanning.fix.choices import Exclusion
 from ospo_widgets.scanning.fix.claims import is_manifest
 from ospo_widgets.scanning.fix.corrections import is_group
 from ospo_widgets.scanning.fix.grants import Grant, grant_in, holder_in, same_holder
-from ospo_widgets.scanning.licence_names import family
 from ospo_widgets.scanning.main_license import ids_in
-from ospo_widgets.scanning.vendored import KNOWN_FILES, STRONG
 
 _VENDORED = STRONG | {"bower_components", "node_modules", "pods", "site-packages"}
 """Names of folders in which projects keep what others made."""

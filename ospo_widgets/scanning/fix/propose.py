@@ -11,16 +11,16 @@ from typing import Any
 
 from ospo_widgets.errors import CancelledError, InputError
 from ospo_widgets.progress import Cancel, Progress, Report, silent
-from ospo_widgets.scanning import process
 from ospo_widgets.scanning.fix.basis import basis_of
 from ospo_widgets.scanning.fix.choices import FixChoices
 from ospo_widgets.scanning.fix.fix import Fix
 from ospo_widgets.scanning.fix.model import Change, LeftOut
 from ospo_widgets.scanning.fix.settle import settled
 from ospo_widgets.scanning.fix.store import Store
-from ospo_widgets.scanning.intake import target_of
+from ospo_widgets.scanning.intake.target import target_of
 from ospo_widgets.scanning.result import ScanResult
 from ospo_widgets.scanning.settings import ScanSettings
+from ospo_widgets.scanning.worker import process
 from ospo_widgets.wording import words
 
 

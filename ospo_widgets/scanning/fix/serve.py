@@ -17,6 +17,7 @@ from typing import Any
 from ospo_widgets.errors import InputError
 from ospo_widgets.licensing.notices import FIRST_YEAR, LAST_YEAR
 from ospo_widgets.progress import Progress, Report
+from ospo_widgets.scanning.detection.license_texts import is_license_file, read_license_texts
 from ospo_widgets.scanning.fix.basis import Basis
 from ospo_widgets.scanning.fix.choices import FixChoices
 from ospo_widgets.scanning.fix.corrections import is_group
@@ -26,10 +27,9 @@ from ospo_widgets.scanning.fix.planner import Planner
 from ospo_widgets.scanning.fix.spool import CONTENTS, WHOLE, Spool, member
 from ospo_widgets.scanning.fix.steering import Steering
 from ospo_widgets.scanning.fix.tree import Tree
-from ospo_widgets.scanning.git import clone_history
 from ospo_widgets.scanning.history.repository import HistoryError, Repository
-from ospo_widgets.scanning.intake import Target
-from ospo_widgets.scanning.license_texts import is_license_file, read_license_texts
+from ospo_widgets.scanning.intake.git import clone_history
+from ospo_widgets.scanning.intake.target import Target
 from ospo_widgets.scanning.paths import decode
 from ospo_widgets.scanning.reuse.covered import list_tree
 from ospo_widgets.scanning.reuse.ignoring import LeftOut as Ignored

@@ -9,7 +9,7 @@ import contextlib
 import weakref
 from pathlib import Path
 
-from ospo_widgets.scanning.workspace import remove, workspace
+from ospo_widgets.scanning.intake.workspace import remove, workspace
 
 
 class Store:

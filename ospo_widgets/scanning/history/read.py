@@ -11,12 +11,12 @@ from pathlib import Path
 
 from ospo_widgets.errors import InputError
 from ospo_widgets.progress import Progress, Report
-from ospo_widgets.scanning import git
 from ospo_widgets.scanning.history.authors import authors
 from ospo_widgets.scanning.history.model import History
 from ospo_widgets.scanning.history.old_secrets import old_secrets
 from ospo_widgets.scanning.history.repository import Commit, HistoryError, Repository
-from ospo_widgets.scanning.intake import Target
+from ospo_widgets.scanning.intake import git
+from ospo_widgets.scanning.intake.target import Target
 from ospo_widgets.scanning.settings import ScanSettings
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from ospo_widgets.scanning.git import guards
+from ospo_widgets.scanning.intake.git import guards
 
 FIELD = b"\x1f"
 VALUE = "\x1e"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from ospo_widgets.scanning.dependency_model import How, Place, Scope
+from ospo_widgets.scanning.dependencies.model import How, Place, Scope
 from ospo_widgets.scanning.imports.names import import_names
 from ospo_widgets.scanning.manifests.places import FOREIGN, source_scope
 

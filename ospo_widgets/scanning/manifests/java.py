@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ospo_widgets.scanning.dependency_model import Scope
+from ospo_widgets.scanning.dependencies.model import Scope
 from ospo_widgets.scanning.manifests.model import Declared, Manifest
 from ospo_widgets.scanning.manifests.parsing import line_counter, load_toml, mapping, text
-from ospo_widgets.scanning.manifests.xml_tree import Element, load_xml
+from ospo_widgets.scanning.manifests.xml_tree import load_xml
+from ospo_widgets.xml_tree import Element
 
 _PROPERTY = re.compile(r"\$\{([\w.-]{1,100})\}")
 _MAVEN_SCOPES = {

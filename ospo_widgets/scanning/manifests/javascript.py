@@ -10,7 +10,7 @@ import binascii
 import re
 from collections.abc import Iterator, Mapping
 
-from ospo_widgets.scanning.dependency_model import Scope
+from ospo_widgets.scanning.dependencies.model import Scope
 from ospo_widgets.scanning.manifests.model import Declared, Manifest, ManifestError
 from ospo_widgets.scanning.manifests.parsing import items, load_json, mapping, text
 

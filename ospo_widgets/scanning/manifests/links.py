@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ospo_widgets.scanning.dependency_model import How
+from ospo_widgets.scanning.dependencies.model import How
 from ospo_widgets.scanning.imports.names import import_names
 from ospo_widgets.scanning.manifests.model import Declared, Manifest
 from ospo_widgets.scanning.manifests.parsing import line_counter

@@ -12,7 +12,7 @@ from typing import Any
 
 from packageurl import PackageURL
 
-from ospo_widgets.scanning.dependency_model import AIDS, How, Scope
+from ospo_widgets.scanning.dependencies.model import AIDS, How, Scope
 
 MAX_VERSION = 100
 """Characters of a version or range that are kept."""

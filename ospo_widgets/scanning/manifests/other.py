@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
-from ospo_widgets.scanning.dependency_model import Scope
+from ospo_widgets.scanning.dependencies.model import Scope
 from ospo_widgets.scanning.manifests.model import Declared, Manifest
 from ospo_widgets.scanning.manifests.parsing import (
     items,

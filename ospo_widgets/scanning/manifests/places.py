@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from pathlib import PurePosixPath
 
-from ospo_widgets.scanning.dependency_model import AIDS, Scope
+from ospo_widgets.scanning.dependencies.model import AIDS, Scope
 
 MAX_DEPTH = 4
 """Manifests deeper than this belong to examples and fixtures."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ospo_widgets.scanning.dependency_model import Scope
+from ospo_widgets.scanning.dependencies.model import Scope
 from ospo_widgets.scanning.manifests.model import Declared, Manifest, ManifestError
 from ospo_widgets.scanning.manifests.parsing import (
     called,

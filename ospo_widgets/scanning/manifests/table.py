@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from ospo_widgets.scanning.dependencies.vendored import inside_vendored
 from ospo_widgets.scanning.manifests import (
     cmake,
     conda,
@@ -30,7 +31,6 @@ from ospo_widgets.scanning.manifests.parsing import line_of
 from ospo_widgets.scanning.manifests.places import is_own
 from ospo_widgets.scanning.reading.detector import Detector
 from ospo_widgets.scanning.reading.source import Source
-from ospo_widgets.scanning.vendored import inside_vendored
 from ospo_widgets.sizes import MEGABYTE
 
 Reader = Callable[[str], Manifest]

@@ -24,9 +24,9 @@ from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import Generic, Protocol, TypeVar
 
+from ospo_widgets.scanning.intake.unpacking import NotScanned
 from ospo_widgets.scanning.paths import display
 from ospo_widgets.scanning.reading.reader import Reader, Reading
-from ospo_widgets.scanning.unpacking import NotScanned
 
 
 class File(Protocol):

@@ -10,14 +10,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ospo_widgets.scanning.deadline import DeadlineError, FileDeadline
+from ospo_widgets.scanning.intake.unpacking import NotScanned
 from ospo_widgets.scanning.paths import display, read_regular
 from ospo_widgets.scanning.reading.cache import EvidenceCache
 from ospo_widgets.scanning.reading.detector import Detector, Row
 from ospo_widgets.scanning.reading.prefilter import Prefilter
 from ospo_widgets.scanning.reading.source import Kind, Source
 from ospo_widgets.scanning.settings import ScanSettings
-from ospo_widgets.scanning.unpacking import NotScanned
+from ospo_widgets.scanning.worker.deadline import DeadlineError, FileDeadline
 
 Said = Mapping[str, str]
 """What detectors say about one file, by their names, as JSON: it is kept, sent and compared more

@@ -13,7 +13,7 @@ from ospo_widgets.scanning.reading.detector import Detector
 @cache
 def detectors() -> tuple[Detector, ...]:
     """Every detector; imported here and not above, since only the worker needs them."""
-    from ospo_widgets.scanning.baseline_detector import BASELINE
+    from ospo_widgets.scanning.baseline.detector import BASELINE
     from ospo_widgets.scanning.detection.detector import LICENSE_TEXTS, LICENSES
     from ospo_widgets.scanning.hardware.detector import HARDWARE
     from ospo_widgets.scanning.hygiene import hygiene_detectors

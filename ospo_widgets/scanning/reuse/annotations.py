@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ospo_widgets.scanning.deadline import deadline
 from ospo_widgets.scanning.paths import display, points_inside
 from ospo_widgets.scanning.settings import ScanSettings
+from ospo_widgets.scanning.worker.deadline import deadline
 from ospo_widgets.sizes import MEGABYTE
 
 MAX_CONFIG = MEGABYTE

@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ospo_widgets.errors import InputError
+from ospo_widgets.scanning.intake.unpacking import HISTORY, NotScanned
 from ospo_widgets.scanning.paths import display
 from ospo_widgets.scanning.reading.stamps import Stamp, stamp_of
 from ospo_widgets.scanning.reuse.ignoring import LeftOut
 from ospo_widgets.scanning.reuse.rows import SIDECAR
 from ospo_widgets.scanning.settings import ScanSettings
-from ospo_widgets.scanning.unpacking import HISTORY, NotScanned
 
 STEERING = "REUSE.toml"
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ospo_widgets.scanning.deadline import DeadlineError
 from ospo_widgets.scanning.reading.detector import Detector
 from ospo_widgets.scanning.reading.source import Source
 from ospo_widgets.scanning.reuse.extraction import prepare, tags_of
+from ospo_widgets.scanning.worker.deadline import DeadlineError
 
 NAME = "reuse"
 

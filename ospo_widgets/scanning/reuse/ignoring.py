@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ospo_widgets.scanning.git import guards
+from ospo_widgets.scanning.intake.git import guards
 
 _IGNORED = ("ls-files", "--exclude-standard", "--ignored", "--others", "--directory",
             "--no-empty-directory", "-z")  # fmt: skip

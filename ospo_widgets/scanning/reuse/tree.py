@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from ospo_widgets.scanning.deadline import DeadlineError, deadline
+from ospo_widgets.scanning.intake.unpacking import NotScanned
 from ospo_widgets.scanning.paths import display, points_inside
 from ospo_widgets.scanning.reuse.annotations import ConfigProblem, Info, read_annotations
 from ospo_widgets.scanning.reuse.covered import Listing, list_tree
@@ -25,7 +25,7 @@ from ospo_widgets.scanning.reuse.license_folder import find_licenses
 from ospo_widgets.scanning.reuse.report import Report
 from ospo_widgets.scanning.reuse.rows import SIDECAR
 from ospo_widgets.scanning.settings import ScanSettings
-from ospo_widgets.scanning.unpacking import NotScanned
+from ospo_widgets.scanning.worker.deadline import DeadlineError, deadline
 
 Tags = Sequence[Sequence[Any]]
 """What one file states: kind, text and line of each, see :mod:`.extraction`."""

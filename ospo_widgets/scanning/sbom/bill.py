@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from ospo_widgets.scanning.conflicts_vendored import Vendored
-from ospo_widgets.scanning.dependency_licenses import Licensed, LicenseSource
-from ospo_widgets.scanning.dependency_model import AIDS, How, Scope
+from ospo_widgets.scanning.conflicts.vendored import Vendored
+from ospo_widgets.scanning.dependencies.licenses import Licensed, LicenseSource
+from ospo_widgets.scanning.dependencies.model import AIDS, How, Scope
 from ospo_widgets.scanning.sbom.model import Bill, Link, ListedFile, Package, Relation
 
 TOOL = "ospo-widgets"

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ospo_widgets.scanning.manifests.xml_tree import Element
 from ospo_widgets.scanning.sbom.reading import (
     MAX_LINKS,
     MAX_PACKAGES,
@@ -19,6 +18,7 @@ from ospo_widgets.scanning.sbom.reading import (
     rows,
     texts,
 )
+from ospo_widgets.xml_tree import Element
 
 VERSIONS = frozenset({"1.2", "1.3", "1.4", "1.5", "1.6"})
 _SCOPES = {"optional": "optional", "excluded": "development"}

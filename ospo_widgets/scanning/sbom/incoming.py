@@ -13,8 +13,8 @@ from urllib.parse import unquote
 
 from ospo_widgets.errors import InputError
 from ospo_widgets.project import Component, Origin
-from ospo_widgets.scanning.dependency_licenses import package_key
-from ospo_widgets.scanning.dependency_model import Dependency, How, Place, Scope
+from ospo_widgets.scanning.dependencies.licenses import package_key
+from ospo_widgets.scanning.dependencies.model import Dependency, How, Place, Scope
 from ospo_widgets.scanning.paths import display, read_regular
 from ospo_widgets.scanning.sbom.reading import MAX_BYTES, ReadBill, read_bill
 from ospo_widgets.wording import words

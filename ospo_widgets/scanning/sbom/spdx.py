@@ -212,7 +212,7 @@ def _file(one: ListedFile, texts: _Texts) -> dict[str, Any]:
     checksums = [{"algorithm": "SHA1", "checksumValue": one.sha1}]
     if one.sha256:
         checksums.append({"algorithm": "SHA256", "checksumValue": one.sha256})
-    from ospo_widgets.scanning.conflicts_vendored import joined
+    from ospo_widgets.scanning.conflicts.vendored import joined
 
     return {
         "SPDXID": file_id(one.path),

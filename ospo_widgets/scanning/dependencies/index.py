@@ -19,15 +19,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ospo_widgets.progress import Cancel
-from ospo_widgets.scanning.client_process import ClientError, misleading, run
-from ospo_widgets.scanning.dependency_clients import (
+from ospo_widgets.scanning.dependencies.client_process import ClientError, misleading, run
+from ospo_widgets.scanning.dependencies.clients import (
     CLIENTS,
     Client,
     NoSuchPackageError,
     Package,
 )
-from ospo_widgets.scanning.dependency_licenses import Stated
-from ospo_widgets.scanning.dependency_model import Dependency
+from ospo_widgets.scanning.dependencies.licenses import Stated
+from ospo_widgets.scanning.dependencies.model import Dependency
 from ospo_widgets.wording import words
 
 MAX_ASKED = 1_000

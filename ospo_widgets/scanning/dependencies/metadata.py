@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ospo_widgets.errors import InputError
-from ospo_widgets.scanning.dependency_licenses import Stated, package_key
+from ospo_widgets.scanning.dependencies.licenses import Stated, package_key
 from ospo_widgets.scanning.paths import decode, display, read_regular
 from ospo_widgets.sizes import MEGABYTE
 from ospo_widgets.wording import words
@@ -90,7 +90,7 @@ def python_license(expression: str, name: str, classifiers: list[str]) -> str:
         return expression.strip()
     free = name.strip()
     one_line = free if "\n" not in free and free.lower() not in _UNSAID else ""
-    from ospo_widgets.scanning.dependency_licenses import normalised
+    from ospo_widgets.scanning.dependencies.licenses import normalised
 
     if one_line and normalised(" ".join(one_line.split()))[0] is not None:
         return one_line

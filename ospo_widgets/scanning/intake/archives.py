@@ -29,9 +29,9 @@ from zstandard import ZstdError
 
 from ospo_widgets.errors import InputError
 from ospo_widgets.progress import Report, silent
+from ospo_widgets.scanning.intake.unpacking import CHUNK, Unpacker, in_chunks
 from ospo_widgets.scanning.paths import display
 from ospo_widgets.scanning.settings import ScanSettings
-from ospo_widgets.scanning.unpacking import CHUNK, Unpacker, in_chunks
 from ospo_widgets.sizes import MEGABYTE, size_text
 
 ENCRYPTED = 0x1 | 0x40 | 0x2000

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 
 from ospo_widgets.knowledge.model import Answer
 from ospo_widgets.project import Material, Part, Use
-from ospo_widgets.scanning.conflict_judge import Judge, conflict_id, judged
-from ospo_widgets.scanning.conflict_model import Affects, Conflict, Inbound
-from ospo_widgets.scanning.conflicts_parts import PROGRAMS, part_of, use_of_file
-from ospo_widgets.scanning.dependency_licenses import Licensed, LicenseFound, LicenseSource
-from ospo_widgets.scanning.dependency_model import AIDS, How
+from ospo_widgets.scanning.conflicts.judge import Judge, conflict_id, judged
+from ospo_widgets.scanning.conflicts.model import Affects, Conflict, Inbound
+from ospo_widgets.scanning.conflicts.parts import PROGRAMS, part_of, use_of_file
+from ospo_widgets.scanning.dependencies.licenses import Licensed, LicenseFound, LicenseSource
+from ospo_widgets.scanning.dependencies.model import AIDS, How
 from ospo_widgets.scanning.parts import material_of
 from ospo_widgets.wording import words
 

@@ -4,7 +4,7 @@
 """The process that opens hostile input: it has limits of its own and can be killed at any moment.
 
 It reads one JSON request from standard input and writes JSON messages, one a line, to standard
-output. Start it with :func:`ospo_widgets.scanning.process.run`.
+output. Start it with :func:`ospo_widgets.scanning.worker.process.run`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from typing import Any, TextIO
 from ospo_widgets.errors import OspoError
 from ospo_widgets.progress import Progress
 from ospo_widgets.scanning.history.read import read_history
-from ospo_widgets.scanning.intake import Target, bring
+from ospo_widgets.scanning.intake.target import Target, bring
 from ospo_widgets.scanning.inventory import survey
 from ospo_widgets.scanning.settings import ScanSettings
 

@@ -14,13 +14,13 @@ from collections.abc import Sequence
 from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.knowledge.model import Knowledge
 from ospo_widgets.project import Component
-from ospo_widgets.scanning.dependency_merge import Merge
-from ospo_widgets.scanning.dependency_model import Dependency, How, Place
+from ospo_widgets.scanning.dependencies.merge import Merge
+from ospo_widgets.scanning.dependencies.model import Dependency, How, Place
+from ospo_widgets.scanning.dependencies.vendored import VendoredFolder, vendored_folders
 from ospo_widgets.scanning.facts import Facts
 from ospo_widgets.scanning.imports.evidence import used
 from ospo_widgets.scanning.manifests.model import Declared, ReadManifest, from_row
 from ospo_widgets.scanning.manifests.places import narrowed, side_scope
-from ospo_widgets.scanning.vendored import Vendored, vendored_folders
 
 _RECIPES = frozenset({"package.py", "vcpkg.json", "meta.yaml", "recipe.yaml"})
 MAX_RECIPES = 3
@@ -59,7 +59,7 @@ def dependencies(facts: Facts, knowledge: Knowledge | None = None) -> tuple[Depe
     return merge.result()
 
 
-def vendored_in(facts: Facts) -> tuple[Vendored, ...]:
+def vendored_in(facts: Facts) -> tuple[VendoredFolder, ...]:
     """Work of others in the tree; ask for it by ``facts.once``."""
     return vendored_folders(file.path for file in facts.tree)
 
@@ -103,7 +103,7 @@ def _without_collections(reads: Sequence[ReadManifest]) -> list[ReadManifest]:
     ]
 
 
-def _manifests_inside(facts: Facts, vendored: Sequence[Vendored]) -> dict[str, ReadManifest]:
+def _manifests_inside(facts: Facts, vendored: Sequence[VendoredFolder]) -> dict[str, ReadManifest]:
     """The manifest at the top of each vendored folder, the first that has a name."""
     folders = {v.path for v in vendored}
     found: dict[str, ReadManifest] = {}

@@ -21,10 +21,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from ospo_widgets.scanning.intake.unpacking import NotScanned
 from ospo_widgets.scanning.reading.reader import Reading
 from ospo_widgets.scanning.reading.source import Kind
 from ospo_widgets.scanning.reuse.detector import NAME as REUSE
-from ospo_widgets.scanning.unpacking import NotScanned
 from ospo_widgets.wording import number
 
 Emit = Callable[[dict[str, Any]], None]

@@ -21,7 +21,7 @@ from ospo_widgets.knowledge.components import bundle_notes, find_component, lice
 from ospo_widgets.knowledge.model import Knowledge, Source
 from ospo_widgets.licensing.expressions import ExpressionError, parse
 from ospo_widgets.project import Use
-from ospo_widgets.scanning.dependency_model import Dependency, How
+from ospo_widgets.scanning.dependencies.model import Dependency, How
 from ospo_widgets.wording import words
 
 MAX_STATED = 500

@@ -60,7 +60,7 @@ MAX_VENDORED = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Vendored:
+class VendoredFolder:
     """Something of others inside the tree.
 
     Attributes:
@@ -85,7 +85,7 @@ def inside_vendored(path: str) -> bool:
     )
 
 
-def vendored_folders(paths: Iterable[str]) -> tuple[Vendored, ...]:
+def vendored_folders(paths: Iterable[str]) -> tuple[VendoredFolder, ...]:
     """Folders and single files that others made, the outermost ones only; sorted by path.
 
     Args:
@@ -93,7 +93,7 @@ def vendored_folders(paths: Iterable[str]) -> tuple[Vendored, ...]:
     """
     inside: dict[str, list[str]] = defaultdict(list)
     kinds: dict[str, str] = {}
-    single: dict[str, Vendored] = {}
+    single: dict[str, VendoredFolder] = {}
     for path in paths:
         folder, kind = _root(path)
         if folder == path:
@@ -104,9 +104,9 @@ def vendored_folders(paths: Iterable[str]) -> tuple[Vendored, ...]:
             inside[folder].append(path[len(folder) + 1 :])
             kinds[folder] = kind
         elif (known := KNOWN_FILES.get(path.rpartition("/")[2])) is not None:
-            single[path] = Vendored(path, known, "file")
+            single[path] = VendoredFolder(path, known, "file")
     folders = [
-        Vendored(folder, *_named(folder, why))
+        VendoredFolder(folder, *_named(folder, why))
         for folder, files in inside.items()
         if (why := _evidence(files, strong=kinds[folder] != "weak"))
     ]
@@ -151,16 +151,16 @@ def _evidence(files: list[str], *, strong: bool) -> str:
     return "folder" if strong else ""
 
 
-def _single(path: str, kind: str) -> Vendored | None:
+def _single(path: str, kind: str) -> VendoredFolder | None:
     name = path.rpartition("/")[2]
     ending = name.rpartition(".")[2]
     if kind != "strong" or ending.lower() not in _SOURCE or name in _OWN_FILES:
         return None
     if name in KNOWN_FILES:
-        return Vendored(path, KNOWN_FILES[name], "file")
+        return VendoredFolder(path, KNOWN_FILES[name], "file")
     bundle = _BUNDLE.fullmatch(name)
     if bundle and (bundle["version"] or ".min." in name):
-        return Vendored(path, bundle["name"], "file", bundle["version"] or "")
+        return VendoredFolder(path, bundle["name"], "file", bundle["version"] or "")
     return None
 
 

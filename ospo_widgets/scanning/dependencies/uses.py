@@ -15,7 +15,7 @@ import yaml
 
 from ospo_widgets.project import Use
 from ospo_widgets.resources import data_dir
-from ospo_widgets.scanning.dependency_model import Place, Scope
+from ospo_widgets.scanning.dependencies.model import Place, Scope
 
 
 @cache

@@ -11,11 +11,11 @@ from collections.abc import Collection, Mapping, Sequence
 from ospo_widgets.knowledge.model import Answer
 from ospo_widgets.licensing.expressions import ExpressionError, parse
 from ospo_widgets.project import Part, Use
-from ospo_widgets.scanning.conflict_judge import Judge, conflict_id, judged
-from ospo_widgets.scanning.conflict_model import Affects, Conflict, Inbound
-from ospo_widgets.scanning.conflicts_parts import part_of, use_of_file
-from ospo_widgets.scanning.conflicts_vendored import folder_of, joined
-from ospo_widgets.scanning.dependency_licenses import LicenseSource
+from ospo_widgets.scanning.conflicts.judge import Judge, conflict_id, judged
+from ospo_widgets.scanning.conflicts.model import Affects, Conflict, Inbound
+from ospo_widgets.scanning.conflicts.parts import part_of, use_of_file
+from ospo_widgets.scanning.conflicts.vendored import folder_of, joined
+from ospo_widgets.scanning.dependencies.licenses import LicenseSource
 
 MAX_GROUPS = 500
 """Licences of files that are judged."""

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from ospo_widgets.knowledge.model import Knowledge
 from ospo_widgets.licensing.model import RANK
 from ospo_widgets.project import Part
-from ospo_widgets.scanning.conflict_judge import Judge, dependency_conflicts, outbounds_of
-from ospo_widgets.scanning.conflict_model import Conflict, conflict_rows
-from ospo_widgets.scanning.conflicts_files import file_conflicts
-from ospo_widgets.scanning.conflicts_vendored import Vendored, vendored_conflicts
-from ospo_widgets.scanning.dependency_licenses import Licensed
-from ospo_widgets.scanning.dependency_model import How
+from ospo_widgets.scanning.conflicts.files import file_conflicts
+from ospo_widgets.scanning.conflicts.judge import Judge, dependency_conflicts, outbounds_of
+from ospo_widgets.scanning.conflicts.model import Conflict, conflict_rows
+from ospo_widgets.scanning.conflicts.vendored import Vendored, vendored_conflicts
+from ospo_widgets.scanning.dependencies.licenses import Licensed
+from ospo_widgets.scanning.dependencies.model import How
 
 __all__ = ["conflict_rows", "find_conflicts"]
 

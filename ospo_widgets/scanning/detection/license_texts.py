@@ -12,9 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ospo_widgets.scanning.deadline import DeadlineError, deadline
 from ospo_widgets.scanning.paths import display, ending_of, read_regular
 from ospo_widgets.scanning.settings import ScanSettings
+from ospo_widgets.scanning.worker.deadline import DeadlineError, deadline
 
 MAX_TEXTS = 300
 MAX_SIZE = 512 * 1024

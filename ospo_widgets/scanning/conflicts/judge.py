@@ -26,10 +26,10 @@ from ospo_widgets.licensing.model import RANK, Effective, Verdict
 from ospo_widgets.licensing.resolve import Named
 from ospo_widgets.licensing.ways_out import WayOut
 from ospo_widgets.project import Component, Part, Use
-from ospo_widgets.scanning.conflict_model import Affects, Conflict, Inbound
-from ospo_widgets.scanning.conflicts_parts import OUTSIDE as STAYS_OUTSIDE
-from ospo_widgets.scanning.conflicts_parts import PROGRAMS, parts_that_use, use_of
-from ospo_widgets.scanning.dependency_licenses import Licensed
+from ospo_widgets.scanning.conflicts.model import Affects, Conflict, Inbound
+from ospo_widgets.scanning.conflicts.parts import OUTSIDE as STAYS_OUTSIDE
+from ospo_widgets.scanning.conflicts.parts import PROGRAMS, parts_that_use, use_of
+from ospo_widgets.scanning.dependencies.licenses import Licensed
 from ospo_widgets.wording import words
 
 MAX_TOGETHER = 400

@@ -12,8 +12,8 @@ from ospo_widgets.knowledge.component_model import CatalogueComponent
 from ospo_widgets.knowledge.components import license_of
 from ospo_widgets.knowledge.model import Knowledge
 from ospo_widgets.project import Component, Origin
-from ospo_widgets.scanning.dependency_model import AIDS, Dependency, How, Place, Scope
-from ospo_widgets.scanning.dependency_names import (
+from ospo_widgets.scanning.dependencies.model import AIDS, Dependency, How, Place, Scope
+from ospo_widgets.scanning.dependencies.names import (
     DEVELOPER_TOOLS,
     TOOLS,
     catalogued,
@@ -22,11 +22,11 @@ from ospo_widgets.scanning.dependency_names import (
     native_name,
     repository_name,
 )
-from ospo_widgets.scanning.dependency_uses import Found, preset_use
+from ospo_widgets.scanning.dependencies.uses import Found, preset_use
+from ospo_widgets.scanning.dependencies.vendored import VendoredFolder
 from ospo_widgets.scanning.imports.evidence import Used
 from ospo_widgets.scanning.manifests.model import Declared, Manifest, ReadManifest, package_url
 from ospo_widgets.scanning.manifests.places import side_scope, source_scope
-from ospo_widgets.scanning.vendored import Vendored
 
 Key = tuple[str, str, str]
 """Family, name, and version for what is there in several versions (else empty)."""
@@ -140,7 +140,7 @@ class Merge:
             group.places.setdefault(place)
         return group
 
-    def vendor(self, work: Vendored, inside: ReadManifest | None) -> None:
+    def vendor(self, work: VendoredFolder, inside: ReadManifest | None) -> None:
         """Work of others that lies in the tree, with its manifest when there is one."""
         name = inside.manifest.name if inside else work.name
         version = (inside.manifest.version if inside else "") or work.version

@@ -23,10 +23,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ospo_widgets.scanning.client_process import Answer, ClientError, search_path
-from ospo_widgets.scanning.dependency_licenses import package_key
-from ospo_widgets.scanning.dependency_metadata import json_license, python_license
-from ospo_widgets.scanning.dependency_model import Dependency
+from ospo_widgets.scanning.dependencies.client_process import Answer, ClientError, search_path
+from ospo_widgets.scanning.dependencies.licenses import package_key
+from ospo_widgets.scanning.dependencies.metadata import json_license, python_license
+from ospo_widgets.scanning.dependencies.model import Dependency
 
 _SEMVER = r"\d{1,15}\.\d{1,15}\.\d{1,15}(?:-[0-9A-Za-z.-]{1,80})?(?:\+[0-9A-Za-z.-]{1,80})?"
 _PEP_440 = (

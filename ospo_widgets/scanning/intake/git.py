@@ -8,7 +8,6 @@ What is fetched, and in which environment, says :mod:`ospo_widgets.git_access`.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import time
 from pathlib import Path
@@ -19,6 +18,7 @@ from ospo_widgets.errors import InputError
 from ospo_widgets.git_access import (
     NOTHING,
     environment,
+    folder_size,
     guards,
     https_form,
     looks_like_address,
@@ -144,7 +144,7 @@ def _watch(
             process.wait(timeout=0.2)
             return
         except subprocess.TimeoutExpired:
-            size = _size(folder)
+            size = folder_size(folder)
             report(Progress("fetch", done=size))
         if size > settings.max_unpacked:
             raise InputError(
@@ -156,17 +156,6 @@ def _watch(
                 f"Getting the repository took more than {seconds:.0f} seconds. "
                 "Nothing was scanned.",
             )
-
-
-def _size(folder: Path) -> int:
-    total = 0
-    for base, _, names in os.walk(folder):
-        for name in names:
-            try:
-                total += os.lstat(os.path.join(base, name)).st_size  # noqa: PTH118 (speed)
-            except OSError:
-                continue
-    return total
 
 
 def _explain(errors: str, address: str, settings: ScanSettings) -> InputError:

@@ -12,8 +12,8 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from ospo_widgets.project import Material, Part, Use
-from ospo_widgets.scanning.dependency_licenses import Licensed
-from ospo_widgets.scanning.dependency_model import AIDS, Dependency, How
+from ospo_widgets.scanning.dependencies.licenses import Licensed
+from ospo_widgets.scanning.dependencies.model import AIDS, Dependency, How
 from ospo_widgets.scanning.globs import matcher
 from ospo_widgets.scanning.parts import material_of
 

@@ -14,13 +14,13 @@ from urllib.parse import urlsplit
 
 from ospo_widgets.errors import InputError
 from ospo_widgets.progress import Progress, Report
-from ospo_widgets.scanning import archives, git
+from ospo_widgets.scanning.intake import archives, git
 from ospo_widgets.scanning.paths import display
 from ospo_widgets.scanning.settings import ScanSettings
 from ospo_widgets.wording import words
 
 if TYPE_CHECKING:
-    from ospo_widgets.scanning.sending import Emit
+    from ospo_widgets.scanning.worker.sending import Emit
 
 _SUFFIXES = (".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst", ".tgz", ".tbz2", ".txz", ".tzst",
              ".tar", ".zip")  # fmt: skip
@@ -103,8 +103,8 @@ def bring(
         The root of the tree, and whether git may be asked which files it ignores.
 
     Raises:
-        InputError: See :mod:`~ospo_widgets.scanning.archives` and
-            :mod:`~ospo_widgets.scanning.git`.
+        InputError: See :mod:`~ospo_widgets.scanning.intake.archives` and
+            :mod:`~ospo_widgets.scanning.intake.git`.
     """
     report(Progress("fetch", item=target.shown))
     if target.kind == "folder":

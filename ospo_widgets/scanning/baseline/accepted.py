@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from ospo_widgets.scanning.baseline_detector import MAX_BYTES, PATH
+from ospo_widgets.scanning.baseline.detector import MAX_BYTES, PATH
 from ospo_widgets.scanning.globs import matcher
 from ospo_widgets.wording import plural, words
 

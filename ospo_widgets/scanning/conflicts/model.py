@@ -67,7 +67,7 @@ class Conflict:
         version: Version or range, as stated.
         purl: Package URL, empty when there is none.
         license_source: Where its licence comes from, as in
-            :class:`~ospo_widgets.scanning.dependency_licenses.LicenseSource`.
+            :class:`~ospo_widgets.scanning.dependencies.licenses.LicenseSource`.
         reviewed: False when the licence rests on a packager's word only.
         notes: What else to know of it, one sentence each.
         direct: False when another dependency brings it.

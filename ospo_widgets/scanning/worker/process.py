@@ -32,7 +32,7 @@ from ospo_widgets.wording import language
 _LOGGER = logging.getLogger(__name__)
 _START = (
     "import sys; sys.path.append(sys.argv[1]); "
-    "from ospo_widgets.scanning.worker import main; main()"
+    "from ospo_widgets.scanning.worker.main import main; main()"
 )
 _POLL = 0.1
 _LAST_SECONDS = 20.0
