@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint unit processes package browser clean
+.PHONY: help serve test lint unit processes package browser docs clean
 
 help:
 	@echo 'make serve   start the apps (PORT=$(PORT)); the address is printed'
@@ -21,6 +21,7 @@ help:
 	@echo 'make processes tests that start the worker of the scan and other programs'
 	@echo 'make package the wheel in an empty environment, the project against its own rules'
 	@echo 'make browser tests that drive Chromium'
+	@echo 'make docs    the documentation site, in build/site'
 	@echo 'make clean   remove .venv, caches and build results'
 
 serve: $(VENV)/.installed
@@ -47,6 +48,10 @@ browser: $(VENV)/.installed-test
 	OSPO_CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py)" && export OSPO_CHROMIUM && \
 	$(BIN)/pytest -m browser
 
+docs: $(VENV)/.installed-test
+	$(BIN)/sphinx-build -q -W --keep-going -b html docs build/site
+	@echo 'The site is in build/site: open build/site/index.html'
+
 # Each stamp is newer than what it was made from, so a second run has nothing to do.
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -65,7 +70,7 @@ $(VENV)/.installed: $(VENV)/.made pyproject.toml
 
 $(VENV)/.installed-test: $(VENV)/.made pyproject.toml
 	@echo 'Installing into $(VENV), with what the tests need. This takes a minute or two the first time.'
-	@$(PIP) install --editable '.[test]'
+	@$(PIP) install --editable '.[test,docs]'
 	@touch $(VENV)/.installed $@
 
 clean:

@@ -122,11 +122,15 @@ def nested_list(graph: Graph) -> Markup:
     return tag("ul", layers)
 
 
+def graphs_of_page(knowledge: Knowledge, policy: str = "cern-current") -> tuple[Graph, ...]:
+    """What :func:`page` draws, one graph a material."""
+    return tuple(decision_graph(knowledge, policy, material) for material in Material)
+
+
 def page(knowledge: Knowledge, policy: str = "cern-current") -> str:
     """The page ``docs/decision-graph.md``: a drawing a material, then all of it as lists."""
     lines = [*PAGE_HEAD, f"# {words('graph.page.title')}", "", words("graph.page.intro"), ""]
-    for material in Material:
-        graph = decision_graph(knowledge, policy, material)
+    for graph in graphs_of_page(knowledge, policy):
         lines += [f"## {graph.title}", "", "```mermaid", mermaid(graph).rstrip(), "```", ""]
     whole = decision_graph(knowledge, policy)
     lines += [f"## {words('graph.page.list')}", ""]
