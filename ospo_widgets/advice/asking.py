@@ -7,15 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ospo_widgets.advice.model import Contact, Hold, Recommendation
-from ospo_widgets.knowledge.model import Knowledge, Policy
-
-OFFICE = "ospo"
-"""Role that every mail goes to."""
-
-TRANSFER = ("kt", "tto")
-"""Roles that look after inventions and contracts: Knowledge Transfer, or a technology transfer
-office elsewhere."""
+from ospo_widgets.advice.model import Hold, Recommendation
+from ospo_widgets.knowledge.model import Knowledge
+from ospo_widgets.office.contacts import OFFICE, TRANSFER, Contact
 
 ORDER = (*TRANSFER, OFFICE)
 """Who is asked first: rights before licences. Any other role comes last."""
@@ -46,32 +40,6 @@ def asked_in_order(recommendation: Recommendation, knowledge: Knowledge) -> tupl
     for _, hold in sorted(enumerate(recommendation.holds), key=place):
         grouped.setdefault(hold.ask, []).append(hold)
     return tuple(Ask(contact, tuple(holds)) for contact, holds in grouped.items())
-
-
-def office(policy: Policy) -> Contact:
-    """The open source office of a policy."""
-    name, address = policy.contacts.get(OFFICE, (OFFICE, ""))
-    return Contact(OFFICE, name, address)
-
-
-def transfer_office(policy: Policy) -> Contact:
-    """The office for inventions and contracts; the open source office where there is none."""
-    for role in TRANSFER:
-        if role in policy.contacts:
-            return Contact(role, *policy.contacts[role])
-    return office(policy)
-
-
-def mail_address(contact: Contact) -> str:
-    """The address when it is one for mail, else nothing: some offices only have a page."""
-    local, at, domain = contact.address.partition("@")
-    plain = local and at and "." in domain and not set(contact.address) & set(" \t\r\n,;<>()\"'")
-    return contact.address if plain else ""
-
-
-def named(contact: Contact) -> str:
-    """Name of the role with its address, as it stands in a sentence."""
-    return f"{contact.name}, {contact.address}" if contact.address else contact.name
 
 
 def _place(role: str) -> int:

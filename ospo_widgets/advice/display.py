@@ -10,7 +10,6 @@ from typing import Any
 
 from ospo_widgets.advice.model import (
     Candidate,
-    Contact,
     Hold,
     OpenPoint,
     PartAdvice,
@@ -20,6 +19,7 @@ from ospo_widgets.advice.model import (
 from ospo_widgets.knowledge.model import Answer, Source
 from ospo_widgets.licensing.model import Effective
 from ospo_widgets.markup import Content, Markup, chip, license_id, link, table, tag
+from ospo_widgets.office.contacts import Contact
 from ospo_widgets.wording import day, plural, words
 
 SHOWN_REASONS = 2

@@ -12,6 +12,7 @@ from typing import Any
 
 from ospo_widgets.knowledge.model import Answer, License, Question, Source
 from ospo_widgets.licensing.model import Effective
+from ospo_widgets.office.contacts import Contact
 from ospo_widgets.project import Component, Origin, Part, Project
 
 Value = str | tuple[str, ...]
@@ -131,15 +132,6 @@ class Change:
     key: str
     value: Value
     license: str
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Whom to ask: role, name of the role and address (both may be empty), never a person."""
-
-    role: str
-    name: str
-    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ from ospo_widgets.advice.known import KNOWN, known_ids
 from ospo_widgets.advice.model import (
     Answers,
     Candidate,
-    Contact,
     Excluded,
     Hold,
     OpenPoint,
@@ -31,6 +30,7 @@ from ospo_widgets.advice.questionnaire import CHOICE, Questionnaire
 from ospo_widgets.advice.rules import Situation
 from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.knowledge.model import Answer, Knowledge
+from ospo_widgets.office.contacts import Contact
 from ospo_widgets.project import Material, Origin, Part, Project
 from ospo_widgets.wording import words
 

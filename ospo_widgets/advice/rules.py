@@ -15,11 +15,12 @@ from ospo_widgets.advice.facts import (
     Facts,
     license_facts,
 )
-from ospo_widgets.advice.model import Answers, Contact, Hold, OpenPoint, Reason, Step
+from ospo_widgets.advice.model import Answers, Hold, OpenPoint, Reason, Step
 from ospo_widgets.advice.phrases import in_text
 from ospo_widgets.advice.questionnaire import Questionnaire
 from ospo_widgets.knowledge.conditions import facts_used, holds
 from ospo_widgets.knowledge.model import License, Policy, PolicyRule
+from ospo_widgets.office.contacts import Contact
 from ospo_widgets.project import Component, Part, Project
 from ospo_widgets.wording import filled
 

@@ -22,12 +22,12 @@ from ospo_widgets.project import Material, Project, Use
 
 if TYPE_CHECKING:
     from ospo_widgets.advice.answers import AnswerFile
-    from ospo_widgets.advice.mail import OfficeMail
     from ospo_widgets.advice.model import Recommendation
     from ospo_widgets.advice.sheet.diligence import Sheet
     from ospo_widgets.licensing.grid import Grid
     from ospo_widgets.licensing.model import Verdict
     from ospo_widgets.licensing.outbound import Outbound
+    from ospo_widgets.office.letter import Letter
     from ospo_widgets.portfolio import Portfolio
     from ospo_widgets.scanning.result import ScanResult
 
@@ -147,7 +147,7 @@ def office_mail(
     sheet: Sheet | None = None,
     attachments: Mapping[str, bytes] | None = None,
     sender: str = "",
-) -> OfficeMail:
+) -> Letter:
     """Draft a mail to the office, with the sheet and the answers attached; nothing is sent.
 
     On a hold it names whom to ask, in which order, and no licence. ``eml_bytes()`` is a draft for a

@@ -29,9 +29,10 @@ from ospo_widgets.wording import words
 
 if TYPE_CHECKING:
     from ospo_widgets.advice.answers import AnswerFile
-    from ospo_widgets.advice.model import Candidate, Contact, PartAdvice, Recommendation
+    from ospo_widgets.advice.model import Candidate, PartAdvice, Recommendation
     from ospo_widgets.cli.papers import Papers
     from ospo_widgets.knowledge import Policy
+    from ospo_widgets.office.contacts import Contact
 
 _DETAILS = """\
 The answers file is the one that the advisor saves (ospo-answers.json).

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from ospo_widgets.scanning.overlay import read_table
+from ospo_widgets.knowledge.tables import read_table
 
 
 @cache

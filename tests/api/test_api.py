@@ -69,9 +69,9 @@ def test_sheet_of_a_scanned_project_has_its_findings(results: dict[str, object])
 def test_mail_has_sheet_and_answers_attached() -> None:
     file = EXAMPLES / "answers-board.json"
     mail = office_mail(file, question="Is it complete?", attachments={"more.txt": b"x"})
-    assert list(mail.attachments) == ["ospo-answers.json", "sheet.html", "more.txt"]
+    assert list(mail.files) == ["ospo-answers.json", "sheet.html", "more.txt"]
     assert (
-        json.loads(mail.attachments["ospo-answers.json"])["answers"]
+        json.loads(mail.files["ospo-answers.json"])["answers"]
         == (json.loads(file.read_text(encoding="utf-8"))["answers"])
     )
     assert "Is it complete?" in mail._repr_html_()

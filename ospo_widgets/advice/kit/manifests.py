@@ -4,28 +4,26 @@
 """Manifests that make a design findable: ``okh.toml`` (Open Know-How) and ``.ohwr.yaml`` (OHWR).
 
 Sources: iop-alliance/OpenKnowHow, ``src/spec/okh.md`` (OKH-LOSHv1.0: a field that nobody knows is
-left out, never filled with a placeholder); OHWR/ohwr.org, ``src/compose/manifest.py`` and the page
-“Submit a project” (schema 1.0.0).
+left out, never filled with a placeholder); of OHWR see :mod:`ospo_widgets.office.catalogues`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import urlsplit
-
-import yaml
 
 from ospo_widgets.advice.kit.details import Subject
 from ospo_widgets.advice.kit.text import flat
 from ospo_widgets.licensing.reuse_tool import toml_text
+from ospo_widgets.office.catalogues import catalogue_of
+from ospo_widgets.office.entries import description_address, entry_text
 from ospo_widgets.project import Material
 from ospo_widgets.wording import words
 
 OKH_VERSION = "OKH-LOSHv1.0"
+OHWR = "ohwr"
 OHWR_VERSION = "1.0.0"
 
-_GITHUB = re.compile(r"/(?P<path>[\w.-]+/[\w.-]+?)(?:\.git)?/?")
 _README = re.compile(r"readme(\.(md|markdown))?", re.IGNORECASE)
 
 
@@ -77,44 +75,23 @@ def okh(subject: Subject, files: Iterable[str]) -> str:
 def ohwr(subject: Subject) -> str:
     """``.ohwr.yaml``; a required field that nobody knows stands there as a comment."""
     details = subject.details
-    required = {
+    values: dict[str, str | tuple[str, ...]] = {
         "version": OHWR_VERSION,
         "name": subject.name,
-        "description": description_address(subject),
+        "description": readme_address(subject),
         "website": details.repository,
+        "licenses": subject.licenses,
+        "documentation": details.documentation,
+        "issues": details.issues,
     }
-    data: dict[str, object] = {key: value for key, value in required.items() if value}
-    data["licenses"] = list(subject.licenses)
-    for key in ("documentation", "issues"):
-        if getattr(details, key):
-            data[key] = getattr(details, key)
-    lines = [f"# {words('kit.ohwr.head')}"]
-    lines += [_open_field(key) for key, value in required.items() if not value]
-    body = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=1_000_000)
-    return "\n".join(lines) + "\n" + body
+    return entry_text(catalogue_of(OHWR), values, [words("kit.ohwr.head")])
 
 
-def description_address(subject: Subject) -> str:
-    """Address of the README as plain Markdown, which OHWR takes as the description.
-
-    Known for GitHub and GitLab, whose addresses of plain files follow from that of the project;
-    empty otherwise, or when the scan saw no README in Markdown.
-    """
-    project = subject.recommendation.project
-    names = project.existing_files
-    readme = next((n for n in names if n.casefold() == "readme.md"), "" if names else "README.md")
-    address = urlsplit(subject.details.repository)
-    path = _GITHUB.fullmatch(address.path)
-    host = (address.hostname or "").casefold()
-    if not readme:
-        return ""
-    if host == "github.com" and path:
-        return f"https://raw.githubusercontent.com/{path['path']}/HEAD/{readme}"
-    if host.split(".")[0] == "gitlab" and address.path.strip("/"):
-        bare = address.path.strip("/").removesuffix(".git")
-        return f"{address.scheme}://{address.netloc}/{bare}/-/raw/HEAD/{readme}"
-    return ""
+def readme_address(subject: Subject) -> str:
+    """Address of the README as plain Markdown; empty when it is not known."""
+    files = subject.recommendation.project.existing_files
+    return description_address(subject.details.repository, files)
 
 
 def _open_field(key: str) -> str:
-    return f"# {key}: {words('kit.open_field')}"
+    return f"# {key}: {words('office.open_field')}"

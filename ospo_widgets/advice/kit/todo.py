@@ -66,7 +66,7 @@ def _descriptions(subject: Subject) -> Iterator[str]:
     for name, where in concerned.items():
         if where and not getattr(subject.details, name):
             yield words(f"kit.todo.{name}", files=", ".join(where))
-    if ".ohwr.yaml" in files and not manifests.description_address(subject):
+    if ".ohwr.yaml" in files and not manifests.readme_address(subject):
         yield words("kit.todo.ohwr_description")
 
 

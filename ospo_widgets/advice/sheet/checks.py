@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from ospo_widgets.advice.asking import TRANSFER, transfer_office
 from ospo_widgets.advice.assembly import category_of
 from ospo_widgets.advice.model import UNKNOWN, Recommendation, Step
 from ospo_widgets.advice.sheet.model import AnswerLine, CheckLine
 from ospo_widgets.knowledge.conditions import facts_used
 from ospo_widgets.knowledge.model import Answer, Category, Knowledge, Question, Severity
+from ospo_widgets.office.contacts import TRANSFER, transfer_office
 from ospo_widgets.project import Origin, Use
 from ospo_widgets.wording import plural, words
 

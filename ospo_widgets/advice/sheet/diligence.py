@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from ospo_widgets import __version__
-from ospo_widgets.advice.asking import asked_in_order, named, office
+from ospo_widgets.advice.asking import asked_in_order
 from ospo_widgets.advice.changes import what_unlocks
 from ospo_widgets.advice.model import UNKNOWN, PartAdvice, Recommendation, Step
 from ospo_widgets.advice.phrases import in_text
@@ -40,6 +40,7 @@ from ospo_widgets.advice.sheet.points import decisions, point_lines
 from ospo_widgets.advice.sheet.uses import all_uses, on_page
 from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.knowledge.model import Answer, Knowledge, Policy
+from ospo_widgets.office.contacts import named, office
 from ospo_widgets.project import Material
 from ospo_widgets.wording import day, language, plural, words
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ospo_widgets.advice.asking import asked_in_order, named, office, transfer_office
+from ospo_widgets.advice.asking import asked_in_order
 from ospo_widgets.advice.model import OpenPoint, Recommendation, Step
 from ospo_widgets.advice.phrases import in_text
 from ospo_widgets.advice.sheet.checks import FindingLike
 from ospo_widgets.advice.sheet.model import Decision, PointLine, State, UseLine
 from ospo_widgets.knowledge.model import Knowledge, Policy, Severity
+from ospo_widgets.office.contacts import named, office, transfer_office
 from ospo_widgets.wording import plural, words
 
 CONDITION = "condition"

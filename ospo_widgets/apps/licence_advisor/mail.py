@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import ipywidgets as ipw
 
-from ospo_widgets.advice.mail import OfficeMail
 from ospo_widgets.apps.licence_advisor.model import AdvisorModel
 from ospo_widgets.markup import Markup, tag
+from ospo_widgets.office.letter import Letter
 from ospo_widgets.sizes import size_text
 from ospo_widgets.widgets.download import download_link, safe_name
 from ospo_widgets.widgets.fields import button, column, row
@@ -75,11 +75,11 @@ class MailScreen(ipw.VBox):  # type: ignore[misc]
         )
 
 
-def preview(mail: OfficeMail) -> Markup:
+def preview(mail: Letter) -> Markup:
     """The mail as it will arrive."""
     attached = [
         tag("li", name, " ", tag("span", size_text(len(data)), class_="muted"))
-        for name, data in mail.attachments.items()
+        for name, data in mail.files.items()
     ]
     lines = [
         (words("advisor_app.mail.to"), ", ".join(mail.to)),

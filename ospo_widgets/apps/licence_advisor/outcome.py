@@ -26,10 +26,10 @@ from ospo_widgets.wording import words
 if TYPE_CHECKING:
     from ospo_widgets.advice.kit.details import KitDetails
     from ospo_widgets.advice.kit.release import Kit
-    from ospo_widgets.advice.mail import OfficeMail
     from ospo_widgets.advice.sheet.model import Sheet
     from ospo_widgets.apps.licence_advisor.model import AdvisorModel
     from ospo_widgets.licensing.effects_model import EffectsTable
+    from ospo_widgets.office.letter import Letter
 
 
 class Outcome:
@@ -121,7 +121,7 @@ class Outcome:
             self._model.recommendation(), on=date.today(), knowledge=self._model.knowledge
         )
 
-    def mail(self, question: str = "") -> OfficeMail:
+    def mail(self, question: str = "") -> Letter:
         """A mail to the office with sheet and answers attached."""
         from ospo_widgets.advice.mail import office_mail
 

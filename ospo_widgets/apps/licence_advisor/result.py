@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ospo_widgets.advice.asking import asked_in_order, mail_address
-from ospo_widgets.advice.model import AnswerProblem, Change, Contact, PartAdvice, Recommendation
+from ospo_widgets.advice.asking import asked_in_order
+from ospo_widgets.advice.model import AnswerProblem, Change, PartAdvice, Recommendation
 from ospo_widgets.advice.questionnaire import in_text
 from ospo_widgets.apps.licence_advisor.panel import (
     candidate_chip,
@@ -21,6 +21,7 @@ from ospo_widgets.apps.licence_advisor.panel import (
 )
 from ospo_widgets.knowledge import Answer, Knowledge
 from ospo_widgets.markup import Content, Markup, chip, license_id, link, table, tag
+from ospo_widgets.office.contacts import Contact, mail_address
 from ospo_widgets.wording import number, plural, words
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 from ospo_widgets.apps.portfolio.model import REPOSITORY
 from ospo_widgets.knowledge import Answer
 from ospo_widgets.markup import Content, Markup, chip, license_id, link, name_text, table, tag
+from ospo_widgets.office.links import mail_link
 from ospo_widgets.portfolio.families import UNKNOWN, family_label
 from ospo_widgets.portfolio.fields import FIELDS, FieldType
 from ospo_widgets.portfolio.filters import kind_label
@@ -307,8 +308,7 @@ def mail(repository: Repository) -> str:
     if missing:
         lines.append(words("portfolio_repository.mail_missing", items=", ".join(missing)))
     lines.append(words("portfolio_repository.mail_end"))
-    body = "\r\n\r\n".join(lines)
-    return f"mailto:?subject={quote(subject)}&body={quote(body)}"
+    return mail_link((), subject, "\n\n".join(lines))
 
 
 def _section(title: str, columns: Sequence[str], rows: Sequence[Sequence[Content]]) -> Markup:

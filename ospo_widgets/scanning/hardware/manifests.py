@@ -4,7 +4,7 @@
 """Whether ``okh.toml`` (Open Know-How) and ``.ohwr.yaml`` (OHWR) are valid.
 
 Sources: iop-alliance/OpenKnowHow, ``src/spec/okh.md`` and ``src/schema/okh.schema.json``
-(OKH-LOSHv1.0); OHWR/ohwr.org, ``src/compose/manifest.py`` (schema 1.0.0).
+(OKH-LOSHv1.0); of OHWR see :mod:`ospo_widgets.office.catalogues`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from ospo_widgets.office.catalogues import catalogue_of, shape_problems
 from ospo_widgets.scanning.manifests.model import ManifestError
 from ospo_widgets.scanning.manifests.parsing import load_toml, load_yaml
 
@@ -23,17 +24,12 @@ _NAMES = OKH_NAMES | OKH_OLD_NAMES | OHWR_NAMES
 OKH_VERSIONS = ("OKH-LOSHv1.0", "OKHv1.0")
 MAX_SIZE = 256 * 1024
 """Bytes of a manifest that is read."""
-MAX_IMAGES = 5
-"""Images of a project at OHWR."""
 
 _REQUIRED = ("okhv", "name", "repo", "version", "license", "licensor", "documentation-language",
              "function")  # fmt: skip
 _TEXTS = frozenset({"okhv", "name", "repo", "version", "license", "function"})
 _PATHS = ("readme", "image", "contribution-guide", "bom", "manufacturing-instructions",
           "user-manual", "source", "export", "auxiliary")  # fmt: skip
-_OHWR_REQUIRED = ("version", "name", "description", "website")
-_OHWR_FIELDS = frozenset({*_OHWR_REQUIRED, "licenses", "images", "documentation", "issues",
-                          "latest_release", "forum", "newsfeed", "links"})  # fmt: skip
 _ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
@@ -152,32 +148,5 @@ def _old_okh(data: Mapping[str, object]) -> Iterator[Problem]:
 
 
 def _ohwr(data: Mapping[str, object]) -> Iterator[Problem]:
-    for key in _OHWR_REQUIRED:
-        value = data.get(key)
-        if value is None or (isinstance(value, str) and not value.strip()):
-            yield Problem("missing", key)
-        elif not isinstance(value, str):
-            yield Problem("type", key)
-    for key in data:
-        if key not in _OHWR_FIELDS:
-            yield Problem("unknown", str(key)[:60])
-    if data.get("version") not in ("1.0.0", None, ""):
-        yield Problem("value", "version")
-    addresses = ("description", "website", "documentation", "issues", "latest_release", "forum",
-                 "newsfeed")  # fmt: skip
-    for key in addresses:
-        value = data.get(key)
-        if isinstance(value, str) and value.strip() and not _ADDRESS.fullmatch(value.strip()):
-            yield Problem("address", key)
-    for key in ("licenses", "images"):
-        if data.get(key) is not None and not _texts(data[key]):
-            yield Problem("type", key)
-    if len(_texts(data.get("images"))) > MAX_IMAGES:
-        yield Problem("many", "images")
-    links = data.get("links")
-    named = isinstance(links, list) and all(
-        isinstance(link, dict) and _texts(link.get("name")) and _texts(link.get("url"))
-        for link in links
-    )
-    if links is not None and not named:
-        yield Problem("type", "links")
+    for problem in shape_problems(catalogue_of("ohwr"), data):
+        yield Problem(problem.kind, problem.field)

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from ospo_widgets.knowledge.tables import read_table
 from ospo_widgets.scanning.history.repository import Commit
-from ospo_widgets.scanning.overlay import read_table
 
 SMALLEST = 5
 """Fewest people of a domain that is named."""

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 CERN
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tables of a scan that a laboratory may lay its own file of the same name over."""
+"""Tables that a laboratory may lay its own file of the same name over."""
 
 from __future__ import annotations
 
