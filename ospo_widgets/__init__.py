@@ -25,6 +25,8 @@ if TYPE_CHECKING:
         import_portfolio,
         office_mail,
         outbound_candidates,
+        practice_template,
+        practices,
         scan,
     )
 
@@ -43,6 +45,8 @@ __all__ = [
     "import_portfolio",
     "office_mail",
     "outbound_candidates",
+    "practice_template",
+    "practices",
     "scan",
 ]
 

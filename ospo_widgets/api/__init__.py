@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from ospo_widgets.api.best_practices import practice_template, practices
 from ospo_widgets.api.portfolios import collect_portfolio, import_portfolio
 from ospo_widgets.api.projects import detect, fix, scan
 from ospo_widgets.errors import InputError
@@ -43,6 +44,8 @@ __all__ = [
     "import_portfolio",
     "office_mail",
     "outbound_candidates",
+    "practice_template",
+    "practices",
     "read_answers",
     "scan",
 ]

@@ -17,7 +17,18 @@ from types import FrameType
 from typing import TextIO
 
 from ospo_widgets import __version__
-from ospo_widgets.cli import advise, compatible, detect, fix, kit, knowledge, portfolio, scan, serve
+from ospo_widgets.cli import (
+    advise,
+    compatible,
+    detect,
+    fix,
+    kit,
+    knowledge,
+    portfolio,
+    practices,
+    scan,
+    serve,
+)
 from ospo_widgets.cli.codes import (
     BROKEN_PIPE,
     CONDITION_FAILED,
@@ -64,7 +75,18 @@ def build_parser() -> argparse.ArgumentParser:
         "--debug", action="store_true", help="show the traceback when something goes wrong"
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
-    for module in (serve, advise, kit, scan, detect, fix, compatible, portfolio, knowledge):
+    for module in (
+        serve,
+        advise,
+        kit,
+        scan,
+        detect,
+        fix,
+        compatible,
+        practices,
+        portfolio,
+        knowledge,
+    ):
         module.add(commands)
     return parser
 

@@ -45,13 +45,16 @@ Shape of the files (each begins with the two SPDX lines). Every row also has ``s
 ``matrices/<name>.yaml``
     see :mod:`ospo_widgets.knowledge.matrices`
 
+``practices/``
+    see :mod:`ospo_widgets.knowledge.practices`
+
 ``when`` is a condition, see :mod:`ospo_widgets.knowledge.conditions`. An overlay folder has the
 same layout: a row with the same id replaces ours, others are added, a group gets the new ids too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -131,12 +134,22 @@ def check_folder(folder: Path) -> tuple[Problem, ...]:
     """
     base = data_dir()
     overlay = None if folder.resolve() == base.resolve() else folder
+    # Practices are read apart from the rest, by a module that needs this one.
+    from ospo_widgets.knowledge.practices import practice_problems
+
     knowledge, problems = _read(base, overlay)
+    problems += practice_problems(base, overlay, knowledge)
     for laid, prefix in _folders(base, overlay):
         read_matrices(laid, prefix, problems)
     for name in sorted({*languages(base), *languages(folder)}):
         problems += translated(knowledge, _folders(base, overlay), name)[1]
     return tuple(sorted(set(problems)))
+
+
+def forget_knowledge() -> None:
+    """Let go of what was read; whoever compares many states would keep them all."""
+    _load.cache_clear()
+    _background.cache_clear()
 
 
 def _folders(base: Path, overlay: Path | None) -> list[tuple[Path, str]]:
@@ -152,16 +165,19 @@ def _load(base: Path, overlay: Path | None, spoken: str) -> Knowledge:
             knowledge, wrong = translated(knowledge, _folders(base, overlay), spoken)
         problems += wrong
     if problems:
-        first = min(problems)
-        more = len(problems) - 1
-        also = (
-            f" {more} more {'problem' if more == 1 else 'problems'} in the folder." if more else ""
-        )
-        raise InputError(
-            f"The knowledge files cannot be used. {first}{also}",
-            remedy="Correct the file, then run “ospo knowledge check”.",
-        )
+        raise refused(problems)
     return knowledge
+
+
+def refused(problems: Iterable[Problem]) -> InputError:
+    """What to raise when knowledge has problems: the first of them, and how many more there are."""
+    first, *others = sorted(set(problems))
+    more = len(others)
+    also = f" {more} more {'problem' if more == 1 else 'problems'} in the folder." if more else ""
+    return InputError(
+        f"The knowledge files cannot be used. {first}{also}",
+        remedy="Correct the file, then run “ospo knowledge check”.",
+    )
 
 
 @uncollected()

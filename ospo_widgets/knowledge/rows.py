@@ -63,6 +63,11 @@ def _id(row: Row, pattern: re.Pattern[str]) -> str:
     return value
 
 
+def row_id(row: Row) -> str:
+    """The id of a row of any kind but licences: lower case letters, digits, dots and dashes."""
+    return _id(row, _SLUG)
+
+
 def license_row(row: Row) -> License:
     """A row of ``licenses.yaml``."""
     found = License(

@@ -20,7 +20,7 @@ English. Every wrong id, field or placeholder is a problem with file and line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -43,8 +43,14 @@ TEXTS: dict[str, frozenset[str]] = {
     "obligations": frozenset({"text", "clause"}),
     "clauses": frozenset({"topics"}),
     "checklist": frozenset({"title", "question", "why"}),
+    "activities": frozenset({"title", "text"}),
+    "practices": frozenset({"title", "asked", "steps", "why"}),
+    "templates": frozenset({"title", "text"}),
 }
 """Fields of each kind that hold text for people, those of rows inside a row included."""
+
+APART: dict[str, tuple[str, ...]] = {"practices": ("activities", "practices", "templates")}
+"""Folders with the texts of what is read apart from the rest of the knowledge, and its kinds."""
 
 KEYS = ("id", "name", "range")
 """Fields by which a row inside a row is named, the first that it has."""
@@ -73,18 +79,59 @@ def translated(
     """
     problems: list[Problem] = []
     changed: dict[str, Any] = {}
+    for name, top in _tops(folders, language, problems):
+        for kind in top.names():
+            rows = top.row(kind)
+            if kind not in TEXTS:
+                problems.append(Problem(name, 1, f"“{kind}” is no kind with texts."))
+            elif rows is not None:
+                table = changed.get(kind) or _table(knowledge, kind)
+                changed[kind] = _with_texts(table, rows, TEXTS[kind])
+    return _replaced(knowledge, changed), problems
+
+
+def with_texts_apart(
+    tables: Mapping[str, dict[str, Any]],
+    folders: Iterable[tuple[Path, str]],
+    language: str,
+    apart: str,
+) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
+    """Rows that are read apart from the knowledge, with their texts in another language.
+
+    Args:
+        tables: Kind to row id to row, in English.
+        folders: As in :func:`translated`.
+        language: For example ``"fr"``.
+        apart: Folder of their translations, one of :data:`APART`.
+
+    Returns:
+        The same tables in that language, and what is wrong with the files.
+    """
+    problems: list[Problem] = []
+    found = dict(tables)
+    for name, top in _tops(folders, language, problems, apart):
+        for kind in top.names():
+            rows = top.row(kind)
+            if kind not in tables:
+                problems.append(Problem(name, 1, f"“{kind}” is no kind with texts here."))
+            elif rows is not None:
+                found[kind] = _with_texts(found[kind], rows, TEXTS[kind])
+    return found, problems
+
+
+def _tops(
+    folders: Iterable[tuple[Path, str]], language: str, problems: list[Problem], apart: str = ""
+) -> Iterator[tuple[str, Row]]:
+    """Name and content of each file of texts: those of one folder apart, or all others."""
     for base, prefix in folders:
-        for path in sorted((base / "translations" / language).rglob("*.yaml")):
+        root = base / "translations" / language
+        for path in sorted((root / apart).rglob("*.yaml")):
+            if not apart and path.relative_to(root).parts[0] in APART:
+                continue
             name = f"{prefix}{path.relative_to(base)}"
             top = File(name, problems).read(path.read_text(encoding="utf-8"))
-            for kind in top.names() if top else ():
-                rows = top.row(kind) if top else None
-                if kind not in TEXTS:
-                    problems.append(Problem(name, 1, f"“{kind}” is no kind with texts."))
-                elif rows is not None:
-                    table = changed.get(kind) or _table(knowledge, kind)
-                    changed[kind] = _with_texts(table, rows, TEXTS[kind])
-    return _replaced(knowledge, changed), problems
+            if top is not None:
+                yield name, top
 
 
 def _table(knowledge: Knowledge, kind: str) -> dict[str, Any]:
