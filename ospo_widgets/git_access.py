@@ -18,10 +18,9 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from ospo_widgets.errors import InputError
+from ospo_widgets.wording import number, words
 
-NOTHING = "Nothing was fetched."
 _SCP_ADDRESS = re.compile(r"(?:ssh://)?(?:[\w.+-]+@)(?P<host>[\w.-]+)(?:[:/])(?P<path>[\w./~+-]+)")
-_BEGIN = f"The address must begin with https://. {NOTHING}"
 _SAFE_CONFIG = (
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
@@ -84,28 +83,27 @@ def check_address(address: str, settings: Reach) -> str:
     """
     address = address.strip()
     if any(ord(c) <= 0x20 or ord(c) == 0x7F for c in address) or address.startswith("-"):
-        raise InputError(f"This is no git address. {NOTHING}")
+        raise InputError(words("intake.address.none"))
     if suggestion := https_form(address):
         raise InputError(
-            f"Only addresses that begin with https:// work here. {NOTHING}",
-            remedy=f"Yours would be {suggestion}: use it?",
+            words("intake.address.https"),
+            remedy=words("intake.address.yours", address=suggestion),
         )
     try:
         url = urlsplit(address)
         host = url.hostname or "" if url.port != 0 else ""
     except ValueError:
-        raise InputError(f"This is no git address. {NOTHING}") from None
+        raise InputError(words("intake.address.none")) from None
     if url.scheme != "https" and not (url.scheme == "http" and settings.allow_plain_http):
-        raise InputError(_BEGIN)
+        raise InputError(words("intake.address.begin"))
     if url.username is not None or url.password is not None:
         raise InputError(
-            f"The address holds a user name or password. {NOTHING}",
-            remedy="Leave it out; only public repositories can be scanned by address.",
+            words("intake.address.secret"), remedy=words("intake.address.secret_remedy")
         )
     if not host or host.startswith("-") or not url.path.strip("/") or url.query or url.fragment:
-        raise InputError(f"The address names no repository. {NOTHING}")
+        raise InputError(words("intake.address.repository"))
     if settings.allowed_hosts and host not in settings.allowed_hosts:
-        raise InputError(f"This site does not fetch from {host}. {NOTHING}")
+        raise InputError(words("intake.address.site", host=host))
     _check_literal(host, settings)
     return address
 
@@ -135,7 +133,7 @@ def _is_public(literal: str) -> bool:
 
 
 def _private(host: str) -> InputError:
-    return InputError(f"The address {host} is inside a private network. {NOTHING}")
+    return InputError(words("intake.address.private", host=host))
 
 
 def reach(address: str, settings: Reach) -> tuple[str, ...]:
@@ -154,7 +152,7 @@ def reach(address: str, settings: Reach) -> tuple[str, ...]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError:
-        raise InputError(f"The server {host} was not found. {NOTHING}") from None
+        raise InputError(words("intake.address.no_host", host=host)) from None
     literals = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     if not settings.allow_private_hosts and not all(_is_public(one) for one in literals):
         raise _private(host)
@@ -162,7 +160,7 @@ def reach(address: str, settings: Reach) -> tuple[str, ...]:
         socket.create_connection((host, port), timeout=settings.answer_seconds).close()
     except OSError:
         raise InputError(
-            f"The server did not answer in {settings.answer_seconds} seconds. Nothing was stored."
+            words("intake.git.silent", seconds=number(settings.answer_seconds))
         ) from None
     return ("-c", f"http.curloptResolve={host}:{port}:{','.join(literals)}")
 

@@ -12,6 +12,7 @@ import unicodedata
 from pathlib import Path
 
 from ospo_widgets.scanning.settings import ScanSettings
+from ospo_widgets.wording import number, words
 
 
 class UnsafeNameError(ValueError):
@@ -49,25 +50,25 @@ def member_parts(name: str, settings: ScanSettings) -> tuple[str, ...]:
         UnusableNameError: Too long or too deep.
     """
     if "\x00" in name:
-        raise UnsafeNameError("has a NUL character in its name")
+        raise UnsafeNameError(words("intake.name.nul"))
     if "\\" in name:
-        raise UnsafeNameError("has a backslash in its name")
+        raise UnsafeNameError(words("intake.name.backslash"))
     if name.startswith("/"):
-        raise UnsafeNameError("has an absolute path")
+        raise UnsafeNameError(words("intake.name.absolute"))
     parts = tuple(p for p in name.split("/") if p not in {"", "."})
     if ".." in parts:
-        raise UnsafeNameError("points outside the archive with “..”")
+        raise UnsafeNameError(words("intake.name.outside"))
     if parts and len(parts[0]) >= 2 and parts[0][1] == ":" and parts[0][0].isalpha():
-        raise UnsafeNameError("begins with a drive letter")
+        raise UnsafeNameError(words("intake.name.drive"))
     raw = os.fsencode("/".join(parts)) if _encodes(name) else None
     if raw is None:
-        raise UnusableNameError("the name cannot be written on this system")
+        raise UnusableNameError(words("intake.name.unwritable"))
     if len(raw) > settings.max_path:
-        raise UnusableNameError(f"the path is longer than {settings.max_path:,} bytes")
+        raise UnusableNameError(words("intake.name.long_path", limit=number(settings.max_path)))
     if any(len(os.fsencode(p)) > settings.max_component for p in parts):
-        raise UnusableNameError(f"a name is longer than {settings.max_component} bytes")
+        raise UnusableNameError(words("intake.name.long", limit=number(settings.max_component)))
     if len(parts) > settings.max_depth:
-        raise UnusableNameError(f"it lies deeper than {settings.max_depth} folders")
+        raise UnusableNameError(words("intake.name.deep", limit=number(settings.max_depth)))
     return parts
 
 

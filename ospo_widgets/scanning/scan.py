@@ -18,6 +18,7 @@ from ospo_widgets.scanning.intake.workspace import workspace
 from ospo_widgets.scanning.settings import ScanSettings
 from ospo_widgets.scanning.wishes import Wishes
 from ospo_widgets.scanning.worker import process
+from ospo_widgets.wording import number, words
 
 if TYPE_CHECKING:
     from ospo_widgets.knowledge.model import Knowledge
@@ -109,7 +110,7 @@ def _progress(message: dict[str, object]) -> Progress:
 def _stopped(stopped: process.StoppedError, settings: ScanSettings) -> Exception:
     if stopped.late:
         return InputError(
-            f"The scan took more than {settings.wall_seconds:.0f} seconds. There is no result.",
-            remedy="Scan a smaller folder.",
+            words("intake.scan.time", seconds=number(settings.wall_seconds)),
+            remedy=words("intake.scan.smaller"),
         )
-    return CancelledError("Stopped before the first file was read. There is no result.")
+    return CancelledError(words("intake.scan.stopped"))

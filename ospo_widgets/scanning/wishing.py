@@ -42,8 +42,8 @@ def settings(history: str, cache: Path | None, second_opinion: str = "") -> Scan
 
     if history not in HISTORY:
         raise InputError(
-            f"We know no way “{history}” to read the history. Nothing was scanned.",
-            remedy="Known are: " + ", ".join(HISTORY) + ".",
+            words("intake.scan.history", way=history),
+            remedy=words("intake.scan.known", known=", ".join(HISTORY)),
         )
     if second_opinion not in {"", "scancode"}:
         raise InputError(words("detection.scancode.unknown", name=second_opinion))

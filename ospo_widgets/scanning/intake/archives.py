@@ -33,6 +33,7 @@ from ospo_widgets.scanning.intake.unpacking import CHUNK, Unpacker, in_chunks
 from ospo_widgets.scanning.paths import display
 from ospo_widgets.scanning.settings import ScanSettings
 from ospo_widgets.sizes import MEGABYTE, size_text
+from ospo_widgets.wording import number, words
 
 ENCRYPTED = 0x1 | 0x40 | 0x2000
 """Flags of a member or a directory that is encrypted, in the old ways and the strong one."""
@@ -63,13 +64,12 @@ DAMAGE = (
 """What the readers raise on archives that are cut short, damaged or of a kind they do not know."""
 
 _OTHER_KINDS = (
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
-    (b"Rar!", "a rar archive"),
-    (b"!<arch>", "a package or static library"),
-    (b"MZ", "a Windows program"),
-    (b"%PDF", "a PDF document"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"Rar!", "rar"),
+    (b"!<arch>", "package"),
+    (b"MZ", "program"),
+    (b"%PDF", "pdf"),
 )
-_ACCEPTED = "We read zip, tar, tar.gz, tar.bz2, tar.xz and tar.zst."
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _ZSTD_WINDOW = 128 * MEGABYTE
 """Largest window of zstd that we hold in memory, what its command line tool takes by default."""
@@ -99,16 +99,19 @@ def unpack(
     size = archive.stat().st_size
     if size > settings.max_archive:
         raise InputError(
-            f"The archive has {size_text(size)}, the limit is "
-            f"{size_text(settings.max_archive)}. Nothing was scanned.",
-            remedy="Leave out data, or scan the git address.",
+            words(
+                "intake.archive.size",
+                size=size_text(size),
+                limit=size_text(settings.max_archive),
+            ),
+            remedy=words("intake.archive.size_remedy"),
         )
     unpacker = Unpacker(folder, settings, report)
     with archive.open("rb") as source:
         head = source.read(BLOCK)
         source.seek(0)
         if not head:
-            raise InputError("The file is empty. Nothing was scanned.")
+            raise InputError(words("intake.archive.empty"))
         if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
             _unpack_zip(source, unpacker)
         else:
@@ -122,13 +125,12 @@ def _unpack_zip(source: BinaryIO, unpacker: Unpacker) -> None:
             members = archive.infolist()
             if len(members) > unpacker.settings.max_entries:
                 raise InputError(
-                    f"The archive has more than {unpacker.settings.max_entries:,} entries. "
-                    "Nothing was scanned.",
+                    words("intake.archive.entries", limit=number(unpacker.settings.max_entries))
                 )
             if any(m.flag_bits & ENCRYPTED or m.compress_type == _AES for m in members):
                 raise InputError(
-                    "The archive is encrypted. Nothing was scanned.",
-                    remedy="Pack it again without a password.",
+                    words("intake.archive.encrypted"),
+                    remedy=words("intake.archive.encrypted_remedy"),
                 )
             _check_layout(members)
             _check_end(source, archive.start_dir)
@@ -139,8 +141,7 @@ def _unpack_zip(source: BinaryIO, unpacker: Unpacker) -> None:
                     _write_zip_member(archive, member, parts, unpacker)
     except DAMAGE as error:
         raise InputError(
-            "The zip archive is incomplete or damaged. Nothing was scanned.",
-            remedy="Pack or upload it again.",
+            words("intake.archive.damaged"), remedy=words("intake.archive.damaged_remedy")
         ) from error
 
 
@@ -181,9 +182,7 @@ def _check_end(source: BinaryIO, directory: int) -> None:
 
 def _unusual() -> InputError:
     return InputError(
-        "The zip archive is built in an unusual way: its parts overlap or are hidden. "
-        "Nothing was scanned.",
-        remedy="Pack the folder again.",
+        words("intake.archive.unusual"), remedy=words("intake.archive.unusual_remedy")
     )
 
 
@@ -195,22 +194,22 @@ def _write_zip_member(
     if member.orig_filename.endswith("/"):
         unpacker.make_folder(parts)
     elif stat.S_IFMT(mode) not in {0, stat.S_IFREG, stat.S_IFLNK}:
-        unpacker.skip(name, "no regular file")
+        unpacker.skip(name, words("intake.skipped.no_regular"))
     else:
         limit = member.compress_size * unpacker.settings.max_ratio
         try:
             with archive.open(member) as content:
                 if stat.S_ISLNK(mode):
                     target = os.fsdecode(content.read(unpacker.settings.max_path))
-                    unpacker.skip(name, f"link to {display(target)}")
+                    unpacker.skip(name, words("intake.skipped.link", target=display(target)))
                     return
                 chunks = in_chunks(cast("BinaryIO", content))
                 unpacker.write(parts, chunks, lambda size: size > limit)
         except NotImplementedError:
-            unpacker.skip(name, "packed in a way that we do not read", incomplete=True)
+            unpacker.skip(name, words("intake.skipped.packing"), incomplete=True)
         except DAMAGE:
             unpacker.truncated = True
-            unpacker.skip(name, "damaged in the archive", incomplete=True)
+            unpacker.skip(name, words("intake.skipped.damaged"), incomplete=True)
 
 
 class _Xz(io.RawIOBase):
@@ -272,10 +271,7 @@ class _Counted(io.RawIOBase):
         if kept := data.rstrip(b"\0"):
             self.written_to = self._out - len(data) + len(kept)
         if self.over_ratio():
-            raise InputError(
-                f"The archive unpacks to more than {self._settings.max_ratio} times its size. "
-                "Nothing was scanned.",
-            )
+            raise InputError(words("intake.archive.ratio", times=number(self._settings.max_ratio)))
         return data
 
 
@@ -293,7 +289,9 @@ def _decompressor(source: BinaryIO, head: bytes) -> BinaryIO:
         return cast("BinaryIO", reader.stream_reader(source, read_across_frames=True))
     for magic, kind in _OTHER_KINDS:
         if head.startswith(magic):
-            raise InputError(f"The file is {kind}. Nothing was scanned.", remedy=_ACCEPTED)
+            raise InputError(
+                words(f"intake.archive.kind.{kind}"), remedy=words("intake.archive.accepted")
+            )
     return source
 
 
@@ -316,10 +314,10 @@ def _unpack_tar(stream: BinaryIO, source: BinaryIO, unpacker: Unpacker) -> None:
     except DAMAGE as error:
         if not started:
             raise InputError(
-                "The file is no archive that we can read. Nothing was scanned.", remedy=_ACCEPTED
+                words("intake.archive.other"), remedy=words("intake.archive.accepted")
             ) from error
         unpacker.truncated = True
-        unpacker.skip("(end of the archive)", "the archive is cut short", incomplete=True)
+        unpacker.skip(words("intake.skipped.end"), words("intake.skipped.cut"), incomplete=True)
 
 
 def _write_tar_member(
@@ -330,17 +328,17 @@ def _write_tar_member(
         return
     name = "/".join(parts)
     if member.size < 0:
-        unpacker.skip(name, "its size is no number of bytes", incomplete=True)
+        unpacker.skip(name, words("intake.skipped.no_size"), incomplete=True)
     elif member.isdir():
         unpacker.make_folder(parts)
     elif member.issym():
-        unpacker.skip(name, f"link to {display(member.linkname)}")
+        unpacker.skip(name, words("intake.skipped.link", target=display(member.linkname)))
     elif member.islnk():
         unpacker.copy(parts, member.linkname)
     elif not member.isreg():
-        unpacker.skip(name, "no regular file")
+        unpacker.skip(name, words("intake.skipped.no_regular"))
     elif member.issparse():
-        unpacker.skip(name, "sparse file", incomplete=True)
+        unpacker.skip(name, words("intake.skipped.sparse"), incomplete=True)
     else:
         content = archive.extractfile(member)
         if content is not None:

@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 from ospo_widgets import git_access
 from ospo_widgets.errors import InputError
 from ospo_widgets.git_access import (
-    NOTHING,
     environment,
     folder_size,
     guards,
@@ -27,6 +26,7 @@ from ospo_widgets.git_access import (
 from ospo_widgets.progress import Progress, Report, silent
 from ospo_widgets.scanning.settings import ScanSettings
 from ospo_widgets.sizes import size_text
+from ospo_widgets.wording import number, words
 
 __all__ = [
     "check_address",
@@ -121,7 +121,7 @@ def _fetch(
                 stderr=stderr,
             )
         except FileNotFoundError:
-            raise InputError(f"Git is not installed on this server. {NOTHING}") from None
+            raise InputError(words("intake.git.missing")) from None
         try:
             _watch(process, folder, settings, seconds, report)
         finally:
@@ -147,15 +147,9 @@ def _watch(
             size = folder_size(folder)
             report(Progress("fetch", done=size))
         if size > settings.max_unpacked:
-            raise InputError(
-                f"The repository has more than {size_text(settings.max_unpacked)}. "
-                "Nothing was scanned.",
-            )
+            raise InputError(words("intake.git.size", limit=size_text(settings.max_unpacked)))
         if time.monotonic() > deadline:
-            raise InputError(
-                f"Getting the repository took more than {seconds:.0f} seconds. "
-                "Nothing was scanned.",
-            )
+            raise InputError(words("intake.git.time", seconds=number(seconds)))
 
 
 def _explain(errors: str, address: str, settings: ScanSettings) -> InputError:
@@ -163,21 +157,19 @@ def _explain(errors: str, address: str, settings: ScanSettings) -> InputError:
     host = urlsplit(address).hostname
     text = errors.lower()
     if "could not resolve" in text:
-        return InputError(f"The server {host} was not found. Nothing was stored.")
+        return InputError(words("intake.git.no_host", host=host))
     if "redirect" in text or "unable to update url base" in text or "error: 30" in text:
         return InputError(
-            f"The server {host} sends us to another address. Nothing was stored.",
-            remedy="Give the address that the server shows as its clone address.",
+            words("intake.git.elsewhere", host=host),
+            remedy=words("intake.git.elsewhere_remedy"),
         )
     if "timed out" in text or "too slow" in text or "failed to connect" in text:
-        return InputError(
-            f"The server did not answer in {settings.answer_seconds} seconds. Nothing was stored."
-        )
+        return InputError(words("intake.git.silent", seconds=number(settings.answer_seconds)))
     if any(s in text for s in ("not found", "could not read username", "authentication", "403")):
         return InputError(
-            f"There is no public repository at this address on {host}. Nothing was stored.",
-            remedy="Check the address, or upload an archive.",
+            words("intake.git.not_public", host=host),
+            remedy=words("intake.git.not_public_remedy"),
         )
     if "remote branch" in text or "empty repository" in text:
-        return InputError("The repository is empty. Nothing was scanned.")
-    return InputError(f"Git could not copy the repository from {host}. Nothing was stored.")
+        return InputError(words("intake.git.empty"))
+    return InputError(words("intake.git.failed", host=host))

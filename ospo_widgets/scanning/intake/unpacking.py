@@ -23,6 +23,7 @@ from ospo_widgets.scanning.paths import (
 )
 from ospo_widgets.scanning.settings import ScanSettings
 from ospo_widgets.sizes import size_text
+from ospo_widgets.wording import number, words
 
 CHUNK = 1 << 16
 HISTORY = frozenset({".git", ".hg"})
@@ -78,16 +79,15 @@ class Unpacker:
         self.entries += 1
         if self.entries > self.settings.max_entries:
             raise InputError(
-                f"The archive has more than {self.settings.max_entries:,} entries. "
-                "Nothing was scanned.",
-                remedy="Leave out build output and data, or scan the git address.",
+                words("intake.archive.entries", limit=number(self.settings.max_entries)),
+                remedy=words("intake.archive.entries_remedy"),
             )
         try:
             parts = member_parts(name, self.settings)
         except UnsafeNameError as error:
             raise InputError(
-                f"The archive is refused: “{_short(name)}” {error}. Nothing was scanned.",
-                remedy="Pack the folder again, with plain relative names.",
+                words("intake.archive.refused", name=_short(name), why=str(error)),
+                remedy=words("intake.archive.refused_remedy"),
             ) from None
         except UnusableNameError as error:
             self.skip(name, str(error), incomplete=True)
@@ -98,7 +98,7 @@ class Unpacker:
                 top = "/".join(parts[: i + 1])
                 if top not in self._left_out:
                     self._left_out.add(top)
-                    reason = "history is not read" if special else "metadata of macOS"
+                    reason = words(f"intake.skipped.{'history' if special else 'macos'}")
                     self.skip(top, reason)
                 return None
         return parts
@@ -112,7 +112,7 @@ class Unpacker:
         try:
             self.folder.joinpath(*parts).mkdir(0o700, parents=True, exist_ok=True)
         except (FileExistsError, NotADirectoryError):
-            self.skip("/".join(parts), "a file has the name of a folder", incomplete=True)
+            self.skip("/".join(parts), words("intake.skipped.file_in_way"), incomplete=True)
             return False
         return True
 
@@ -135,7 +135,7 @@ class Unpacker:
         key = collision_key(parts)
         if key in self._seen:
             if self._seen[key] == name:
-                self.skip(name, "the name is there twice, the first one was read")
+                self.skip(name, words("intake.skipped.twice"))
                 return
             self.collisions.append((display(self._seen[key]), display(name)))
         self._seen.setdefault(key, name)
@@ -146,7 +146,7 @@ class Unpacker:
         try:
             descriptor = os.open(path, flags, 0o600)
         except FileExistsError:
-            self.skip(name, "a folder or file of this name is there already", incomplete=True)
+            self.skip(name, words("intake.skipped.there"), incomplete=True)
             return
         size = 0
         try:
@@ -159,9 +159,7 @@ class Unpacker:
         except OSError as error:
             path.unlink()
             if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-                raise InputError(
-                    "There is no room to unpack the archive. Nothing was scanned."
-                ) from error
+                raise InputError(words("intake.archive.no_room")) from error
             raise
         except BaseException:
             path.unlink()
@@ -178,7 +176,11 @@ class Unpacker:
             source = ()
         path = self.folder.joinpath(*source)
         if not source or source == parts or not path.is_file():
-            self.skip("/".join(parts), f"hard link to {_short(target)}", incomplete=True)
+            self.skip(
+                "/".join(parts),
+                words("intake.skipped.hard_link", target=_short(target)),
+                incomplete=True,
+            )
             return
         with path.open("rb") as content:
             self.write(parts, in_chunks(content), lambda _: False)
@@ -186,15 +188,13 @@ class Unpacker:
     def _check_size(self, size: int, over_ratio: Callable[[int], bool]) -> None:
         if self.written > self.settings.max_unpacked:
             raise InputError(
-                f"The archive unpacks to more than {size_text(self.settings.max_unpacked)}. "
-                "Nothing was scanned.",
-                remedy="Leave out data and build output.",
+                words("intake.archive.unpacked", limit=size_text(self.settings.max_unpacked)),
+                remedy=words("intake.archive.unpacked_remedy"),
             )
         if size > self.settings.ratio_from and over_ratio(size):
             raise InputError(
-                f"The archive unpacks to more than {self.settings.max_ratio} times its size. "
-                "Nothing was scanned.",
-                remedy="Leave out the file of repeated bytes.",
+                words("intake.archive.ratio", times=number(self.settings.max_ratio)),
+                remedy=words("intake.archive.ratio_remedy"),
             )
 
     def root(self) -> Path:
@@ -204,8 +204,8 @@ class Unpacker:
             InputError: Nothing was unpacked.
         """
         if not self.files:
-            damaged = "is damaged and gave" if self.truncated else "has"
-            raise InputError(f"The archive {damaged} no files. Nothing was scanned.")
+            key = "damaged_no_files" if self.truncated else "no_files"
+            raise InputError(words(f"intake.archive.{key}"))
         inside = list(self.folder.iterdir())
         return inside[0] if len(inside) == 1 and inside[0].is_dir() else self.folder
 

@@ -27,6 +27,7 @@ from typing import Generic, Protocol, TypeVar
 from ospo_widgets.scanning.intake.unpacking import NotScanned
 from ospo_widgets.scanning.paths import display
 from ospo_widgets.scanning.reading.reader import Reader, Reading
+from ospo_widgets.wording import words
 
 
 class File(Protocol):
@@ -102,7 +103,7 @@ def _alone(reader: Reader, file: File) -> Reading:
     finally:
         pool.kill()
     shown = display(file.path)
-    reason = "it needs more time or memory than it may use"
+    reason = words("intake.skipped.limits")
     problem = NotScanned(shown, reason, incomplete=True)
     return Reading(shown, file.size, "", "", "", problems=(problem,))
 

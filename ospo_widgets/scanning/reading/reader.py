@@ -18,6 +18,7 @@ from ospo_widgets.scanning.reading.prefilter import Prefilter
 from ospo_widgets.scanning.reading.source import Kind, Source
 from ospo_widgets.scanning.settings import ScanSettings
 from ospo_widgets.scanning.worker.deadline import DeadlineError, FileDeadline
+from ospo_widgets.wording import words
 
 Said = Mapping[str, str]
 """What detectors say about one file, by their names, as JSON: it is kept, sent and compared more
@@ -136,11 +137,11 @@ class Reader:
                         raise
                     except Exception as error:
                         failed.append(left[-1])
-                        reason = f"it could not be parsed ({type(error).__name__})"
+                        reason = words("intake.skipped.unparsed", kind=type(error).__name__)
                         problems = (NotScanned(shown, reason, True),)
                     left.pop()
         except DeadlineError:
-            problems = (NotScanned(shown, "reading it took too long", True),)
+            problems = (NotScanned(shown, words("intake.skipped.slow"), True),)
         lost = tuple(self._detectors[i].name for i in (*failed, *left))
         return Reading(
             shown, source.size, kind, encoding, source.digest, said or _NOTHING, problems, lost,
@@ -175,7 +176,7 @@ class Reader:
 
 def _reason(error: OSError) -> str:
     if isinstance(error, PermissionError):
-        return "no permission to read it"
+        return words("intake.skipped.permission")
     if isinstance(error, FileNotFoundError):
-        return "it went away during the scan"
-    return "it cannot be read"
+        return words("intake.skipped.gone")
+    return words("intake.skipped.unreadable")

@@ -23,6 +23,7 @@ from ospo_widgets.scanning.reading.stamps import Stamp, stamp_of
 from ospo_widgets.scanning.reuse.ignoring import LeftOut
 from ospo_widgets.scanning.reuse.rows import SIDECAR
 from ospo_widgets.scanning.settings import ScanSettings
+from ospo_widgets.wording import number, words
 
 STEERING = "REUSE.toml"
 
@@ -83,14 +84,14 @@ def list_tree(root: Path, left_out: LeftOut, settings: ScanSettings) -> Listing:
             with os.scandir(f"{walk.root}/{folder}") as found:
                 entries = list(found)
         except OSError:
-            reason = "the folder cannot be read"
+            reason = words("intake.skipped.folder")
             walk.found.skipped.append(NotScanned(display(folder), reason, True))
             continue
         seen += len(entries)
         if seen > settings.max_entries:
             raise InputError(
-                f"The folder has more than {settings.max_entries:,} files. Nothing was scanned.",
-                remedy="Scan a smaller folder, or let git ignore build output.",
+                words("intake.folder.files", limit=number(settings.max_entries)),
+                remedy=words("intake.folder.files_remedy"),
             )
         pending += walk.folder(folder, entries, covered=covered)
     walk.found.files.sort(key=lambda file: file.path)
@@ -132,7 +133,9 @@ class _Walk:
                 self._link(path, entry)
             elif entry.is_dir(follow_symlinks=False):
                 if f"{self._resolved}/{path}" in self._left_out.submodules:
-                    found.skipped.append(NotScanned(display(path), "submodule, scan it by itself"))
+                    found.skipped.append(
+                        NotScanned(display(path), words("intake.skipped.submodule"))
+                    )
                     continue
                 below = inside and not self._no_folder.match(name)
                 if below and name == STEERING:
@@ -164,7 +167,9 @@ class _Walk:
     def _link(self, path: str, entry: os.DirEntry[str]) -> None:
         with contextlib.suppress(OSError):
             target = display(os.readlink(entry.path))  # noqa: PTH115 (bytes kept)
-            self.found.skipped.append(NotScanned(display(path), f"link to {target}"))
+            self.found.skipped.append(
+                NotScanned(display(path), words("intake.skipped.link", target=target))
+            )
 
 
 def _either(patterns: list[Any]) -> re.Pattern[str]:

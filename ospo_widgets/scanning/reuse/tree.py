@@ -26,13 +26,14 @@ from ospo_widgets.scanning.reuse.report import Report
 from ospo_widgets.scanning.reuse.rows import SIDECAR
 from ospo_widgets.scanning.settings import ScanSettings
 from ospo_widgets.scanning.worker.deadline import DeadlineError, deadline
+from ospo_widgets.wording import number, words
 
 Tags = Sequence[Sequence[Any]]
 """What one file states: kind, text and line of each, see :mod:`.extraction`."""
 
 
 class _SidecarError(Exception):
-    pass
+    """The file with the licence of another cannot be read; the text is the key of the reason."""
 
 
 class _LibraryError(Exception):
@@ -44,22 +45,23 @@ class _NotedError(Exception):
 
 
 _REASONS: tuple[tuple[type[BaseException], str], ...] = (
-    (DeadlineError, "reading it took too long"),
-    (UnicodeError, "its name is no valid text"),
-    (PermissionError, "no permission to read it"),
-    (FileNotFoundError, "it went away during the scan"),
-    (OSError, "it cannot be read"),
+    (DeadlineError, "slow"),
+    (UnicodeError, "name"),
+    (PermissionError, "permission"),
+    (FileNotFoundError, "gone"),
+    (OSError, "unreadable"),
 )
 
 
 def reason_of(error: BaseException) -> str:
     """Why a file was not scanned, for people."""
     if isinstance(error, _SidecarError):
-        return str(error)
-    if isinstance(error, _LibraryError):
-        return f"it could not be parsed ({error})"
-    parse = f"it could not be parsed ({type(error).__name__})"
-    return next((words for kind, words in _REASONS if isinstance(error, kind)), parse)
+        return words(f"intake.skipped.{error}")
+    key = next((key for kind, key in _REASONS if isinstance(error, kind)), "")
+    if key and not isinstance(error, _LibraryError):
+        return words(f"intake.skipped.{key}")
+    kind = str(error) if isinstance(error, _LibraryError) else type(error).__name__
+    return words("intake.skipped.unparsed", kind=kind)
 
 
 class ReuseTree:
@@ -191,7 +193,7 @@ class ReuseTree:
         if path in self._stated and absolute.lstat().st_size <= self._settings.max_buffer:
             return self._stated[path]
         if self.listing.sidecars[path] == "link" and not points_inside(absolute, self.root):
-            raise _SidecarError("its .license file is a link out of the folder")
+            raise _SidecarError("sidecar_link")
         return self._read(path)
 
     def _read(self, path: str) -> Tags:
@@ -202,10 +204,10 @@ class ReuseTree:
         state = os.fstat(descriptor)
         if not stat.S_ISREG(state.st_mode):
             os.close(descriptor)
-            raise _SidecarError("its .license file is no regular file")
+            raise _SidecarError("sidecar")
         with os.fdopen(descriptor, "rb") as file:
             if state.st_size > limit:
-                reason = f"only the first {limit:,} bytes were read"
+                reason = words("intake.skipped.first_bytes", limit=number(limit))
                 self._skipped.append(NotScanned(display(path), reason, incomplete=True))
             with deadline(self._settings.file_seconds):
                 return tags_of_stream(Beginning(file, limit))

@@ -27,7 +27,7 @@ import ospo_widgets
 from ospo_widgets.errors import InputError, OspoError
 from ospo_widgets.progress import Cancel
 from ospo_widgets.scanning.settings import ScanSettings
-from ospo_widgets.wording import language
+from ospo_widgets.wording import language, words
 
 _LOGGER = logging.getLogger(__name__)
 _START = (
@@ -172,11 +172,8 @@ def _died(worker: subprocess.Popen[bytes], errors: Path) -> OspoError:
     tail = errors.read_bytes()[-4000:].decode("utf-8", "replace")
     _LOGGER.error("scan worker ended with %s: %s", worker.returncode, tail)
     if worker.returncode in {-signal.SIGXCPU, -signal.SIGKILL}:
-        return OspoError(
-            "The scan used more time or memory than it may. There is no result.",
-            remedy="Scan a smaller folder.",
-        )
-    return OspoError("The scan ended early by a defect of ours. There is no result.")
+        return OspoError(words("intake.scan.limits"), remedy=words("intake.scan.smaller"))
+    return OspoError(words("intake.scan.defect"))
 
 
 def _kill(worker: subprocess.Popen[bytes]) -> None:

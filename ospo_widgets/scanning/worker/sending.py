@@ -25,7 +25,7 @@ from ospo_widgets.scanning.intake.unpacking import NotScanned
 from ospo_widgets.scanning.reading.reader import Reading
 from ospo_widgets.scanning.reading.source import Kind
 from ospo_widgets.scanning.reuse.detector import NAME as REUSE
-from ospo_widgets.wording import number
+from ospo_widgets.wording import number, words
 
 Emit = Callable[[dict[str, Any]], None]
 """Sends one message; see :class:`~ospo_widgets.scanning.facts.Facts`."""
@@ -63,7 +63,7 @@ class Batch:
         self._readings.append(sent)
         self._skipped += reading.problems
         if reading.kind == Kind.POINTER:
-            self._skipped.append(NotScanned(reading.path, "its content is kept by Git LFS"))
+            self._skipped.append(NotScanned(reading.path, words("intake.skipped.lfs")))
         if row is not None:
             self.add_row(row)
         if len(self._readings) >= BATCH:
