@@ -10,6 +10,9 @@ bundled inside the package.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -25,10 +28,33 @@ def _bundled(name: str) -> Path:
     return inside if inside.is_dir() else PACKAGE.parent / name
 
 
+_other_data: ContextVar[tuple[Path, Path | None] | None] = ContextVar("other data", default=None)
+"""Folder of data and overlay that stand in for the usual ones in this thread of work."""
+
+
+@contextmanager
+def using_data(folder: Path, overlay: Path | None = None) -> Iterator[None]:
+    """Read another folder of data, and another overlay or none, for a while.
+
+    Only for what this thread does; other threads go on with the usual folders. It is how two states
+    of the knowledge are compared.
+    """
+    token = _other_data.set((folder, overlay))
+    try:
+        yield
+    finally:
+        _other_data.reset(token)
+
+
 @cache
+def _our_data() -> Path:
+    return _bundled("data")
+
+
 def data_dir() -> Path:
     """Folder with the knowledge that ships with the package."""
-    return _bundled("data")
+    other = _other_data.get()
+    return other[0] if other else _our_data()
 
 
 @cache
@@ -39,6 +65,8 @@ def notebooks_dir() -> Path:
 
 def overlay_dir() -> Path | None:
     """Folder named by ``OSPO_DATA_DIR``, or None when it is not set."""
+    if other := _other_data.get():
+        return other[1]
     value = os.environ.get(OVERLAY_VARIABLE, "")
     return Path(value) if value else None
 
