@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from ospo_widgets.advice.known import KNOWN
 from ospo_widgets.advice.questionnaire import Questionnaire
 from ospo_widgets.advice.wishes import KIND_QUESTIONS, REGIMES, WISHES
+from ospo_widgets.knowledge.condition_checks import ASKED_BY
 from ospo_widgets.knowledge.conditions import holds
 from ospo_widgets.knowledge.model import Knowledge, Policy, PolicyRule, Question
 from ospo_widgets.project import Material
@@ -22,20 +23,6 @@ from ospo_widgets.wording import filled, words
 
 LAYERS = ("parts", "rights", "uses", "future", "checks", "hold", "row", "license")
 """Layers from top to bottom: the sections of the questionnaire, then what they lead to."""
-
-ASKED_BY: Mapping[str, str] = {
-    "material": "materials",
-    "materials": "materials",
-    "materials-answer": "materials",
-    "part-count": "materials",
-    "short-cut": KNOWN,
-    "collaboration-key": "collaboration",
-    "component-category": "components",
-    "component-court-clause": "components",
-    "stricter-extras": "components",
-    "has-components": "components",
-}
-"""Facts that are no answers themselves, and the question whose answer they come from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,20 @@ LICENSE_FACTS = frozenset(
 )
 """Facts of a licence, for rules that rule out, prefer or advise against."""
 
+ASKED_BY: Mapping[str, str] = {
+    "material": "materials",
+    "materials": "materials",
+    "materials-answer": "materials",
+    "part-count": "materials",
+    "short-cut": "known-license",
+    "collaboration-key": "collaboration",
+    "component-category": "components",
+    "component-court-clause": "components",
+    "stricter-extras": "components",
+    "has-components": "components",
+}
+"""Facts that are no answers themselves, and the question whose answer they come from."""
+
 
 def condition_faults(knowledge: Knowledge) -> Iterator[Fault]:
     """Facts that nobody gathers, and answers that no question offers."""

@@ -273,6 +273,11 @@ class Row:
             self.wrong(name, f"“{name}” must be a date such as 2026-11-22.")
             return date.min
 
+    def node_value(self, name: str) -> str:
+        """A scalar as it is written, whatever its type; empty for anything else."""
+        node = self.get(name)
+        return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
+
     def row(self, name: str, *, required: bool = False) -> Row | None:
         """A mapping inside this one."""
         node = self.get(name, required=required)
