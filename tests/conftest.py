@@ -47,6 +47,7 @@ PROCESSES = frozenset(
         "test_scan_model", "test_engine_index", "test_engine_counts", "test_bad_portfolio_input",
         "test_import_metadata_hostile",
         "test_report_config", "test_views",
+        *(f"test_knowledge_{name}" for name in ("diff", "editing", "review")), "test_cli_knowledge",
     }
 )  # fmt: skip
 """Modules whose tests start the worker of the scan, git, the reuse tool or other programs, or try
