@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.knowledge.practice_model import Practice, Practices
 from ospo_widgets.knowledge.practices import load_practices
 from ospo_widgets.project import Material
@@ -94,7 +95,8 @@ def search_practices(
     asked = text.strip()[:LONGEST]
     if not asked:
         return Found(tuple(wanted))
-    named = {practice.id for practice in known.for_check(asked)}
+    kind = load_knowledge(laid).findings.get(asked)
+    named = {p.id for p in known.for_check(asked, kind.checklist if kind else ())}
     if named:
         return Found(tuple(p for p in wanted if p.id in named))
     terms = _terms(asked, known)
