@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ospo_widgets.apps.repository_scan.model import ScanModel
+from ospo_widgets.apps.repository_scan.practice_link import practice_link
 from ospo_widgets.markup import Content, Markup, chip, license_id, table, tag
 from ospo_widgets.scanning.compare import Comparison, FindingChange, ValueChange
 from ospo_widgets.scanning.exports import (
@@ -72,6 +73,7 @@ def _finding(finding: Finding, index: str, model: ScanModel, page: Page) -> Mark
         if not by_fix and finding.id.startswith(FOR_ADVISOR) and query:
             url = app_url("licence_advisor", query)
             actions.append(tag("a", words("scan_app.finding.advisor"), href=url))
+    actions.append(practice_link(finding.id, finding.title))
     which = tag("span", f" {finding.title}", class_="visually-hidden")
     actions.append(page.act([words("scan_app.finding.accept"), which], "accept", index))
     return finding_item(finding, solved_by, actions, most_files=MAX_PATHS)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets as ipw
 
 from ospo_widgets.apps.repository_scan.model import NEEDS_NOTE, ScanModel
+from ospo_widgets.apps.repository_scan.practice_link import practice_link
 from ospo_widgets.errors import InputError
 from ospo_widgets.markup import Markup, tag
 from ospo_widgets.scanning import exports
@@ -83,7 +84,9 @@ class ReadinessTab(ipw.VBox):  # type: ignore[misc]
         self._item.value = chosen if chosen in {i for _, i in options} else ""
         self._filling = False
         self._table.value = exports.readiness_table(
-            result, lambda item: self._page.act(words("scan_app.checklist.go"), ANSWER, item.id)
+            result,
+            lambda item: self._page.act(words("scan_app.checklist.go"), ANSWER, item.id),
+            lambda item: practice_link(item.id, item.title),
         )
         given = bool(self._model.answers)
         shown(self._file, on=given)

@@ -61,18 +61,25 @@ def not_scanned_table(result: ScanResult, limit: int = MAX_ROWS) -> Markup:
 
 
 def readiness_table(
-    result: ScanResult, action: Callable[[ReadinessItem], Content] | None = None
+    result: ScanResult,
+    action: Callable[[ReadinessItem], Content] | None = None,
+    practice: Callable[[ReadinessItem], Content] | None = None,
 ) -> Markup:
     """The release checklist: how far it is answered, and what each answer rests on.
 
     Args:
         result: The scan.
         action: Gives a button for an item that a person can answer.
+        practice: Gives a link to what one does about an item.
     """
     titles = {finding.id: finding.title for finding in result.findings}
     rows = [
         (
-            [_item(item), action(item) if action and _open(item) else None],
+            [
+                _item(item),
+                [tag("div", practice(item), class_="small")] if practice else None,
+                action(item) if action and _open(item) else None,
+            ],
             tag("span", item.id, class_="lic"),
             chip(item.answer, answer_words(item), ground=False),
             _rests_on(item, titles),
