@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from functools import cache
 
@@ -64,20 +65,23 @@ def set_language(wanted: str) -> None:
         _chosen = wanted
 
 
+_for_others: ContextVar[str] = ContextVar("language for others", default="")
+"""Language of a while, see :func:`spoken`; a server speaks several at a time."""
+
+
 @contextmanager
 def spoken(wanted: str) -> Iterator[None]:
     """Speak another language for a while, for texts whose readers are not the person who asks."""
-    before = _chosen
-    set_language(wanted)
+    token = _for_others.set(wanted if wanted in languages() else "")
     try:
         yield
     finally:
-        set_language(before)
+        _for_others.reset(token)
 
 
 def language() -> str:
     """Language of this session: the chosen one, else ``OSPO_LANGUAGE``, else English."""
-    wanted = _chosen or os.environ.get("OSPO_LANGUAGE", DEFAULT_LANGUAGE)
+    wanted = _for_others.get() or _chosen or os.environ.get("OSPO_LANGUAGE", DEFAULT_LANGUAGE)
     return wanted if wanted in languages() else DEFAULT_LANGUAGE
 
 
