@@ -1,11 +1,10 @@
 # SPDX-FileCopyrightText: 2026 CERN
 # SPDX-License-Identifier: Apache-2.0
 
-"""``ospo serve``: Voilà with our template, a home page at its root, plotly.js from one route."""
+"""``ospo serve``: prepares the environment of the server and its kernels, and runs it."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 import tempfile
@@ -14,171 +13,29 @@ from pathlib import Path
 from typing import Any
 
 from ospo_widgets.errors import InputError
-from ospo_widgets.resources import PACKAGE, notebooks_dir, static_text
-
-HOME = "voila/render/home.ipynb"
-"""Where the root of the server leads to."""
-
-UPLOAD_MESSAGE_BYTES = 16 * 2**20
-"""Largest websocket message: room for one piece of a chunked upload and for FileUpload's 8 MB."""
-
-IDLE_SECONDS = 20 * 60
-"""A session without activity is closed after this time, as the page says when it happens."""
-
-UNUSED_LABEXTENSIONS = ["jupyterlab-plotly", "jupyterlab_pygments"]
-"""Front-end code that no page of ours needs; plotly's alone is 4.7 MB on every page."""
-
-
-def settings(*, preheat: bool, footer: dict[str, Any]) -> dict[str, Any]:
-    """Traitlets configuration for Voilà.
-
-    Args:
-        preheat: Keep one kernel a notebook ready, so that a page answers in a fraction of a second.
-        footer: ``knowledge`` (date) and ``policy`` (id) for the foot of the page, and ``frame``,
-            the texts around an app in each language.
-    """
-    return {
-        "VoilaConfiguration": {
-            "template": "ospo",
-            "allow_template_override": "NO",
-            "strip_sources": True,
-            "show_tracebacks": False,
-            "file_allowlist": [r"^$"],
-            "preheat_kernel": preheat,
-            "default_pool_size": 1,
-            "extension_denylist": UNUSED_LABEXTENSIONS,
-            "resources": {"ospo": {"style": _style_version(), **footer}},
-        },
-        # The notebook of papermill is no page: kept ready, it would make a report each time.
-        "VoilaKernelManager": {"preheat_denylist": [r".*portfolio_report\.ipynb$"]},
-        "MappingKernelManager": {
-            "cull_idle_timeout": IDLE_SECONDS,
-            "cull_interval": 60,
-            "cull_connected": True,
-        },
-        # Sockets in the file system instead of ports, which other users of the machine could reach.
-        "KernelManager": {"transport": "ipc"},
-        "Voila": {
-            "open_browser": False,
-            "log_level": "ERROR",
-            "port_retries": 0,
-            "tornado_settings": {
-                "websocket_max_message_size": UPLOAD_MESSAGE_BYTES,
-                # The default is longer than the interval of the pings, which is complained about.
-                "ws_ping_timeout": 30_000,
-            },
-        },
-    }
-
-
-def _style_version() -> str:
-    """Changes when style sheet or scripts of the frame do, so that browsers may keep theirs."""
-    scripts = sorted(f"frame/{file.name}" for file in (PACKAGE / "static" / "frame").glob("*.js"))
-    texts = "".join(static_text(name) for name in ("ospo.css", *scripts))
-    return hashlib.sha256(texts.encode()).hexdigest()[:12]
-
-
-def _application(on_ready: Callable[[str], None]) -> Any:
-    """Voilà's own application with our routes in front of its own."""
-    import plotly
-    from jupyter_core.utils import run_sync
-    from jupyter_server.utils import url_path_join
-    from tornado.ioloop import IOLoop
-    from tornado.web import RedirectHandler, StaticFileHandler
-    from voila.app import Voila
-    from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
-
-    plotly_files = Path(plotly.__file__).parent / "package_data"
-
-    class CachedFiles(StaticFileHandler):
-        """Static files whose address carries a version, so that browsers may keep them."""
-
-        def set_extra_headers(self, path: str) -> None:  # noqa: ARG002
-            self.set_header("X-Content-Type-Options", "nosniff")
-            self.set_header("Cache-Control", "public, max-age=31536000, immutable")
-
-    class LeavingPage(VoilaShutdownKernelHandler):  # type: ignore[misc]
-        """Ends the session of a page that is closed.
-
-        The browser's goodbye carries no token against forged requests; the random id of the
-        session, which only its page knows, stands in for it. Without this every closed page
-        would keep its memory until the session is idle for too long.
-        """
-
-        def check_xsrf_cookie(self) -> None:
-            """Nothing to check, see above."""
-
-    class Server(Voila):  # type: ignore[misc]
-        """Voilà that leads from the root to the home page and tells its address."""
-
-        def init_handlers(self) -> list[Any]:
-            base = self.server_url
-            ours: list[Any] = [
-                (url_path_join(base, r"/voila/api/shutdown/([0-9a-f-]{36})"), LeavingPage),
-                (url_path_join(base, "/?"), RedirectHandler, {"url": url_path_join(base, HOME)}),
-                (
-                    url_path_join(base, r"/ospo/static/(plotly\.min\.js)"),
-                    CachedFiles,
-                    {"path": str(plotly_files)},
-                ),
-                (
-                    url_path_join(base, r"/ospo/static/(ospo\.css|frame/[a-z_]+\.js)"),
-                    CachedFiles,
-                    {"path": str(PACKAGE / "static")},
-                ),
-            ]
-            return ours + list(super().init_handlers())
-
-        def stop(self) -> None:
-            # Kernels that wait for a page hold nothing: ended at once, they print no complaints.
-            run_sync(self._end_waiting_kernels)()
-            super().stop()
-
-        async def _end_waiting_kernels(self) -> None:
-            pools = getattr(self.kernel_manager, "_pools", {})
-            for task in [task for pool in pools.values() for task in pool]:
-                if task.done() and task.exception() is None:
-                    await self.kernel_manager.shutdown_kernel(task.result()["kernel_id"], now=True)
-
-        def listen(self) -> None:
-            # listen() blocks in the event loop; the address is known once that loop runs.
-            IOLoop.current().add_callback(lambda: on_ready(self.connection_url))
-            super().listen()
-
-    return Server
+from ospo_widgets.resources import notebooks_dir
+from ospo_widgets.server.opening import opening_texts
+from ospo_widgets.server.options import Options
+from ospo_widgets.server.static_pages import frame_texts, office, template_folder
 
 
 def serve(
-    host: str = "127.0.0.1",
-    port: int = 8866,
+    options: Options,
     *,
     open_browser: bool = False,
-    preheat: bool = True,
     on_ready: Callable[[str], None] | None = None,
 ) -> None:
     """Start the server and stay in it until it is stopped.
 
     Args:
-        host: Address to listen on; loopback unless the person says otherwise.
-        port: Port, 1 to 65535.
+        options: How it is started.
         open_browser: Open the home page in a browser.
-        preheat: Keep kernels ready (about 100 MB a notebook).
         on_ready: Gets the address once the server answers; prints it by default.
 
     Raises:
         InputError: The port is not usable.
     """
-    if not 0 < port < 65536:
-        raise InputError(f"{port} is no port. Use a number from 1 to 65535. Nothing was started.")
-    _check_port(host, port)
-    templates = str(PACKAGE / "server" / "share")
-    os.environ["JUPYTER_PATH"] = os.pathsep.join(
-        filter(None, [templates, os.environ.get("JUPYTER_PATH", "")])
-    )
-    os.environ.setdefault("OSPO_SCAN_ROOTS", _scan_roots(host))
-    os.environ.setdefault("OSPO_LOG", str(_log_file()))
-    # Kernels learn from this that header, footer and style sheet are in the page already.
-    os.environ["OSPO_FRAME"] = "1"
+    _check_port(options.host, options.port)
 
     def ready(url: str) -> None:
         (on_ready or _print_address)(url)
@@ -187,14 +44,41 @@ def serve(
 
             webbrowser.open(url)
 
-    application = _application(ready)
-    argv = [str(notebooks_dir()), f"--Voila.ip={host}", f"--port={port}", "--no-browser"]
+    app = prepared(options, ready)
+    app.start()
+
+
+def prepared(options: Options, on_ready: Callable[[str], None]) -> Any:
+    """The application, ready to be started.
+
+    Args:
+        options: How it is started.
+        on_ready: Gets the address once the server answers.
+    """
+    prepare_environment(options)
     from traitlets.config import Config
 
-    app = application.instance(config=Config(settings(preheat=preheat, footer=_footer())))
+    from ospo_widgets.server.application import application
+    from ospo_widgets.server.settings import settings
+
+    footer = {"frame": frame_texts(), "opening": opening_texts(), **office()}
+    # Not instance(): Jupyter's single application would be the one of another test.
+    app = application(options, on_ready)(config=Config(settings(options, footer)))
     app.config_file_paths = []
-    app.initialize(argv)
-    app.start()
+    app.initialize([str(notebooks_dir()), f"--port={options.port}", f"--Voila.ip={options.host}"])
+    return app
+
+
+def prepare_environment(options: Options) -> None:
+    """Set what Voilà and the kernels read from the environment, unless it is set already."""
+    paths = [str(template_folder()), os.environ.get("JUPYTER_PATH", "")]
+    os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, paths))
+    os.environ.setdefault("OSPO_SCAN_ROOTS", _scan_roots(options))
+    os.environ.setdefault("OSPO_LOG", str(_log_file()))
+    # Kernels learn from this that header, footer and style sheet are in the page already.
+    os.environ["OSPO_FRAME"] = "1"
+    if options.host not in {"0.0.0.0", "::", "localhost"}:
+        os.environ["VOILA_APP_IP"] = f"[{options.host}]" if ":" in options.host else options.host
 
 
 def _check_port(host: str, port: int) -> None:
@@ -213,25 +97,13 @@ def _check_port(host: str, port: int) -> None:
             ) from error
 
 
-def _footer() -> dict[str, Any]:
-    from ospo_widgets.knowledge import load_knowledge
-    from ospo_widgets.wording import languages, texts_of
-
-    return {
-        "frame": {code: texts_of("frame", code) for code in languages()},
-        "knowledge": load_knowledge().reviewed_on.isoformat(),
-        "policy": "cern-current",
-        "contact": "Open.Source@cern.ch",
-    }
-
-
-def _scan_roots(host: str) -> str:
+def _scan_roots(options: Options) -> str:
     """Folders that people may name in the scan page unless ``OSPO_SCAN_ROOTS`` says otherwise.
 
-    On loopback the visitor is the person who started the server: their home and the folder they
-    started it from. For others, none.
+    On loopback without a proxy the visitor is the person who started the server: their home and
+    the folder they started it from. For others, none.
     """
-    if host not in {"127.0.0.1", "localhost", "::1"}:
+    if not options.is_local or options.is_shared:
         return ""
     return os.pathsep.join(dict.fromkeys((str(Path.home()), str(Path.cwd()))))
 

@@ -80,6 +80,7 @@ class Places:
     _running: dict[str, Visitor] = field(default_factory=dict)
     _opening: dict[int, Visitor] = field(default_factory=dict)
     _queue: OrderedDict[str, _Waiting] = field(default_factory=OrderedDict)
+    _unseen: dict[str, float] = field(default_factory=dict)
     _tickets: int = 0
 
     @property
@@ -153,6 +154,17 @@ class Places:
         """The kernel of a ticket is there."""
         if visitor := self._opening.pop(ticket, None):
             self._running[kernel] = visitor
+            self._unseen[kernel] = self.clock()
+
+    def met(self, kernel: str) -> None:
+        """The page of a session has connected to it."""
+        self._unseen.pop(kernel, None)
+
+    def unseen(self, seconds: float) -> list[str]:
+        """Sessions whose page never connected in so much time: robots, and pages that were left."""
+        running = self.sessions()
+        self._unseen = {k: since for k, since in self._unseen.items() if k in running}
+        return [k for k, since in self._unseen.items() if self.clock() - since > seconds]
 
     def failed(self, ticket: int) -> None:
         """No kernel came of a ticket; nothing happens when one did."""

@@ -8,7 +8,8 @@ set does, so an answer under the present version never changes; under another on
 at each view.
 
 Sets: ``own`` is our ``static/`` folder, ``front`` is what Voilà's page loads, ``extensions`` are
-the JupyterLab extensions that it may load, ``plotly`` is plotly.js.
+the JupyterLab extensions that it may load, ``widgets`` are the libraries of widgets that our own
+pages load, ``plotly`` is plotly.js.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -197,8 +199,20 @@ def file_sets() -> Mapping[str, FileSet]:
         "front": FileSet(folders(collect_static_paths(["voila", "nbconvert"], "ospo"))),
         "extensions": FileSet(extensions, (*LABEXTENSIONS, "@voila-dashboards/widgets-manager8")),
         "themes": FileSet(folders(jupyter_path("voila", "themes"))),
+        "widgets": FileSet(
+            (_installed("widgetsnbextension") / "static", _installed("anywidget") / "nbextension"),
+            ("extension.js", "index.js"),
+        ),
         "plotly": FileSet((Path(plotly.__file__).parent / "package_data",), ("plotly.min.js",)),
     }
+
+
+def _installed(package: str) -> Path:
+    """Folder of a package, which is not imported for it."""
+    found = find_spec(package)
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError(package)
+    return Path(found.origin).parent
 
 
 @cache
@@ -231,6 +245,7 @@ def page_config(config: dict[str, Any], **about: Any) -> dict[str, Any]:
         **config,
         "fullStaticUrl": address(base, "front"),
         "fullLabextensionsUrl": address(base, "extensions"),
+        # Nothing of ours has formulas; JupyterLab would ask another server for a program.
         "fullMathjaxUrl": "",
         "federated_extensions": [e for e in config["federated_extensions"] if e["name"] in wanted],
     }

@@ -80,7 +80,10 @@ def written() -> frozenset[str]:
     return frozenset(calls | {text for path in SOURCES for text in written_in(path)})
 
 
-PAGE = PACKAGE / "server/share/voila/templates/ospo/index.html.j2"
+TEMPLATES = "\n".join(
+    path.read_text(encoding="utf-8")
+    for path in sorted((PACKAGE / "server/share/voila/templates/ospo").glob("*.j2"))
+)
 SAID_BY_PAGE = re.compile(
     r"said\.(\w+)|said\[[\"'](\w+\.)[\"']|data-(?:say|label)=\"([\w.]+)|\]\.(\w+)|\"(lost\w*)\""
 )
@@ -88,10 +91,11 @@ MADE = {
     # The page around an app is filled by its template, not by words().
     "frame": {
         re.escape(f"frame.{name}") + (r"\w+" if name.endswith(".") else "")
-        for found in SAID_BY_PAGE.findall(PAGE.read_text(encoding="utf-8"))
+        for found in SAID_BY_PAGE.findall(TEMPLATES)
         for name in found
         if name
     },
+    "pages": {re.escape(f"pages.{key}") for key in re.findall(r"\bfoot\.\w+", TEMPLATES)},
     # Cards and statements: the key goes to a function that adds what the text is of them.
     "home": {r"home\.(advisor|scan|compatibility)\.\w+"},
 }

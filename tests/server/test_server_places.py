@@ -106,6 +106,17 @@ def test_a_kernel_belongs_to_one_visitor() -> None:
     assert house.places.holder("waiting-for-a-page") is None
 
 
+def test_a_page_that_never_connects_is_found() -> None:
+    house = House(3)
+    kernels = [house.enter(name) for name in "abc"]
+    house.places.met(kernels[0])
+    house.kernels.remove(kernels[1])
+    house.now += 60
+    assert house.places.unseen(60) == []
+    house.now += 1
+    assert house.places.unseen(60) == [kernels[2]]
+
+
 def test_nobody_comes_in_when_the_server_ends() -> None:
     house = House(2)
     kernel = house.enter("a")

@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""Settings of Voilà and Jupyter with which the server runs; the environment's are not read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ospo_widgets.server import static_files
+from ospo_widgets.server.options import Options
+
+UPLOAD_MESSAGE_BYTES = 16 * 2**20
+"""Largest websocket message: room for one piece of a chunked upload and for FileUpload's 8 MB."""
+
+BODY_BYTES = 64 * 1024
+"""Largest body of a request: none of ours has one, uploads come over the websocket."""
+
+HEADER_BYTES = 80 * 1024
+"""Largest head of a request: the longest query that we read, and room for the rest."""
+
+IDLE_SECONDS = 20 * 60
+"""A session without activity is closed after this time, as the page says when it happens."""
+
+NOT_WAITING = (r".*portfolio_report\.ipynb$", r".*home\.ipynb$")
+"""Notebooks for which no kernel is kept ready: one is no page (kept ready, it would make a report
+each time), the other is answered without a kernel."""
+
+
+def settings(options: Options, footer: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Traitlets configuration for Voilà.
+
+    Args:
+        options: How the server is started.
+        footer: ``knowledge`` (date) and ``policy`` (id) for the foot of the page, and ``frame``,
+            the texts around an app in each language.
+    """
+    ours: dict[str, Any] = {
+        "VoilaConfiguration": {
+            "template": "ospo",
+            "allow_template_override": "NO",
+            "strip_sources": True,
+            "show_tracebacks": False,
+            "file_allowlist": [r"^$"],
+            "preheat_kernel": options.preheat,
+            "default_pool_size": 1,
+            "page_config_hook": static_files.page_config,
+            "resources": {"ospo": {"style": static_files.version(), **(footer or {})}},
+        },
+        "VoilaKernelManager": {"preheat_denylist": list(NOT_WAITING)},
+        "MappingKernelManager": {
+            "cull_idle_timeout": IDLE_SECONDS,
+            "cull_interval": 60,
+            "cull_connected": True,
+        },
+        # Sockets in the file system instead of ports, which other users of the machine could reach.
+        "KernelManager": {"transport": "ipc"},
+        "Voila": {
+            "open_browser": False,
+            "log_level": "ERROR",
+            "port_retries": 0,
+            "base_url": options.base_url,
+            "token": "",
+        },
+    }
+    return merged(ours, kernel_settings())
+
+
+def application_settings() -> dict[str, Any]:
+    """Settings of tornado's application, beside those that Voilà makes."""
+    return {
+        "compress_response": True,
+        "mathjax_url": "",
+        "websocket_max_message_size": UPLOAD_MESSAGE_BYTES,
+    }
+
+
+def kernel_settings() -> dict[str, Any]:
+    """What the room of kernels adds."""
+    from ospo_widgets.server import kernels
+
+    return kernels.kernel_settings()
+
+
+def merged(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
+    """Both, class by class; of a trait that both name, the second counts."""
+    return {name: {**first.get(name, {}), **second.get(name, {})} for name in {**first, **second}}
