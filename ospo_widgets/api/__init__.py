@@ -20,6 +20,7 @@ from ospo_widgets.api.portfolios import collect_portfolio, import_portfolio
 from ospo_widgets.api.projects import detect, fix, scan
 from ospo_widgets.errors import InputError
 from ospo_widgets.project import Material, Project, Use
+from ospo_widgets.wording import words
 
 if TYPE_CHECKING:
     from ospo_widgets.advice.answers import AnswerFile
@@ -102,7 +103,7 @@ def advise(
     problems = Questionnaire(knowledge, policy).problems(project, given)
     if problems:
         listed = " ".join(f"“{p.key}”: {p.message}" for p in problems)
-        raise InputError(f"{listed} No advice was given.")
+        raise InputError(words("given.answers.none", problems=listed))
     return recommend(project, given, knowledge=knowledge, policy=policy)
 
 
@@ -227,8 +228,8 @@ def outbound_candidates(
             made = Material(material)
         except ValueError:
             raise InputError(
-                f"We know no material “{material}”. Nothing was compared.",
-                remedy="Known are: " + ", ".join(Material) + ".",
+                words("given.pair.material", material=material),
+                remedy=words("given.known", known=", ".join(Material)),
             ) from None
     return find(items, use=_use(use), candidates=candidates, material=made)
 
@@ -253,8 +254,7 @@ def _use(use: Use | str) -> Use:
         return Use(use)
     except ValueError:
         raise InputError(
-            f"We know no use “{use}”. Nothing was compared.",
-            remedy="Known are: " + ", ".join(Use) + ".",
+            words("given.pair.use", use=use), remedy=words("given.known", known=", ".join(Use))
         ) from None
 
 
@@ -278,13 +278,13 @@ def read_answers(source: str | os.PathLike[str] | BinaryIO) -> AnswerFile:
             raw = source.read(MAX_ANSWERS_BYTES + 1)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "it cannot be opened"
-        raise InputError(f"“{name}” cannot be read: {why}. No advice was given.") from None
+        raise InputError(words("given.answers.unreadable", name=name, why=why)) from None
     if len(raw) > MAX_ANSWERS_BYTES:
-        raise InputError(f"“{name}” is larger than 1 MB, so it is no answers file.")
+        raise InputError(words("given.answers.large", name=name))
     try:
         return load_answers(raw.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise InputError(f"“{name}” is no text in UTF-8. No advice was given.") from None
+        raise InputError(words("given.answers.encoding", name=name)) from None
 
 
 def _advised(
@@ -300,4 +300,4 @@ def _value(key: str, value: object) -> str | tuple[str, ...]:
         return value
     if isinstance(value, list | tuple | set | frozenset) and all(isinstance(v, str) for v in value):
         return tuple(value)
-    raise InputError(f"“{key}” must be one option id or a list of them. No advice was given.")
+    raise InputError(words("given.answers.option", key=key))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ospo_widgets.errors import InputError
 from ospo_widgets.progress import Cancel, Report, silent
+from ospo_widgets.wording import words
 
 if TYPE_CHECKING:
     from ospo_widgets.portfolio.claims import SourceRecord
@@ -112,7 +113,7 @@ def import_portfolio(
         shapes.append((path.name, found.shape))
     if not records:
         raise InputError(
-            "No repository was found in these files. Nothing was stored.",
+            words("given.import.none"),
             remedy=problems[0].message if problems else "",
         )
     return add_snapshot(
@@ -246,5 +247,5 @@ def collect_portfolio(
         )
     )
     if not records:
-        raise InputError("No repository was named. Nothing was stored.")
+        raise InputError(words("given.import.unnamed"))
     return add_snapshot(records, store, day=day, problems=problems, about=about, anew=anew)

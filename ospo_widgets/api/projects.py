@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ospo_widgets.errors import InputError
 from ospo_widgets.progress import Cancel, Report, silent
+from ospo_widgets.wording import words
 
 if TYPE_CHECKING:
     from ospo_widgets.scanning.baseline.accepted import Baseline
@@ -144,7 +145,7 @@ def detect(
     from ospo_widgets.scanning.detection.asked import TEXT, detect_contents, read_files
 
     if not files and text is None:
-        raise InputError("There is no file and no text. Nothing was read.")
+        raise InputError(words("given.text.none"))
     contents, problems = read_files([os.fspath(path) for path in files])
     if text is not None:
         # What UTF-8 cannot hold, as half of a character from a notebook, is no reason to stop.

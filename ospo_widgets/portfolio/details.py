@@ -36,7 +36,7 @@ from ospo_widgets.portfolio.records import (
     Repository,
 )
 from ospo_widgets.portfolio.snapshots import mix_of_snapshots, trend_of_snapshots
-from ospo_widgets.wording import language
+from ospo_widgets.wording import language, words
 
 if TYPE_CHECKING:
     from ospo_widgets.portfolio.claims import Claim
@@ -100,7 +100,7 @@ class Details:
             InputError: The store has no snapshot of this day.
         """
         if day not in self._data.days:
-            raise InputError(f"The store has no snapshot of {day}.")
+            raise InputError(words("given.portfolio.snapshot", day=day))
         found = self._of(self._data.at(day))
         return found.filtered(self.filters)
 
@@ -214,7 +214,7 @@ class Details:
     def _row(self, repo: str) -> int:
         row = self.index.row_of(repo)
         if row is None:
-            raise InputError(f"The portfolio has no repository “{repo[:200]}”.")
+            raise InputError(words("given.portfolio.repository", repo=repo[:200]))
         return row
 
     def license_history(self, repo: str) -> tuple[LicenseEvent, ...]:

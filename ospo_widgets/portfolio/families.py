@@ -141,7 +141,7 @@ def _parse(expression: str) -> Any:
         parsed = None
     if parsed is None:
         shown = expression if len(expression) <= _LONGEST_SHOWN else expression[:60] + "…"
-        raise InputError(f"“{visible(shown)}” is no SPDX licence expression.")
+        raise InputError(words("given.portfolio.expression", expression=visible(shown)))
     return parsed
 
 

@@ -306,8 +306,8 @@ class Portfolio(Details):
         if name in charts.CHARTS:
             raise InputError(words("portfolio.nothing"))
         raise InputError(
-            f"The portfolio has no chart “{name[:60]}”.",
-            remedy="There are: " + ", ".join(charts.CHARTS) + ".",
+            words("given.portfolio.chart", name=name[:60]),
+            remedy=words("given.known", known=", ".join(charts.CHARTS)),
         )
 
     def figure(self, name: str, *, dark: bool = False) -> go.Figure:

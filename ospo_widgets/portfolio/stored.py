@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ospo_widgets.errors import InputError
 from ospo_widgets.portfolio.whole import Snapshots, Whole
+from ospo_widgets.wording import words
 
 if TYPE_CHECKING:
     from ospo_widgets.portfolio.engine import Index
@@ -38,8 +39,8 @@ def whole_of(store: Store, day: date | None = None) -> Whole:
     days = store.snapshots()
     chosen = days[-1] if day is None and days else day
     if chosen is None or chosen not in days:
-        wanted = f" of {chosen}" if chosen else ""
-        raise InputError(f"The store has no snapshot{wanted}. The portfolio was not opened.")
+        key = "snapshot" if chosen else "no_snapshot"
+        raise InputError(words(f"given.portfolio.{key}", day=chosen))
 
     def index(at: date) -> Index:
         from ospo_widgets.portfolio.engine import Index

@@ -12,6 +12,7 @@ from typing import Any
 
 from ospo_widgets.errors import InputError
 from ospo_widgets.resources import data_dir, overlay_dir
+from ospo_widgets.wording import words
 
 
 def rows(file: str, name: str) -> tuple[Mapping[str, Any], ...]:
@@ -57,7 +58,7 @@ def _read(path: Path) -> Mapping[str, Any]:
 
 
 def _unusable(path: Path) -> InputError:
-    return InputError(f"The file “{path.name}” cannot be used. Nothing was read.")
+    return InputError(words("given.portfolio.table", name=path.name))
 
 
 def values(file: str, name: str) -> frozenset[str]:

@@ -20,6 +20,7 @@ from ospo_widgets.portfolio.reports.period import Period, parse_period
 from ospo_widgets.portfolio.reports.repository import repository
 from ospo_widgets.portfolio.reports.states import states
 from ospo_widgets.portfolio.reports.yearly import yearly
+from ospo_widgets.wording import words
 
 _TEMPLATES: Mapping[Template, Callable[[Order], Report]] = {
     Template.OVERVIEW: overview,
@@ -68,8 +69,8 @@ def build_report(
     wanted = _template(template)
     if language and language not in wording.languages():
         raise InputError(
-            f"There are no texts in “{language[:40]}”. No report was made.",
-            remedy=f"Languages are {', '.join(wording.languages())}.",
+            words("given.report.language", language=language[:40]),
+            remedy=words("given.known", known=", ".join(wording.languages())),
         )
     if isinstance(period, str):
         period = parse_period(period, date) if period else None
@@ -93,6 +94,6 @@ def _template(name: Template | str) -> Template:
         return Template(name)
     except ValueError:
         raise InputError(
-            f"There is no template “{str(name)[:40]}”. No report was made.",
-            remedy=f"Templates are {', '.join(Template)}.",
+            words("given.report.template", name=str(name)[:40]),
+            remedy=words("given.known", known=", ".join(Template)),
         ) from None

@@ -30,6 +30,7 @@ from ospo_widgets.errors import InputError
 from ospo_widgets.markup import visible
 from ospo_widgets.portfolio.reports.model import Template
 from ospo_widgets.portfolio.reports.render import format_of
+from ospo_widgets.wording import words
 
 LARGEST_FILE = 64 * 1024
 """Largest configuration that is read, bytes."""
@@ -96,7 +97,7 @@ def _toml(path: Path) -> dict[str, Any]:
             content = stream.read(LARGEST_FILE + 1)
     except OSError as error:
         why = error.strerror or type(error).__name__
-        raise InputError(f"“{visible(str(path))}” cannot be read: {why}.") from None
+        raise InputError(words("given.report.config", path=visible(str(path)), why=why)) from None
     if len(content) > LARGEST_FILE:
         raise _wrong(f"The file has more than {LARGEST_FILE // 1024} KB.")
     try:
@@ -110,7 +111,7 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def _wrong(message: str, remedy: str = "") -> InputError:
-    return InputError(f"{message} No report was made.", remedy=remedy)
+    return InputError(words("given.report.none", problems=message), remedy=remedy)
 
 
 def checked(data: Mapping[str, Any], folder: Path) -> ReportConfig:

@@ -109,8 +109,7 @@ def parse_period(text: str, today: date) -> Period:
         pass
     shown = " ".join(visible(wanted[:40]).split()) + ("…" if len(wanted) > 40 else "")
     raise InputError(
-        f"“{shown}” is no period. No report was made.",
-        remedy="Write 2026, 2026-Q3, 2026-08, 2026-08-01..2026-08-22, last-month or last-year.",
+        words("given.report.period", period=shown), remedy=words("given.report.period_remedy")
     )
 
 

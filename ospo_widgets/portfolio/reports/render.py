@@ -57,8 +57,8 @@ def format_of(name: str) -> Format:
     found = ENDINGS.get(PurePath(name).suffix.lower())
     if found is None:
         raise InputError(
-            f"The ending of “{PurePath(name).name[:100]}” names no format. No report was written.",
-            remedy=f"Endings are {', '.join(ENDINGS)}.",
+            words("given.report.ending", name=PurePath(name).name[:100]),
+            remedy=words("given.known", known=", ".join(ENDINGS)),
         )
     return found
 
@@ -78,8 +78,8 @@ def render(report: Report, format: Format | str) -> bytes:  # noqa: A002 - the w
         wanted = Format(format)
     except ValueError:
         raise InputError(
-            f"There is no format “{str(format)[:40]}”. No report was written.",
-            remedy=f"Formats are {', '.join(Format)}.",
+            words("given.report.format", name=str(format)[:40]),
+            remedy=words("given.known", known=", ".join(Format)),
         ) from None
     if wanted is Format.XLSX:
         from ospo_widgets.portfolio.reports.xlsx import to_xlsx

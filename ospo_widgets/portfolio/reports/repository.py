@@ -55,8 +55,7 @@ def repository(order: Order) -> Report:
     """
     if not order.repo:
         raise InputError(
-            "A repository report needs the name of a repository. No report was made.",
-            remedy="Name it as the portfolio does, for example group/project.",
+            words("given.report.repository"), remedy=words("given.report.repository_remedy")
         )
     found = order.portfolio.repository(order.repo)
     name = visible(found.repo)

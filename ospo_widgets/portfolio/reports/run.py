@@ -20,7 +20,7 @@ from ospo_widgets.portfolio.reports.config import ReportConfig, checked, file_na
 from ospo_widgets.portfolio.reports.model import Format, Report
 from ospo_widgets.portfolio.reports.render import format_of, render_or_html
 from ospo_widgets.portfolio.reports.writing import write_whole
-from ospo_widgets.wording import spoken
+from ospo_widgets.wording import spoken, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +136,10 @@ def filtered(portfolio: Portfolio, config: ReportConfig) -> Portfolio:
     for name in config.filters:
         if name not in known:
             raise InputError(
-                f"“{name[:60]}” is no filter. No report was made.",
-                remedy=f"There are: {', '.join(known)}.",
+                words("given.report.filter", name=name[:60]),
+                remedy=words("given.known", known=", ".join(known)),
             )
     filters, notes = portfolio.filters_from_query(urlencode(config.filters))
     if notes:
-        raise InputError(f"{' '.join(notes)} No report was made.")
+        raise InputError(words("given.report.none", problems=" ".join(notes)))
     return portfolio.filtered(filters)

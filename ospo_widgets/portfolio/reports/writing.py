@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ospo_widgets.errors import InputError
 from ospo_widgets.markup import visible
+from ospo_widgets.wording import words
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -22,11 +23,9 @@ def write_whole(path: Path, content: bytes) -> None:
     """
     shown = visible(str(path))
     if path.is_dir():
-        raise InputError(f"“{shown}” is a folder, not a file. The report was not written.")
+        raise InputError(words("given.report.folder", path=shown))
     if not path.parent.is_dir():
-        raise InputError(
-            f"The folder “{visible(str(path.parent))}” does not exist. The report was not written."
-        )
+        raise InputError(words("given.report.no_folder", path=visible(str(path.parent))))
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".report-")
         try:
@@ -40,4 +39,4 @@ def write_whole(path: Path, content: bytes) -> None:
             raise
     except OSError as error:
         why = error.strerror or type(error).__name__
-        raise InputError(f"“{shown}” cannot be written: {why}.") from None
+        raise InputError(words("given.report.not_written", path=shown, why=why)) from None
