@@ -17,6 +17,7 @@ settings.load_profile("ospo")
 
 # Tests leave nothing in the home of whoever runs them; those of the cache name a folder.
 os.environ["OSPO_CACHE_DIR"] = ""
+os.environ["OSPO_KEPT_DIR"] = ""
 
 PROCESSES = frozenset(
     {

@@ -3,6 +3,7 @@
 
 // One hidden widget a page. It tells Python that front-end code of ours runs, keeps the address
 // of a Voilà page in step with the state, speaks status texts, and reports the theme.
+const SLOW_MS = 3000; // from now on it is worth asking the server about the session
 const ANSWER_MS = 10000; // longer than any step takes that is not in the background
 const KEPT = "ospo:"; // what we keep in this browser, by key
 const KEEP_MS = 60000; // a browser may ask the person first where the file shall go
@@ -10,6 +11,9 @@ const KEEP_MS = 60000; // a browser may ask the person first where the file shal
 function render({ model, el }) {
   el.hidden = true;
   const voila = "voila" in document.body.dataset;
+  const root = () => el.closest(".ospo");
+  const work = keepRecords(model); // reads the address before it changes
+  const drafts = keepDrafts(root);
 
   const theme = () => {
     model.set("dark", document.body.dataset.jpThemeLight === "false");
@@ -23,10 +27,12 @@ function render({ model, el }) {
     if (!voila) return;
     // The language belongs to the page, not to the state of the app.
     const language = new URLSearchParams(location.search).get("lang");
-    const query = [model.get("query"), language && "lang=" + encodeURIComponent(language)].filter(Boolean).join("&");
+    const pairs = [model.get("query"), model.get("kept") && "kept=" + model.get("kept")];
+    const query = [...pairs, language && "lang=" + encodeURIComponent(language)].filter(Boolean).join("&");
     history.replaceState(null, "", location.pathname + (query ? "?" + query : "") + location.hash);
   };
   model.on("change:query", address);
+  model.on("change:kept", address);
   if (model.get("query")) address(); // a state that was opened before the page was there
 
   const speak = () => {
@@ -36,18 +42,74 @@ function render({ model, el }) {
   model.on("change:status", speak);
 
   // A kernel that died is started anew by the server, without the app: the page looks whole and
-  // answers nothing. So each thing that a person does asks for a sign of life. Nothing is asked
-  // while nobody does anything, or an idle session would never be closed.
+  // answers nothing. So each thing that a person does asks for a sign of life, by number: answers
+  // come in order, so a number that is left out was lost on the way, and with it what was done.
+  // Nothing is asked while nobody does anything, or an idle session would never be closed.
+  const asked = new Map(); // number -> what was pressed, and what was typed
+  let pings = 0;
   let waiting = 0;
-  const listen = () => {
-    if (waiting) return;
-    waiting = setTimeout(() => document.dispatchEvent(new Event("ospo-lost")), ANSWER_MS);
-    model.send({ op: "ping" });
+  let silent = false;
+  let late = [];
+  let missed = [];
+
+  const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
+  const wait = () => {
+    waiting = setTimeout(() => {
+      tell("ospo-slow");
+      waiting = setTimeout(lost, ANSWER_MS - SLOW_MS);
+    }, SLOW_MS);
   };
-  if (voila) {
-    document.addEventListener("click", listen, true);
-    document.addEventListener("change", listen, true);
-  }
+  const lost = () => {
+    waiting = 0;
+    silent = true;
+    tell("ospo-lost");
+    if (document.querySelector("#ospo-lost, .ospo-silence")) return;
+    const said = document.createElement("p");
+    said.className = "notice ospo-silence";
+    said.setAttribute("role", "alert");
+    said.textContent = model.get("silence");
+    root()?.prepend(said);
+  };
+  const ping = (done = {}) => {
+    asked.set(++pings, done);
+    if (!waiting) wait();
+    attempt(() => model.send({ op: "ping", id: pings }));
+  };
+  const answered = (id) => {
+    for (const [number, done] of [...asked]) {
+      if (number > id) continue;
+      asked.delete(number);
+      if (number < id) done.pressed && missed.push(done.pressed);
+      else if (silent && done.pressed) late.push(done.pressed);
+      if (number === id && done.name) drafts.received(done.name, done.text);
+    }
+    clearTimeout(waiting);
+    waiting = 0;
+    if (asked.size) return wait();
+    tell("ospo-found", { late, missed });
+    document.querySelector(".ospo-silence")?.remove();
+    [silent, late, missed] = [false, [], []];
+  };
+  const PRESSED = "button, [role=tab], select, input, textarea";
+  const listen = (event) => {
+    const target = event.target.closest?.(PRESSED);
+    const inside = root()?.contains(event.target);
+    if (!inside && !voila) return;
+    const done = {};
+    if (inside && target && (event.type === "change" || target.matches("button, [role=tab]"))) {
+      const words = target.labels?.[0]?.textContent || target.textContent || "";
+      done.pressed = words.trim().split("\n")[0].slice(0, 60);
+      if (event.type === "change" && target.matches(TEXTS)) {
+        done.name = drafts.nameOf(target);
+        done.text = target.value;
+      }
+    }
+    setTimeout(() => ping(done)); // after the message of what was done
+  };
+  const check = () => ping();
+  document.addEventListener("click", listen, true);
+  document.addEventListener("change", listen, true);
+  document.addEventListener("ospo-check", check);
 
   // A button inside drawn text: its name and value go to Python. Other apps of the same page have
   // a link of their own, so only what lies in this app counts.
@@ -93,11 +155,9 @@ function render({ model, el }) {
       else take({ id: message.id });
     }
     if (message.op === "piece") take(message, buffers);
-    if (message.op === "pong") {
-      clearTimeout(waiting);
-      waiting = 0;
-      document.dispatchEvent(new Event("ospo-found"));
-    }
+    if (message.op === "pong") answered(message.id);
+    if (message.op === "state") work.keep(message);
+    if (message.op === "forget") work.forgetAll(message.app);
     if (message.op === "keep") {
       // A browser that keeps nothing (private window, full store) says so by not having it.
       try {
@@ -106,7 +166,10 @@ function render({ model, el }) {
       } catch {}
       model.send({ op: "kept", key: message.key, text: kept(message.key) });
     }
-    if (message.op === "recall") model.send({ op: "kept", key: message.key, text: kept(message.key) });
+    if (message.op === "recall") {
+      const text = message.key.startsWith("kept.") ? work.recall(message.key) : kept(message.key);
+      model.send({ op: "kept", key: message.key, text });
+    }
     if (message.op === "copy") {
       // Browsers give a clipboard to safe addresses only: https, or this machine.
       const said = (done) => model.send({ op: "copied", done });
@@ -134,8 +197,20 @@ function render({ model, el }) {
   model.set("voila", voila);
   model.set("ready", true);
   theme();
+  drafts.putBack();
+  if (attempt(() => sessionStorage.getItem(CONTINUE), null)) {
+    attempt(() => sessionStorage.removeItem(CONTINUE));
+    // Fields that get their text back are the place to go on.
+    setTimeout(() => {
+      drafts.first()?.focus();
+      model.send({ op: "continued", field: Boolean(drafts.first()) });
+    }, 500);
+  }
   return () => {
     watcher.disconnect();
+    drafts.end();
+    clearTimeout(waiting);
+    document.removeEventListener("ospo-check", check);
     document.removeEventListener("click", act);
     document.removeEventListener("click", listen, true);
     document.removeEventListener("change", listen, true);

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 import ipywidgets as ipw
@@ -170,8 +170,12 @@ class CheckGroup(ipw.VBox):  # type: ignore[misc]
 
     def clear(self) -> None:
         """Untick all."""
-        for box in self._boxes.values():
-            box.value = False
+        self.tick(())
+
+    def tick(self, ids: Collection[str]) -> None:
+        """Tick these and no other."""
+        for option, box in self._boxes.items():
+            box.value = option in ids
 
     def on_change(self, function: Callable[[], Any]) -> None:
         """Call ``function`` after each tick."""

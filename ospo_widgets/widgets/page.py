@@ -31,6 +31,8 @@ PIECE_BYTES = 512 * 1024
 """Size of one piece of a file on its way to the browser, below the limits of servers."""
 KEPT_CHARACTERS = 100_000
 """Longest text that a browser keeps for us under one key."""
+RECORD = "kept"
+"""Query parameter that names kept work, where the address is too short for all of it."""
 VALUE_CHARACTERS = 1_000
 """Longest value of a drawn button that is taken."""
 
@@ -38,15 +40,22 @@ VALUE_CHARACTERS = 1_000
 class PageHost(anywidget.AnyWidget):
     """The hidden link between page and kernel; see ``static/page.js``."""
 
-    _esm = static_text("page.js")
+    _esm = static_text("keeping.js") + static_text("page.js")
     ready = tl.Bool(False).tag(sync=True)
     voila = tl.Bool(False).tag(sync=True)
     dark = tl.Bool(False).tag(sync=True)
     query = tl.Unicode("").tag(sync=True)
     status = tl.Unicode("").tag(sync=True)
+    kept = tl.Unicode("").tag(sync=True)
+    """Id of the kept work that the address names, empty while the address holds all of it."""
+    silence = tl.Unicode("").tag(sync=True)
+    """What a page without our frame says when the kernel does not answer."""
 
     def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)
+        self._alive: list[Callable[[], Any]] = []
+        self._stored: Callable[[str, bool], Any] | None = None
+        self._continued: Callable[[bool], Any] | None = None
         self._copied: Callable[[bool], Any] | None = None
         self._acts: dict[str, Callable[[str], Any]] = {}
         self._files: dict[int, bytes] = {}
@@ -56,7 +65,13 @@ class PageHost(anywidget.AnyWidget):
 
     def _answer(self, _: Any, content: Any, __: Any) -> None:
         if content.get("op") == "ping":
-            self.send({"op": "pong"})
+            self.send({"op": "pong", "id": content.get("id")})
+            for function in self._alive:
+                function()
+        if content.get("op") == "state" and self._stored is not None:
+            self._stored(str(content.get("id", "")), content.get("stored") is True)
+        if content.get("op") == "continued" and self._continued is not None:
+            self._continued(content.get("field") is True)
         if content.get("op") == "copied" and self._copied is not None:
             then, self._copied = self._copied, None
             then(content.get("done") is True)
@@ -70,6 +85,28 @@ class PageHost(anywidget.AnyWidget):
     def on_act(self, name: str, function: Callable[[str], Any]) -> None:
         """Call ``function`` with the value of a drawn button; see :meth:`Page.act`."""
         self._acts[name] = function
+
+    def on_sign_of_life(self, function: Callable[[], Any]) -> None:
+        """Call ``function`` after each thing that the person does in the page."""
+        self._alive.append(function)
+
+    def on_kept(self, stored: Callable[[str, bool], Any], continued: Callable[[bool], Any]) -> None:
+        """Hear of kept work.
+
+        Args:
+            stored: Gets the id of work that was to be kept, and whether the browser keeps it.
+            continued: Called when the page was opened by “Continue” after a session was lost; gets
+                whether a field of text has the focus already.
+        """
+        self._stored, self._continued = stored, continued
+
+    def keep_state(self, record: dict[str, Any]) -> None:
+        """Keep an app's work in this browser; see ``static/keeping.js`` for what is in a record."""
+        self.send({"op": "state", **record})
+
+    def forget_kept(self, app: str) -> None:
+        """Forget all work of an app that this browser keeps."""
+        self.send({"op": "forget", "app": app})
 
     def recall(self, key: str, then: Callable[[str], Any]) -> None:
         """Ask the browser what it keeps under a key, now and after each :meth:`keep`.
@@ -129,7 +166,14 @@ def request_query() -> dict[str, str]:
     for key, value in parse_qsl(text, keep_blank_values=False, errors="replace"):
         found.setdefault(key, value)
     set_language(found.pop("lang", ""))
+    found.pop(RECORD, None)
     return found
+
+
+def asked_record() -> str:
+    """Id of the kept work that the page's address names, after :func:`request_query`."""
+    text = os.environ.get("QUERY_STRING", "")[:QUERY_BYTES]
+    return dict(parse_qsl(text, errors="replace")).get(RECORD, "")
 
 
 def app_url(app: str, query: str = "") -> str:
@@ -162,7 +206,8 @@ class Page(ipw.VBox):  # type: ignore[misc]
         after: list[Any] = [] if framed() else [_foot()]
         # The host's box is hidden, so that a server without its front end shows no error box.
         hidden = ipw.Box([self.host], layout=ipw.Layout(display="none"))
-        super().__init__([*before, hidden, self.alert, self._body, self._status, *after])
+        parts: list[Any] = [*before, hidden, self.alert, self._body, self._status, *after]
+        super().__init__(parts)
         self.title = title
         self.add_class("ospo")
         self.add_class("stack")
@@ -179,6 +224,20 @@ class Page(ipw.VBox):  # type: ignore[misc]
     @body.setter
     def body(self, children: tuple[Any, ...] | list[Any]) -> None:
         self._body.children = tuple(children)
+
+    def put_above(self, widget: ipw.Widget) -> None:
+        """Show a widget between the messages and the app."""
+        now = self._parts()
+        if widget not in now:
+            at = now.index(self._body)
+            self.children = (*now[:at], widget, *now[at:])
+
+    def take_away(self, widget: ipw.Widget) -> None:
+        """Take such a widget away again."""
+        self.children = tuple(child for child in self._parts() if child is not widget)
+
+    def _parts(self) -> list[Any]:
+        return list(getattr(self, "children", ()))
 
     def say(self, text: str) -> None:
         """Announce a status text; visible words stand beside what was done."""
