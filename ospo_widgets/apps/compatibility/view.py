@@ -11,12 +11,14 @@ import ipywidgets as ipw
 
 from ospo_widgets.apps.compatibility import panels
 from ospo_widgets.apps.compatibility.finder import Finder
+from ospo_widgets.apps.compatibility.keeping import CompatibilityKeeper
 from ospo_widgets.apps.compatibility.lists import ListSection, field_error
 from ospo_widgets.apps.compatibility.model import USE_GROUPS, CompatibilityModel
 from ospo_widgets.licensing.outbound_display import outbound_sentence
 from ospo_widgets.markup import Markup, tag
 from ospo_widgets.project import Use
 from ospo_widgets.widgets.fields import button, column, dropdown, on_enter, row, suggest_field
+from ospo_widgets.widgets.kept.keeper import keep_work
 from ospo_widgets.widgets.page import Page, request_query
 from ospo_widgets.wording import words
 
@@ -202,6 +204,7 @@ def show() -> ipw.Widget:
     app = CompatibilityApp(CompatibilityModel())
     open_list = query.pop("open", "") == "list"
     app.guard(lambda: app.take_query(query))()
+    keep_work(app, "compatibility", CompatibilityKeeper(app), model=app.model, fresh=not query)
     if open_list:
         app.when_ready(lambda: app.host.focus("#all"))
     return app

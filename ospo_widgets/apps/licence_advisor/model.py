@@ -125,7 +125,7 @@ class AdvisorModel(tl.HasTraits):
             self.answers = answers
         if name:
             self.project = replace(self.project, name=name[:200])
-        self._open(self._first_open())
+        self.open(self.first_open())
 
     def show(self, screen: str) -> None:
         """Go to a page that needs no open question: ``parts``, ``sheet``, ``mail``, ``rules``."""
@@ -175,7 +175,7 @@ class AdvisorModel(tl.HasTraits):
         """
         step = self.step()
         if step is None:
-            self._open(self._first_open())
+            self.open(self.first_open())
             return
         if self.blockers:
             raise InputError(self.blockers[0])
@@ -191,7 +191,7 @@ class AdvisorModel(tl.HasTraits):
         before = {s.key for s in self.steps()}
         self.answers = answers
         self.changed -= {step.key}
-        self._open(self._after(step.key, before))
+        self.open(self._after(step.key, before))
 
     def skip(self) -> None:
         """Leave the open question as it is and go on.
@@ -201,12 +201,12 @@ class AdvisorModel(tl.HasTraits):
         """
         keys = [s.key for s in self.steps()]
         if self.key not in keys:
-            self._open(self._first_open())
+            self.open(self.first_open())
         elif self.settled:
             at = keys.index(self.key)
-            self._open(keys[at + 1] if at + 1 < len(keys) else None)
+            self.open(keys[at + 1] if at + 1 < len(keys) else None)
         else:
-            self._open(self._after(self.key))
+            self.open(self._after(self.key))
 
     def back(self) -> None:
         """Go to the question before, or to the first screen."""
@@ -215,13 +215,13 @@ class AdvisorModel(tl.HasTraits):
         if at == 0:
             self.show("start")
         else:
-            self._open(keys[at - 1])
+            self.open(keys[at - 1])
 
     def go(self, section: str) -> None:
         """Go to the first question of a section; answers after it stay."""
         for step in self.steps():
             if step.question.section == section:
-                self._open(step.key)
+                self.open(step.key)
                 return
 
     def choose(self, part_id: str, license_id: str) -> None:
@@ -249,13 +249,15 @@ class AdvisorModel(tl.HasTraits):
             self.project = replace(self.project, url=address)
             self.revision += 1
 
-    def _open(self, key: str | None) -> None:
+    def open(self, key: str | None) -> None:
+        """Open a question by its key, or the result."""
         self.key = key or ""
         self._draft = (self.answers.get(key) or None) if key else None
         self.screen = "question" if key else "result"
         self.revision += 1
 
-    def _first_open(self) -> str | None:
+    def first_open(self) -> str | None:
+        """Key of the first question that needs an answer."""
         return next((s.key for s in self.steps() if self._needs_a_look(s.key)), None)
 
     def _after(self, key: str, before: Collection[str] | None = None) -> str | None:
@@ -358,7 +360,7 @@ class AdvisorModel(tl.HasTraits):
         self.changed = frozenset(loaded.changed)
         self.notices = loaded.notices
         self.rules_changed = ()
-        self._open(self._first_open())
+        self.open(self.first_open())
         self.rules_changed = self.outcome.rules_changed_since(loaded.knowledge_date)
         if self.rules_changed:
             self.revision += 1

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from importlib import import_module
 from typing import Any
+from urllib.parse import urlencode
 
 import ipywidgets as ipw
 
 from ospo_widgets.advice.model import UNKNOWN
 from ospo_widgets.advice.revisions import ChangedRow
 from ospo_widgets.apps.licence_advisor import panel, result
+from ospo_widgets.apps.licence_advisor.keeping import AdvisorKeeper, address
 from ospo_widgets.apps.licence_advisor.model import SECTIONS, AdvisorModel
 from ospo_widgets.apps.licence_advisor.question import eyebrow, field_for, reason_for
 from ospo_widgets.apps.licence_advisor.start import StartScreen
@@ -20,6 +22,7 @@ from ospo_widgets.knowledge import load_knowledge
 from ospo_widgets.markup import Markup, tag
 from ospo_widgets.widgets.download import download_link
 from ospo_widgets.widgets.fields import button, column, row
+from ospo_widgets.widgets.kept.keeper import keep_work
 from ospo_widgets.widgets.page import Page, request_query
 from ospo_widgets.widgets.wizard import HistoryBar, HistoryStep, QuestionCard, details
 from ospo_widgets.wording import day, plural, words
@@ -92,7 +95,7 @@ class AdvisorApp(Page):
 
     def _refresh(self) -> None:
         model = self.model
-        self.host.query = model.to_query()
+        self.host.query = address(model)
         self._head.value = self._heading()
         self._notices.value = _notices(model.notices, model.rules_changed)
         if model.screen == "start":
@@ -363,11 +366,12 @@ def show() -> ipw.Widget:
     load_knowledge()  # a kernel that waits for its page has time to read it
     query = request_query()
     model = AdvisorModel()
-    app = AdvisorApp(model)
+    app, keeper = AdvisorApp(model), AdvisorKeeper(model)
     if query.get("example"):
         app.guard(app._start.open_example)()
     else:
-        app.guard(lambda: model.from_query(query))()
+        app.guard(lambda: keeper.restore(urlencode(query), {}))()
+    keep_work(app, "licence_advisor", keeper, model=model, fresh=not query)
     if query.get("start") == "known":
         app.when_ready(lambda: app.host.focus(".ospo-known input"))
     return app

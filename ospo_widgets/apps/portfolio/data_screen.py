@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,14 +36,22 @@ ACCEPT = ".csv,.tsv,.xlsx,.parquet,.json,.jsonl,.yml,.yaml,.cff,.toml,.xml,.spdx
 
 
 class DataScreen(Panel):
-    """Brings files in and opens what they make."""
+    """Brings files in and opens what they make.
+
+    Attributes:
+        state: The files.
+        own: What is open, or about to be, is made of them.
+    """
 
     def __init__(self, page: Page, model: PortfolioModel) -> None:
         super().__init__(page, model)
         self.state = DataState()
+        self.own = False
         self._day = dropdown(words("portfolio_data.day"), [("–", "")])
         self._day.observe(page.guard(self._open_day), "value")
         self._filling = False
+        self._remembered: dict[str, list[str]] = {}
+        self._then: Callable[[], Any] | None = None
         self._upload = Upload(
             page,
             self._received,
@@ -105,10 +114,24 @@ class DataScreen(Panel):
     def _received(self, path: Path, name: str) -> None:
         self._said.value = tag("p", words("portfolio_app.working"), class_="small muted")
 
+        columns = self._remembered.pop(name, [])
+
         def work(_: Report, __: Cancel) -> Brought:
-            return self.state.add(path, name)
+            brought = self.state.add(path, name)
+            place = self._place(name)
+            return self.state.map_columns(place, columns) if columns else brought
 
         self._read.start(work)
+
+    def remember(self, files: Sequence[Mapping[str, Any]], then: Callable[[], Any]) -> None:
+        """Read files as before when they are chosen again.
+
+        Args:
+            files: ``name``, and ``columns``: what each column is.
+            then: Called once, after what they make was opened.
+        """
+        self._remembered = {file["name"]: list(file["columns"]) for file in files}
+        self._then = then
 
     def _taken(self, brought: Brought) -> None:
         self._upload.discard()
@@ -194,19 +217,25 @@ class DataScreen(Panel):
 
     def _start(self) -> None:
         self._use.disabled = True
+        self.own = True
         self._open.start(lambda _, __: self.state.portfolio())
 
     def _open_default(self) -> None:
+        self.own = False
         self._open.start(lambda _, __: open_portfolio())
 
     def _open_day(self, change: Any) -> None:
         wanted = str(change["new"] or "")
         if not self._filling and wanted:
+            self.own = False
             self._open.start(lambda _, __: open_portfolio(date.fromisoformat(wanted)))
 
     def _opened(self, portfolio: Portfolio) -> None:
         self._allow()
         self.model.open_portfolio(portfolio)
+        if self.own and self._then is not None:
+            then, self._then = self._then, None
+            then()
         self.page.say(portfolio.heading())
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -80,6 +80,22 @@ class DataState:
             return brought
         mapping = brought.imported.mapping.with_field(column, field)
         return self._mapped(file, mapping)
+
+    def map_columns(self, file: int, fields: Sequence[str]) -> Brought:
+        """Say what all columns are, in their order; another number of them changes nothing.
+
+        Raises:
+            InputError: The table cannot be read that way; it stays as it was.
+        """
+        brought = self.files[file]
+        mapping = brought.imported.mapping
+        if mapping is None or len(mapping.columns) != len(fields):
+            return brought
+        before = [column.field for column in mapping.columns]
+        for place, wanted in enumerate(fields):
+            if wanted != before[place]:
+                mapping = mapping.with_field(place, wanted)
+        return brought if mapping is brought.imported.mapping else self._mapped(file, mapping)
 
     def _mapped(self, file: int, mapping: ColumnMapping) -> Brought:
         brought = self.files[file]

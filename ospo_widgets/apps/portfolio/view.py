@@ -16,6 +16,7 @@ from ospo_widgets.apps.portfolio.data_screen import DataScreen
 from ospo_widgets.apps.portfolio.filter_bar import FilterBar
 from ospo_widgets.apps.portfolio.glance_panel import GlancePanel
 from ospo_widgets.apps.portfolio.graph_panels import DependenciesPanel, PartnersPanel
+from ospo_widgets.apps.portfolio.keeping import PortfolioKeeper
 from ospo_widgets.apps.portfolio.model import (
     DATA,
     REPORT,
@@ -33,6 +34,7 @@ from ospo_widgets.apps.portfolio.saved_views import SavedViews
 from ospo_widgets.apps.portfolio.what_if_screen import WhatIfScreen
 from ospo_widgets.markup import tag
 from ospo_widgets.widgets.fields import button, column, row
+from ospo_widgets.widgets.kept.keeper import keep_work
 from ospo_widgets.widgets.page import Page, request_query
 from ospo_widgets.widgets.tabs import Pane, Tabs
 from ospo_widgets.wording import words
@@ -109,6 +111,12 @@ class PortfolioApp(Page):
         if self.model.notes:
             self.alert.show(*[tag("p", note) for note in self.model.notes])
 
+    @property
+    def data_screen(self) -> DataScreen | None:
+        """“Use other data”, once it was opened."""
+        found = self._panels.get(DATA)
+        return found if isinstance(found, DataScreen) else None
+
     def _now_ready(self) -> None:
         """Buttons in drawn text work from now on: draw what is there with them."""
         for panel in self._panels.values():
@@ -180,4 +188,7 @@ def show() -> ipw.Widget:
     query = urlencode(request_query())
     app = PortfolioApp(PortfolioModel())
     app.guard(lambda: app.take_query(query))()
+    names = ("whole", "filters", "view", "open", "to", "sort")
+    keeper = PortfolioKeeper(app)
+    keep_work(app, "portfolio", keeper, model=app.model, names=names, fresh=not query)
     return app

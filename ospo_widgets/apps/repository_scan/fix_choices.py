@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 import ipywidgets as ipw
@@ -106,6 +106,26 @@ class ChoicesForm(ipw.VBox):  # type: ignore[misc]
         """There is nothing to choose."""
         shown(self, on=False)
         shown(self.boxes, on=False)
+
+    def ticks(self) -> list[str]:
+        """Names of the ticks that are set; empty when they are as at the beginning."""
+        ours = {*DEFAULT_GROUPS, *(["years"] if self._model.has_history() else [])}
+        chosen = {g for g, box in self._groups.items() if box.value}
+        chosen |= {"collaborations"} if self._collaborations.value else set()
+        chosen |= {"years"} if self._years.value else set()
+        return [] if chosen == ours else sorted(map(str, chosen))
+
+    def tick(self, names: Collection[str]) -> None:
+        """Set the ticks as :meth:`ticks` gave them, and make the fix with them."""
+        if not names:
+            return
+        self._filling = True
+        for group, box in self._groups.items():
+            box.value = str(group) in names
+        self._collaborations.value = "collaborations" in names
+        self._years.value = "years" in names
+        self._filling = False
+        self._again()
 
     def follow(self, fix: Fix) -> None:
         """Show what the fix does, group by group, and the holder that it names."""

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import ipywidgets as ipw
@@ -139,6 +139,19 @@ class SourceScreen(ipw.VBox):  # type: ignore[misc]
     def fill(self, address: str) -> None:
         """Put an address into its field; fetching it stays the person's decision."""
         self._git.value = address
+
+    def fill_folder(self, path: str) -> None:
+        """Put a folder into its field."""
+        self._folder.value = path
+
+    @property
+    def wished(self) -> tuple[str, ...]:
+        """Options that are ticked."""
+        return self._options.value
+
+    def wish(self, names: Collection[str]) -> None:
+        """Tick options."""
+        self._options.tick(names)
 
     def show_problem(self, error: OspoError) -> None:
         """Say under the field that was used what is wrong with it; what was typed stays."""

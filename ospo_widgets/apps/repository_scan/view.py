@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import ipywidgets as ipw
 
+from ospo_widgets.apps.repository_scan.keeping import ScanKeeper
 from ospo_widgets.apps.repository_scan.model import ScanModel
 from ospo_widgets.apps.repository_scan.results import Results
 from ospo_widgets.apps.repository_scan.source import SourceScreen
@@ -21,6 +23,7 @@ from ospo_widgets.scanning.result import ScanResult
 from ospo_widgets.scanning.scan import STAGES
 from ospo_widgets.widgets.background import BackgroundTask
 from ospo_widgets.widgets.fields import row
+from ospo_widgets.widgets.kept.keeper import keep_work
 from ospo_widgets.widgets.page import Page, request_query
 from ospo_widgets.widgets.progress_view import ProgressView
 from ospo_widgets.wording import number, words
@@ -42,10 +45,17 @@ class ScanApp(Page):
         self._progress_view: ProgressView | None = None
         self._sofar = ipw.HTML().add_class("aside")
         self._told = 0
+        self.on_start: Callable[[], Any] = lambda: None
+        self.on_result: Callable[[], Any] = lambda: None
         self.body = (self.source,)
+
+    def scan(self, target: str | Path, name: str) -> None:
+        """Start a scan; its source was checked."""
+        self._start(target, name)
 
     def _start(self, target: str | Path, name: str) -> None:
         model = self.model
+        self.on_start()
         self.results.fix.end()
         stages = [(s, words(f"scanning.stage.{s}")) for s in STAGES]
         self._progress_view = ProgressView(
@@ -99,6 +109,7 @@ class ScanApp(Page):
         self.model.finish(result)
         self.body = (self.results,)
         self.say(self.results.show(result))
+        self.on_result()
         self.host.focus("main h1")
 
     def _rescan(self) -> None:
@@ -150,6 +161,8 @@ def show() -> ipw.Widget:
     elif wanted:
         # An address from a link is only filled in: the person decides to fetch it.
         app.guard(lambda: app.source.fill(wanted))()
+    keeper = ScanKeeper(app)
+    keep_work(app, "repository_scan", keeper, model=app.model, fresh=not query)
     return app
 
 
