@@ -1,0 +1,164 @@
+# SPDX-FileCopyrightText: 2026 CERN
+# SPDX-License-Identifier: Apache-2.0
+
+"""The warm process: everything imported, one thread, no socket of a kernel; sessions fork from it.
+
+``python -m ospo_widgets.server.kernels.zygote CONTROL LIFELINE FOLDER``. A fork takes a few
+milliseconds where a start of Python with all imports takes a second, and the memory of what was
+imported is shared. The process learns nothing of any session but its process id.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import shutil
+import signal
+import socket
+import sys
+from pathlib import Path
+
+from ospo_widgets.server.kernels.forked import adopt_orphans, become_kernel
+from ospo_widgets.server.kernels.orders import MESSAGE_BYTES, Order, parse_order, send
+from ospo_widgets.server.kernels.warm import load
+
+
+class Zygote:
+    """Forks a kernel for each order, and tells when one ended.
+
+    Args:
+        control: Connection to the server; one packet a message.
+        lifeline: Reading end of a pipe that only the server holds open.
+    """
+
+    def __init__(self, control: socket.socket, lifeline: int) -> None:
+        self._control = control
+        self._lifeline = lifeline
+        self._kernels: set[int] = set()
+        woken, wakes = socket.socketpair()
+        for end in (woken, wakes):
+            end.setblocking(False)
+        self._woken, self._wakes = woken, wakes
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(wakes.fileno(), warn_on_full_buffer=False)
+
+    def serve(self) -> tuple[Order, int | None] | None:
+        """Serve orders until the server is gone.
+
+        Returns:
+            In a forked child its order and the socket that came with it; None in the end.
+        """
+        send(self._control, ready=True)
+        while True:
+            ready, _, _ = select.select([self._control, self._woken], [], [])
+            if self._woken in ready:
+                self._woken.recv(4096)
+                self._reap()
+            if self._control in ready:
+                packet, sockets, _, _ = socket.recv_fds(self._control, MESSAGE_BYTES, 1)
+                if not packet:
+                    return None
+                order = parse_order(packet)
+                if self._fork(order):
+                    return order, sockets[0] if sockets else None
+                for number in sockets:
+                    os.close(number)
+
+    def _fork(self, order: Order) -> bool:
+        """Whether this is the child."""
+        parent = os.getpid()
+        try:
+            child = os.fork()
+        except OSError as error:
+            send(self._control, forked=order.number, error=error.strerror or str(error))
+            return False
+        if child:
+            self._kernels.add(child)
+            send(self._control, forked=order.number, pid=child)
+            return False
+        if os.getppid() != parent:  # nobody heard that this child is there
+            os._exit(1)
+        self._control.close()
+        self._woken.close()
+        self._wakes.close()
+        return True
+
+    def _reap(self) -> None:
+        """Take leave of children that ended, and end what a kernel left running."""
+        ended = False
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                break
+            if not pid:
+                break
+            ended = True
+            if pid in self._kernels:
+                self._kernels.discard(pid)
+                try:
+                    send(self._control, ended=pid, code=os.waitstatus_to_exitcode(status))
+                except OSError:  # the server is gone, which is noticed in serve()
+                    return
+        if ended:
+            self._end_orphans()
+
+    def _end_orphans(self) -> None:
+        """What outlives its parent has nobody to work for; it comes to us, and is ended."""
+        for pid in children_of(os.getpid()) - self._kernels:
+            _kill(pid)  # its own children come to us next, and are ended when it is reaped
+
+    def end_all(self) -> None:
+        """End every kernel and what it started, and wait until all are gone."""
+        signal.set_wakeup_fd(-1)
+        while children := children_of(os.getpid()):
+            for pid in children:
+                _kill(pid)
+            try:
+                os.waitpid(-1, 0)
+            except ChildProcessError:
+                return
+
+
+def children_of(parent: int) -> set[int]:
+    """Processes whose parent is the given one."""
+    found = set()
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdecimal():
+            try:
+                # The second field is a name in brackets, which may hold anything.
+                fields = (entry / "stat").read_text(errors="replace").rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(fields[1]) == parent:
+                found.add(int(entry.name))
+    return found
+
+
+def _kill(pid: int) -> None:
+    """Kill a process and its group, if it leads one."""
+    for kill in (os.killpg, os.kill):
+        try:
+            kill(pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            continue
+
+
+def main(arguments: list[str]) -> None:
+    """Entry point of the process."""
+    control = socket.socket(fileno=int(arguments[0]))
+    lifeline, folder = int(arguments[1]), arguments[2]
+    for number in (control.fileno(), lifeline):
+        os.set_inheritable(number, False)
+    adopt_orphans()
+    load()
+    zygote = Zygote(control, lifeline)
+    child = zygote.serve()
+    if child is not None:
+        become_kernel(*child, lifeline)
+    zygote.end_all()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
