@@ -96,6 +96,13 @@ MADE = {
         if name
     },
     "pages": {re.escape(f"pages.{key}") for key in re.findall(r"\bfoot\.\w+", TEMPLATES)},
+    # Why a session is gone: said by a script, by what the server calls the reason.
+    "kept": {
+        rf"kept\.page\.why\.{name}(_short)?"
+        for name in re.findall(
+            r"\"(\w+)\"", (PACKAGE / "static/frame/lost.js").read_text(encoding="utf-8")
+        )
+    },
     # Cards and statements: the key goes to a function that adds what the text is of them.
     "home": {r"home\.(advisor|scan|compatibility)\.\w+"},
 }
