@@ -28,8 +28,9 @@ from ospo_widgets.server.routes import SESSION_APPS, NotFound, Refused, routes
 from ospo_widgets.server.settings import BODY_BYTES, HEADER_BYTES, application_settings
 from ospo_widgets.server.static_pages import draw_all, office
 
-UNSEEN_SECONDS = 120
-"""A session whose page never connected is ended after this time: a robot, or a closed browser."""
+ALONE_SECONDS = 120
+"""A session whose page never connected is ended after this time (a robot, or a page that was left
+at once), and one whose page is gone when others wait."""
 
 LOOK_SECONDS = 1
 """How often the server that is about to end looks whether sessions are left."""
@@ -172,12 +173,12 @@ def application(options: Options, on_ready: Callable[[str], None]) -> Any:
                 signal.signal(number, partial(self._signalled, loop))
             loop.add_callback(on_ready, self.connection_url)
             loop.run_in_executor(None, draw_all, options.base_url)
-            unseen = PeriodicCallback(self._end_unseen, UNSEEN_SECONDS * 250)
-            unseen.start()
+            abandoned = PeriodicCallback(self._end_abandoned, ALONE_SECONDS * 250)
+            abandoned.start()
             try:
                 loop.start()
             finally:
-                unseen.stop()
+                abandoned.stop()
                 self.stop()
 
         def _signalled(self, loop: IOLoop, number: int, _: Any) -> None:
@@ -197,9 +198,9 @@ def application(options: Options, on_ready: Callable[[str], None]) -> Any:
             PeriodicCallback(look, LOOK_SECONDS * 1000).start()
             look()
 
-        async def _end_unseen(self) -> None:
-            """End sessions whose page never connected, for their places are taken by nobody."""
-            for kernel in self.places.unseen(UNSEEN_SECONDS):
+        async def _end_abandoned(self) -> None:
+            """End sessions without a page, for their places are taken by nobody."""
+            for kernel in self.places.abandoned(ALONE_SECONDS):
                 await self.kernel_manager.shutdown_kernel(kernel, now=True)
 
         def stop(self) -> None:

@@ -166,6 +166,7 @@ class OwnChannels(VoilaKernelWebsocketHandler):  # type: ignore[misc]
     """The connection between a page and its session."""
 
     SUPPORTED_METHODS = ("GET",)
+    opened = False
 
     @property
     def ping_timeout(self) -> float:
@@ -178,8 +179,15 @@ class OwnChannels(VoilaKernelWebsocketHandler):  # type: ignore[misc]
 
     async def open(self, kernel_id: str) -> None:
         """Note that the page is there."""
+        self.opened = True
         self.settings["ospo_places"].met(kernel_id)
         await super().open(kernel_id)
+
+    def on_close(self) -> None:
+        """Note that it is gone."""
+        if self.opened:  # tornado calls this for refused connections too
+            self.settings["ospo_places"].left(self.path_args[0])
+            super().on_close()
 
     async def prepare(self, **about: Any) -> None:
         """Check whose it is, before anything else."""

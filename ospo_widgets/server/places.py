@@ -10,7 +10,7 @@ bookkeeping: no server, no kernels, and the clock is handed in.
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Literal
@@ -80,7 +80,8 @@ class Places:
     _running: dict[str, Visitor] = field(default_factory=dict)
     _opening: dict[int, Visitor] = field(default_factory=dict)
     _queue: OrderedDict[str, _Waiting] = field(default_factory=OrderedDict)
-    _unseen: dict[str, float] = field(default_factory=dict)
+    _alone: dict[str, tuple[float, bool]] = field(default_factory=dict)
+    _pages: Counter[str] = field(default_factory=Counter)
     _tickets: int = 0
 
     @property
@@ -154,17 +155,34 @@ class Places:
         """The kernel of a ticket is there."""
         if visitor := self._opening.pop(ticket, None):
             self._running[kernel] = visitor
-            self._unseen[kernel] = self.clock()
+            self._alone[kernel] = (self.clock(), False)
 
     def met(self, kernel: str) -> None:
         """The page of a session has connected to it."""
-        self._unseen.pop(kernel, None)
+        self._pages[kernel] += 1
+        self._alone.pop(kernel, None)
 
-    def unseen(self, seconds: float) -> list[str]:
-        """Sessions whose page never connected in so much time: robots, and pages that were left."""
+    def left(self, kernel: str) -> None:
+        """A page of a session is gone, or its network is."""
+        self._pages[kernel] -= 1
+        if self._pages[kernel] <= 0:
+            del self._pages[kernel]
+            self._alone[kernel] = (self.clock(), True)
+
+    def abandoned(self, seconds: float) -> list[str]:
+        """Sessions that have had no page for so much time.
+
+        Those whose page never came (robots, and pages that were left at once) in any case; those
+        whose page was there only while others wait, for it may come back.
+        """
         running = self.sessions()
-        self._unseen = {k: since for k, since in self._unseen.items() if k in running}
-        return [k for k, since in self._unseen.items() if self.clock() - since > seconds]
+        self._alone = {k: since for k, since in self._alone.items() if k in running}
+        waiting = self.waiting > 0
+        return [
+            kernel
+            for kernel, (since, was_there) in self._alone.items()
+            if self.clock() - since > seconds and (waiting or not was_there)
+        ]
 
     def failed(self, ticket: int) -> None:
         """No kernel came of a ticket; nothing happens when one did."""

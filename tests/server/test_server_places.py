@@ -112,9 +112,30 @@ def test_a_page_that_never_connects_is_found() -> None:
     house.places.met(kernels[0])
     house.kernels.remove(kernels[1])
     house.now += 60
-    assert house.places.unseen(60) == []
+    assert house.places.abandoned(60) == []
     house.now += 1
-    assert house.places.unseen(60) == [kernels[2]]
+    assert house.places.abandoned(60) == [kernels[2]]
+
+
+def test_a_session_without_a_page_goes_only_when_others_wait() -> None:
+    house = House(1)
+    kernel = house.enter("a")
+    for step in (house.places.met, house.places.met, house.places.left):
+        step(kernel)
+    house.now += 61
+    house.enter("b")
+    assert house.places.abandoned(60) == []  # a second connection is there
+    house.places.left(kernel)
+    house.now += FORGOTTEN_SECONDS
+    assert house.places.look(Visitor("b")).position == 1
+    house.now += FORGOTTEN_SECONDS
+    assert house.places.waiting == 1
+    assert house.places.abandoned(60) == [kernel]
+    house.now += FORGOTTEN_SECONDS
+    assert house.places.abandoned(60) == []  # nobody waits any more: it may come back
+    house.enter("b")
+    house.places.met(kernel)
+    assert house.places.abandoned(60) == []
 
 
 def test_nobody_comes_in_when_the_server_ends() -> None:
