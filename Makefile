@@ -44,9 +44,9 @@ processes: $(VENV)/.installed-test
 package: $(VENV)/.installed-test
 	$(BIN)/pytest -n 2 --dist loadgroup -m 'slow and not browser'
 
-browser: $(VENV)/.installed-test
+browser: $(VENV)/.installed-test $(VENV)/.installed-proxy
 	OSPO_CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py)" && export OSPO_CHROMIUM && \
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest -n 2 --dist loadgroup -m browser
 
 docs: $(VENV)/.installed-test
 	$(BIN)/sphinx-build -q -W --keep-going -b html docs build/site
@@ -72,6 +72,11 @@ $(VENV)/.installed-test: $(VENV)/.made pyproject.toml
 	@echo 'Installing into $(VENV), with what the tests need. This takes a minute or two the first time.'
 	@$(PIP) install --editable '.[test,docs]'
 	@touch $(VENV)/.installed $@
+
+# JupyterHub needs a proxy that npm has; npm itself comes with pip, see tests/hub/install_proxy.py.
+$(VENV)/.installed-proxy: $(VENV)/.installed-test tests/hub/install_proxy.py
+	@$(BIN)/python tests/hub/install_proxy.py $(VENV)/hub-proxy
+	@touch $@
 
 clean:
 	rm -rf $(VENV) build dist test-results *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

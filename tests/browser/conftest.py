@@ -1,28 +1,31 @@
 # SPDX-FileCopyrightText: 2026 CERN
 # SPDX-License-Identifier: Apache-2.0
 
-"""A real server and a real Chromium for the journeys."""
+"""Real servers and a real Chromium for the journeys."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from find_chromium import find
 from pages import Server, Visit
-from playwright.sync_api import Browser, Request, expect, sync_playwright
+from places import FOLDER, CoreOnly, Hub, HubVoila, Notebooks, OurServer, Place
+from playwright.sync_api import Browser, BrowserContext, Request, expect, sync_playwright
+from servers import free_port, jupyter, plain_environment, running, short_folder, wait_until
+from the_hub import started_hub
+
+from ospo_widgets.resources import notebooks_dir
 
 STARTED = "open at "
-START_SECONDS = 120
 PAGE_MILLISECONDS = 90_000
 STEP_MILLISECONDS = 30_000
+KEPT_BY_A_BROWSER = "local_storage,indexeddb,service_workers,cache_storage"
 
 expect.set_options(timeout=STEP_MILLISECONDS)
 ARGUMENTS = [
@@ -34,54 +37,16 @@ ARGUMENTS = [
 ]
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """``ospo serve`` as a user starts it, on a free port of loopback."""
-    folder = tmp_path_factory.mktemp("folders")
-    temporary = tmp_path_factory.mktemp("temporary")
-    port = free_port()
-    environment = {
-        **os.environ,
-        "OSPO_SCAN_ROOTS": str(folder),
-        "PYTHONUNBUFFERED": "1",
-        "TMPDIR": str(temporary),
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "ospo_widgets", "serve", "--port", str(port), "--no-open"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env=environment,
-    )
-    running = Server(f"http://127.0.0.1:{port}/", folder, temporary)
-    ready = threading.Event()
-
-    def read() -> None:
-        assert process.stdout is not None
-        for line in process.stdout:
-            running.lines.append(line.rstrip())
-            if STARTED in line:
-                ready.set()
-        ready.set()
-
-    threading.Thread(target=read, daemon=True).start()
-    try:
-        ready.wait(START_SECONDS)
-        assert any(STARTED in line for line in running.lines), "\n".join(running.lines)
-        yield running
-    finally:
-        process.terminate()
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    folder, port = tmp_path_factory.mktemp("folders"), free_port()
+    with short_folder() as temporary:
+        environment = plain_environment(OSPO_SCAN_ROOTS=str(folder), TMPDIR=str(temporary))
+        command = [sys.executable, "-m", "ospo_widgets", "serve", "--port", str(port), "--no-open"]
+        with running(command, environment) as (process, lines):
+            wait_until(lambda: any(STARTED in line for line in lines), process, lines)
+            yield Server(f"http://127.0.0.1:{port}/", folder, temporary, lines)
 
 
 @pytest.fixture(scope="session")
@@ -97,31 +62,105 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+def new_visit(context: BrowserContext, width: int = 1280, height: int = 900) -> Visit:
+    """A page that notes what it asks of whom and what goes wrong in it."""
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": height})
+    page.set_default_timeout(PAGE_MILLISECONDS)
+    made = Visit(page)
+
+    def asked(request: Request) -> None:
+        made.requests.append(request.url)
+
+    page.on("request", asked)
+    page.on("websocket", lambda socket: made.requests.append(socket.url))
+    page.on("pageerror", lambda error: made.errors.append(str(error)))
+    return made
+
+
+@pytest.fixture(scope="session")
+def warm(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that was here before: it has the scripts of our pages, and nothing that we keep."""
+    context = browser.new_context(accept_downloads=True)
+    yield context
+    context.close()
+
+
+def forget(context: BrowserContext, origin: str) -> None:
+    """Close the pages; leave nothing of what they kept but the scripts."""
+    page = context.new_page()
+    for other in context.pages:
+        if other is not page:
+            other.close()
+    context.clear_cookies()
+    context.clear_permissions()
+    session = context.new_cdp_session(page)
+    session.send(
+        "Storage.clearDataForOrigin", {"origin": origin, "storageTypes": KEPT_BY_A_BROWSER}
+    )
+    page.close()
+
+
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
-    """Open pages; ``visit(width=360)`` for a narrow one."""
-    contexts = []
+def visit(browser: Browser, warm: BrowserContext, server: Server) -> Iterator[Callable[..., Visit]]:
+    """Open pages; ``visit(width=360)`` for a narrow one. Each is the browser of somebody else."""
+    contexts = [warm]
 
     def make(width: int = 1280, height: int = 900) -> Visit:
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, accept_downloads=True
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(PAGE_MILLISECONDS)
-        made = Visit(page)
-
-        def asked(request: Request) -> None:
-            made.requests.append(request.url)
-
-        page.on("request", asked)
-        page.on("websocket", lambda socket: made.requests.append(socket.url))
-        page.on("pageerror", lambda error: made.errors.append(str(error)))
-        return made
+        if len(contexts) == 1 and not warm.pages:
+            return new_visit(warm, width, height)
+        contexts.append(browser.new_context(accept_downloads=True))
+        return new_visit(contexts[-1], width, height)
 
     yield make
-    for context in contexts:
+    for context in contexts[1:]:
         context.close()
+    forget(warm, server.url.rstrip("/"))
+
+
+@pytest.fixture(scope="session")
+def hub() -> Iterator[Hub]:
+    """A JupyterHub with two users: a plain one, and one whose server is like SWAN's."""
+    with short_folder() as folder, started_hub(folder) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def placed(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Callable[[str], Place]]:
+    """Places by name, each started when it is asked for the first time."""
+    with ExitStack() as stack:
+        made: dict[str, Place] = {}
+
+        def get(name: str) -> Place:
+            if name not in made:
+                context = stack.enter_context(browser.new_context(accept_downloads=True))
+                made[name] = start(name, lambda: new_visit(context))
+            return made[name]
+
+        def start(name: str, visits: Callable[[], Visit]) -> Place:
+            if name == "our_server":
+                return OurServer(request.getfixturevalue("server"), visits)
+            if name == "hub_voila":
+                return HubVoila(request.getfixturevalue("hub"), visits)
+            if name == "core_only":
+                return CoreOnly(request.getfixturevalue("hub"), visits)
+            program, path = {
+                "lab": ("jupyterlab", "lab/tree"),
+                "notebook7": ("notebook", "notebooks"),
+            }[name]
+            folder = stack.enter_context(short_folder())
+            root = folder / "home"
+            shutil.copytree(notebooks_dir(), root / FOLDER)
+            url, token = stack.enter_context(jupyter(program, folder, root))
+            return Notebooks(root, url, token, path, visits)
+
+        yield get
+
+
+@pytest.fixture
+def place(request: pytest.FixtureRequest, placed: Callable[[str], Place]) -> Iterator[Place]:
+    """The place that the test is parametrised with, see ``in_every_place``."""
+    yield placed(request.param)
 
 
 @pytest.fixture(scope="session")

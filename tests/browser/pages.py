@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 
 @dataclass
@@ -35,6 +35,11 @@ class Visit:
     page: Page
     requests: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+
+    @property
+    def app(self) -> Locator:
+        """What our app draws; around it is the page of the place."""
+        return self.page.locator(".jupyter-widgets.ospo").first
 
     def open(self, url: str, heading: str) -> None:
         """Open an address and wait until the app shows its heading."""
