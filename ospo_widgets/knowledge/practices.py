@@ -58,6 +58,10 @@ class _Gathered:
     tables: dict[str, dict[str, tuple[Any, Place]]] = field(
         default_factory=lambda: {"activities": {}, "practices": {}, "templates": {}}
     )
+    replaced: dict[str, dict[str, Any]] = field(
+        default_factory=lambda: {"activities": {}, "practices": {}, "templates": {}}
+    )
+    """Rows of ours in whose place an overlay put its own."""
     ignored: set[str] = field(default_factory=set)
     same: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -124,8 +128,16 @@ def _load(base: Path, overlay: Path | None, spoken: str) -> Practices:
 def _translated(
     gathered: _Gathered, base: Path, overlay: Path | None, spoken: str
 ) -> dict[str, dict[str, Any]]:
-    tables = {kind: gathered.table(kind) for kind in gathered.tables}
-    found, problems = with_texts_apart(tables, _folders(base, overlay), spoken, FOLDER)
+    """The rows in another language; ours translate our rows, not those in their place."""
+    english = {kind: gathered.table(kind) for kind in gathered.tables}
+    ours = {kind: {**table, **gathered.replaced[kind]} for kind, table in english.items()}
+    found, problems = with_texts_apart(ours, [(base, "")], spoken, FOLDER)
+    for kind, rows in gathered.replaced.items():
+        found[kind] = {**found[kind], **{row: english[kind][row] for row in rows}}
+    if overlay is not None:
+        laid = [(overlay, f"{overlay}/")]
+        found, more = with_texts_apart(found, laid, spoken, FOLDER)
+        problems += more
     gathered.problems += problems
     return found
 
@@ -189,6 +201,8 @@ def _read_table(path: Path, prefix: str, kind: str, parse: _Parse, gathered: _Ga
             row.wrong("id", f"the id “{found.id}” is there already, at {table[found.id][1].where}.")
             continue
         ours.add(found.id)
+        if found.id in table:
+            gathered.replaced[kind][found.id] = table[found.id][0]
         table[found.id] = (found, row.place)
     top.finish()
 

@@ -48,7 +48,9 @@ class TemplateBox(ipw.VBox):  # type: ignore[misc]
             for name in FIELDS
         }
         self._preview = ipw.HTML()
-        self._download = Download(page, words("practices_app.template.title"), self._file)
+        self._download = Download(
+            page, words("practices_app.template.title"), self._file, primary=True
+        )
         super().__init__(
             [
                 ipw.HTML(tag("h2", words("practices_app.template.title"), id="files")),
@@ -93,7 +95,7 @@ class TemplateBox(ipw.VBox):  # type: ignore[misc]
             "div",
             tag("p", tag("strong", model.chosen.title)) if one else None,
             tag("p", model.chosen.text),
-            tag("p", words("practices_app.template.place", name=file.name), class_="small muted"),
+            tag("p", _place(file.name), class_="small muted"),
             tag("p", words("practices_app.template.english"), class_="small muted"),
             class_="stack-s",
         )
@@ -117,6 +119,13 @@ class TemplateBox(ipw.VBox):  # type: ignore[misc]
         name = file.name.rpartition("/")[2]
         kind = next((t for end, t in _TYPES.items() if name.endswith(end)), "text/plain")
         return name, file.text.encode("utf-8"), kind
+
+
+def _place(name: str) -> str:
+    """Where a file belongs; a plain text is there to copy from."""
+    if name.endswith(".txt"):
+        return words("practices_app.template.copy")
+    return words("practices_app.template.place", name=name)
 
 
 def _preview(file: Filled) -> Markup:
