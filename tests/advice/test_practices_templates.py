@@ -172,7 +172,7 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     made = {}
     for name, files in (("", {}), *BEFORE.items()):
         folder = write(tmp_path_factory.mktemp("before"), {**BARE, **files})
-        made[name] = found(scan(folder, history="none", cache=""))
+        made[name] = found(scan(folder, history="none"))
     return made
 
 
@@ -190,7 +190,7 @@ def after(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ScanResult]:
             (folder / "board/board.kicad_pcb").unlink()
         else:
             write(folder, {file.name: file.text})
-        made[name] = scan(folder, history="none", cache="")
+        made[name] = scan(folder, history="none")
     return made
 
 
