@@ -15,7 +15,7 @@ from ospo_widgets.knowledge.loader import load_knowledge
 from ospo_widgets.knowledge.model import Knowledge
 from ospo_widgets.markup import visible
 from ospo_widgets.office.contacts import is_address, mail_address, named, office
-from ospo_widgets.office.letter import Letter, attachment, one_line
+from ospo_widgets.office.letter import Letter, attachment, header_text, one_line
 from ospo_widgets.wording import day, plural, words
 
 __all__ = ["advice_lines", "office_mail"]
@@ -61,7 +61,7 @@ def office_mail(
     body = "\n".join(_body(recommendation, known, sheet, question, tuple(attachments)))
     return Letter(
         to=tuple(dict.fromkeys(filter(None, addresses))),
-        subject=one_line(words(f"mail.subject.{kind}", project=project, number=sheet.number)),
+        subject=header_text(words(f"mail.subject.{kind}", project=project, number=sheet.number)),
         body=f"{visible(body)}\n",
         attachments=files,
         sender=sender,

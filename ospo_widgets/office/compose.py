@@ -13,8 +13,8 @@ from datetime import date
 from ospo_widgets.errors import InputError
 from ospo_widgets.knowledge.model import Policy
 from ospo_widgets.markup import visible
-from ospo_widgets.office.contacts import Contact, is_address, mail_address, named, office
-from ospo_widgets.office.letter import Attachment, Letter, one_line
+from ospo_widgets.office.contacts import OFFICE, Contact, is_address, mail_address, named, office
+from ospo_widgets.office.letter import Attachment, Letter, header_text, one_line
 from ospo_widgets.office.requests import Field, Kind, problems
 from ospo_widgets.sizes import size_text
 from ospo_widgets.wording import day, words
@@ -81,9 +81,10 @@ def compose(
     Returns:
         A letter to the roles that have a mail address, always to the office too.
     """
-    order = tuple(asked) or kind.asked(values, policy)
     brought = tuple(one for one in attachments if not one.group or one.group in agreed)
     told = tuple(one for one in summaries if one.group in agreed)
+    # Whom answers lead to says something of the answers.
+    order = tuple(asked) if told and asked else kind.asked(values, policy)
     who = person if "person" in agreed else NOBODY
     ours = office(policy)
     addresses = [mail_address(contact) for contact in (*order, ours)]
@@ -95,7 +96,7 @@ def compose(
     subject = f"{title}{words('common.colon')}{subject_of}" if subject_of else title
     draft = Letter(
         to=tuple(dict.fromkeys(filter(None, addresses))),
-        subject=one_line(subject)[:200],
+        subject=header_text(subject)[:200],
         body="\n".join(_body(kind, values, typed, shown, told, who=who, brought=brought)),
         attachments=brought,
         sender=who.address.strip() if is_address(who.address.strip()) else "",
@@ -153,9 +154,11 @@ def _body(
         if field.shape == "text":
             yield from ("", f"{words(f'office.field.{field.id}')}{words('common.colon').rstrip()}")
             yield from values[field.id].strip().splitlines()
-    if len(order) > 1:
+    if any(one.role != OFFICE for one in order):
         yield from ("", words("office.order"))
         yield from (f"{number}. {named(one)}" for number, one in enumerate(order, 1))
+        away = [one for one in order if not mail_address(one)]
+        yield from (words("office.bring", name=one.name) for one in away)
     for summary in told:
         yield from ("", *summary.lines)
     if who:

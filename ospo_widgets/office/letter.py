@@ -65,7 +65,7 @@ MEDIA_TYPES: Mapping[str, str] = {
 from server to server. Programs are not among them: mail servers refuse such letters."""
 
 _UNKNOWN_TYPE = "application/octet-stream"
-_BAD_IN_NAMES = frozenset('/\\"\r\n\t')
+_BAD_IN_NAMES = frozenset('/\\"\r\n\t?*:<>|')
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def media_type(name: str) -> str:
 def neutral_name(name: str) -> str:
     """A name of plain characters, with its ending, at most 60 long; never empty."""
     path = PurePosixPath(name.replace("\\", "/"))
-    stem = re.sub(r"[^A-Za-z0-9._-]+", "-", path.stem).strip(".-")[:50]
+    stem = re.sub(r"[^A-Za-z0-9._-]+", "-", path.stem).strip("._-")[:50]
     return f"{stem or 'file'}{path.suffix.lower() if media_type(name) else ''}"
 
 
@@ -194,7 +194,7 @@ class Letter:
     def _filled(self, message: EmailMessage) -> bytes:
         if self.to:
             message["To"] = ", ".join(self.to)
-        message["Subject"] = one_line(self.subject)
+        message["Subject"] = header_text(self.subject)
         message.set_content(visible(self.body), charset="utf-8", cte="quoted-printable")
         for one in self.attachments:
             kind, _, subtype = one.media_type.partition("/")
@@ -240,6 +240,15 @@ class Letter:
         for one in self.attachments:
             found.update(one.name.encode() + hashlib.sha256(one.content).digest())
         return found.hexdigest()
+
+
+def header_text(value: str) -> str:
+    """Text for a header: on one line, and without what readers would decode (RFC 2047).
+
+    The library decodes such words when a header is set, and a line break that was encoded in one
+    would begin a header of its own.
+    """
+    return one_line(value).replace("=?", "= ?")
 
 
 def one_line(value: str) -> str:

@@ -168,7 +168,14 @@ def test_names_of_attachments_have_no_folder(name):
 HOSTILE = st.one_of(
     st.text(max_size=80),
     st.sampled_from(
-        ["x\r\nBcc: all@cern.ch", "x\nSubject: y", "x\r\n\r\nbody", "\u2028Bcc: a@b.ch", "\ud800"]
+        [
+            "x\r\nBcc: all@cern.ch",
+            "x\nSubject: y",
+            "x\r\n\r\nbody",
+            "\u2028Bcc: a@b.ch",
+            "\ud800",
+            "=??Q?=0A0:",
+        ]
     ),
 )
 
