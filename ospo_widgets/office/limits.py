@@ -45,8 +45,8 @@ class SessionCount:
         self._now = now
         self._times: list[float] = []
 
-    def take(self) -> None:
-        """Count one letter.
+    def check(self) -> None:
+        """See whether one more may go.
 
         Raises:
             TooManyLettersError: The limit is reached.
@@ -55,7 +55,10 @@ class SessionCount:
         self._times = [t for t in self._times if now - t < HOUR]
         if len(self._times) >= self._hourly:
             raise TooManyLettersError(words("office.send.session_limit", count=self._hourly))
-        self._times.append(now)
+
+    def take(self) -> None:
+        """Count one letter that went out."""
+        self._times.append(self._now())
 
 
 class ServerCount:
@@ -93,12 +96,12 @@ class ServerCount:
         with os.fdopen(handle, "r+", encoding="ascii", errors="replace") as stream:
             fcntl.flock(stream, fcntl.LOCK_EX)
             now = self._now()
-            times = [t for t in _times(stream.read(MAX_LINES * 20)) if 0 <= now - t < HOUR]
+            times = [t for t in _times(stream.read(MAX_LINES * 20)) if abs(now - t) < HOUR]
             if len(times) >= self._hourly:
                 raise TooManyLettersError(words("office.send.server_limit"))
             stream.seek(0)
             stream.truncate()
-            stream.writelines(f"{t:.0f}\n" for t in (*times, now))
+            stream.writelines(f"{int(t)}\n" for t in (*times, now))
 
 
 def _times(text: str) -> list[float]:

@@ -201,15 +201,17 @@ class _Attempt:
 
     def _told(self, error: Exception) -> OspoError:
         """What happened, without anything that the server said but its number."""
-        if self._late or isinstance(error, TimeoutError):
+        # The library turns silence into a lost connection, and keeps the cause behind it.
+        silent = isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
+        if self._late or silent:
             # The text may have been on its way: nobody knows whether the server took it.
             return LetterNotSentError("unsure" if self.handing_over else "slow")
         found = LetterNotSentError("broken")
         if isinstance(error, ssl.SSLCertVerificationError):
             found = LetterNotSentError("certificate")
-        elif isinstance(error, ssl.SSLError | smtplib.SMTPNotSupportedError):
+        elif isinstance(error, ssl.SSLError):
             found = LetterNotSentError("tls")
-        elif isinstance(error, smtplib.SMTPAuthenticationError):
+        elif isinstance(error, smtplib.SMTPAuthenticationError | smtplib.SMTPNotSupportedError):
             found = LetterNotSentError("login")
         elif isinstance(error, smtplib.SMTPRecipientsRefused):
             found = LetterNotSentError("recipient")
