@@ -36,7 +36,8 @@ PROCESSES = frozenset(
         *(
             f"test_scan_{name}"
             for name in ("cache", "ci_reports", "fix_state", "git", "language", "opinion",
-                         "parallel", "reuse", "reuse_extraction", "reuse_trees", "safety", "schema")
+                         "parallel", "reuse", "reuse_extraction", "reuse_trees", "safety", "schema",
+                         "shared")
         ),
         "test_bad_portfolio_shown", "test_bad_portfolio_store",
         *(f"test_store{name}" for name in ("", "_broken", "_changes", "_lock", "_places")),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 from typing import Any
 
@@ -45,12 +46,14 @@ class Field:
         shape: One of :data:`SHAPES`.
         required: The letter makes no sense without it.
         options: Ids of the options of a choice; the words are ``office.option.<field>.<id>``.
+        answers: Id of a question of the advisor to the option that follows from it.
     """
 
     id: str
     shape: str
     required: bool = False
     options: tuple[str, ...] = ()
+    answers: Mapping[str, str] = dataclass_field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +179,7 @@ def _field(row: Mapping[str, Any]) -> Field:
         shape=row["shape"],
         required=bool(row.get("required", False)),
         options=tuple(map(_checked_id, row.get("options", ()))),
+        answers=dict(row.get("answers", {})),
     )
     if made.shape not in SHAPES or (made.shape == "choice") != bool(made.options):
         raise ValueError(f"the field “{made.id}” has no known shape, or a choice has no options")

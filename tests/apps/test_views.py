@@ -13,6 +13,7 @@ from typing import Any
 import ipywidgets as ipw
 import pytest
 
+from ospo_widgets.apps.ask_the_office import AskModel, AskTheOfficeApp
 from ospo_widgets.apps.compatibility import CompatibilityApp, CompatibilityModel
 from ospo_widgets.apps.home import HomeApp
 from ospo_widgets.apps.licence_advisor import AdvisorApp, AdvisorModel
@@ -57,6 +58,14 @@ def scan(screen: str) -> ScanApp:
     return app
 
 
+def ask(kind: str) -> AskTheOfficeApp:
+    model = AskModel(environment={"OSPO_SMTP_HOST": "x.org", "OSPO_SMTP_FROM": "a@x.org"})
+    app = AskTheOfficeApp(model)
+    model.choose(kind)
+    model.add_file("a.txt", b"x")
+    return app
+
+
 PAGES = {
     "home": HomeApp,
     "advisor start": lambda: advisor("start"),
@@ -66,6 +75,8 @@ PAGES = {
     "advisor sheet": lambda: advisor("sheet"),
     "advisor mail": lambda: advisor("mail"),
     "advisor rules": lambda: advisor("rules"),
+    "ask": lambda: AskTheOfficeApp(AskModel(environment={})),
+    "ask for a catalogue": lambda: ask("catalogue"),
     "scan source": lambda: scan("source"),
     "scan result": lambda: scan("result"),
     "portfolio": lambda: PortfolioApp(PortfolioModel()),

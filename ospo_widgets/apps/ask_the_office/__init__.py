@@ -3,6 +3,7 @@
 
 """Ask the office: a question with what the person wishes to attach, seen before it is sent."""
 
+from ospo_widgets.apps.ask_the_office.model import AskModel
 from ospo_widgets.apps.ask_the_office.view import AskTheOfficeApp, show
 
-__all__ = ["AskTheOfficeApp", "show"]
+__all__ = ["AskModel", "AskTheOfficeApp", "show"]

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from ospo_widgets.advice.sheet.model import Sheet
     from ospo_widgets.apps.licence_advisor.model import AdvisorModel
     from ospo_widgets.licensing.effects_model import EffectsTable
-    from ospo_widgets.office.letter import Letter
 
 
 class Outcome:
@@ -119,19 +118,6 @@ class Outcome:
 
         return due_diligence(
             self._model.recommendation(), on=date.today(), knowledge=self._model.knowledge
-        )
-
-    def mail(self, question: str = "") -> Letter:
-        """A mail to the office with sheet and answers attached."""
-        from ospo_widgets.advice.mail import office_mail
-
-        sheet = self.sheet()
-        attachments = {
-            "ospo-answers.json": self._model.to_json().encode(),
-            "sheet.html": sheet.to_html().encode(),
-        }
-        return office_mail(
-            self._model.recommendation(), question=question, sheet=sheet, attachments=attachments
         )
 
     def kit(

@@ -17,12 +17,13 @@ from ospo_widgets.errors import InputError, OspoError
 from ospo_widgets.markup import Markup, tag
 from ospo_widgets.scanning.result import ScanResult
 from ospo_widgets.widgets.download import Download
-from ospo_widgets.widgets.fields import column, dropdown
+from ospo_widgets.widgets.fields import button, column, dropdown
 from ospo_widgets.widgets.page import app_url
 from ospo_widgets.widgets.upload import Upload
 from ospo_widgets.wording import words
 
 if TYPE_CHECKING:
+    from ospo_widgets.apps.ask_the_office.screen import LetterScreen
     from ospo_widgets.widgets.page import Page
 
 SMALL_JSON = 8_000_000
@@ -65,10 +66,16 @@ class NextPanel(ipw.VBox):  # type: ignore[misc]
             on_problem=self._say,
         )
         self._problem = ipw.HTML()
+        self._page = page
+        self._letter: LetterScreen | None = None
+        self._handed: ScanResult | None = None
+        ask = button(words("scan_app.next.ask"), page.guard(self._ask), small=True)
+        note = ipw.HTML(tag("p", words("scan_app.next.ask_note"), class_="small muted"))
         super().__init__(
             [
                 ipw.HTML(tag("h2", words("scan_app.next.title"), class_="h3", id="next")),
                 self._advisor,
+                column(ask, note, class_="stack-s"),
                 column(self._report, make, class_="stack-s small-fields"),
                 column(self._old, self._problem, class_="stack-s"),
                 self._parts,
@@ -95,6 +102,29 @@ class NextPanel(ipw.VBox):  # type: ignore[misc]
             self._advisor.value = tag("div", tag("p", go), note, class_="stack-s")
         title = tag("h3", words("scan_app.next.parts"))
         self._parts.value = tag("div", title, panels.parts(result), class_="stack-s")
+
+    def _ask(self) -> None:
+        """Write to the office with the findings; the result is there again afterwards."""
+        from ospo_widgets.apps.ask_the_office.handed import from_scan
+        from ospo_widgets.apps.ask_the_office.model import AskModel
+        from ospo_widgets.apps.ask_the_office.screen import LetterScreen
+
+        result = self._model.result
+        if result is None:
+            raise InputError(words("scan_app.stopped"))
+        page, before = self._page, self._page.body
+
+        def back() -> None:
+            page.body = before
+            page.host.focus("main h1")
+
+        if self._letter is None:
+            self._letter = LetterScreen(page, AskModel(), back)
+        if self._handed is not result:
+            self._handed = result
+            self._letter.take(from_scan(result))
+        page.body = (self._letter,)
+        page.host.focus("main h1")
 
     def _old_scan(self, path: Path, _: str) -> None:
         raw = path.read_bytes()
