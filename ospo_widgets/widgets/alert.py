@@ -35,10 +35,14 @@ class Alert(ipw.HTML):  # type: ignore[misc]
 
     def show_defect(self, number: str) -> None:
         """Say that a step failed for a reason of ours, with the number that is in the log."""
+        from ospo_widgets.widgets.page import app_url
+
+        write = app_url("ask_the_office", f"kind=feedback&number={number}")
         self.value = tag(
             "div",
             tag("p", tag("strong", words("common.error.title"))),
             tag("p", words("common.error.body", id=number)),
+            tag("p", tag("a", words("common.error.write"), href=write)),
             class_="notice is-no",
             role="alert",
         )
