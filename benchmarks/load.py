@@ -198,7 +198,7 @@ def running(port: int, folder: Path, *options: str):
         "TMPDIR": str(folder), "OSPO_LOG": str(folder / "errors.log"), "OSPO_CACHE_DIR": "",
     }  # fmt: skip
     process = subprocess.Popen(
-        [sys.executable, "-m", "ospo_widgets.cli", "serve", "--port", str(port), *options],
+        [sys.executable, "-m", "ospo_widgets", "serve", "--port", str(port), *options],
         env=environment,
         stdout=subprocess.DEVNULL,
         cwd=ROOT,

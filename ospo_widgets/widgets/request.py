@@ -12,6 +12,12 @@ import socket
 FROM_SERVER = "OSPO_REQUEST_FD"
 """Environment variable of our server: the file descriptor of a socket to it."""
 
+WAITS = b"w"
+"""What the kernel says when it waits, and when it is asked whether it still does."""
+
+STILL = b"?"
+"""What the server asks before it gives the kernel to a visitor."""
+
 
 def wait_for_page() -> None:
     """Wait for the page that this kernel is for; its address goes into the environment.
@@ -29,10 +35,16 @@ def wait_for_page() -> None:
 
 
 def _hear(handle: int) -> None:
+    """Say that we wait, answer when asked whether we still do, and take in the request."""
     with socket.socket(fileno=handle) as server:
         server.setblocking(True)
-        server.sendall(b"w")
-        heard = b"".join(iter(lambda: server.recv(65536), b""))
+        server.sendall(WAITS)
+        heard = bytearray()
+        while piece := server.recv(65536):
+            if not heard and piece.startswith(STILL):
+                server.sendall(WAITS)
+                piece = piece.removeprefix(STILL)
+            heard += piece
     if heard:
         os.environ.update(json.loads(heard))
     os.environ["VOILA_PREHEAT"] = "False"  # asked again, the address is known

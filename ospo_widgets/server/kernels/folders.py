@@ -19,9 +19,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 PREFIX = "ospo-"
-"""How the folders of servers are named, beside others' in the folder for temporary files.
+"""How the folders of servers are named, beside others' in the folder for temporary files."""
 
-Short, since the path of a socket in them may have 107 characters at most."""
+PLACE_CHARACTERS = 70
+"""Longest path of the folder that they are in: that of a socket may have 107 characters at most."""
 
 LOCK = "server.lock"
 """File in the folder of a server that is locked while the server runs."""
@@ -35,6 +36,7 @@ class ServerFolder:
     """
 
     def __init__(self, parent: Path | None = None) -> None:
+        parent = parent or _usual_place()
         self.removed = sweep(parent)
         self.path = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
         new = self.path / f"{LOCK}.new"
@@ -54,14 +56,20 @@ class ServerFolder:
         os.close(self._lock)
 
 
-def sweep(parent: Path | None = None) -> int:
-    """Remove what servers left behind that were killed.
+def _usual_place() -> Path:
+    """The system's folder for temporary files, unless sockets in it had too long a name."""
+    place = Path(tempfile.gettempdir())
+    return place if len(str(place)) <= PLACE_CHARACTERS else Path("/tmp")
+
+
+def sweep(parent: Path) -> int:
+    """Remove what servers left behind in a folder when they were killed.
 
     Returns:
         The number of folders that were removed.
     """
     count = 0
-    for folder in Path(parent or tempfile.gettempdir()).glob(PREFIX + "*"):
+    for folder in parent.glob(PREFIX + "*"):
         if _is_left_behind(folder):
             shutil.rmtree(folder, ignore_errors=True)
             count += 1

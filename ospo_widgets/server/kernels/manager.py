@@ -27,6 +27,7 @@ from voila.utils import ENV_VARIABLE
 from ospo_widgets.server.kernels.limits import Why, exceeded
 from ospo_widgets.server.kernels.quicker import activity_recorder
 from ospo_widgets.server.kernels.watch import processes, usage
+from ospo_widgets.widgets.request import STILL
 
 if TYPE_CHECKING:
     from ospo_widgets.server.kernels.sessions import Session, Sessions
@@ -39,6 +40,9 @@ SOCKETS = 32 * 1024
 
 WARM_SECONDS = 60.0
 """A kernel that does not wait for its page by then is given up."""
+
+ANSWER_SECONDS = 2.0
+"""A kernel that does not say by then that it still waits is given to nobody."""
 
 QUIET_SECONDS = 0.5
 """How long no page was asked for before the pool is filled."""
@@ -122,8 +126,8 @@ def session_manager(base: type) -> type:
         async def get_rendered_notebook(
             self, notebook_name: str, **_: Any
         ) -> tuple[asyncio.Task[Any], list[str], str]:
-            """Give a waiting kernel away."""
-            page = self._waiting[notebook_name].popleft()
+            """Give a waiting kernel away, one that has just answered."""
+            page = await self._next_waiting(notebook_name)
             page.renderer.stop_generator = True
             session = self.sessions.get(page.kernel_id)
             if session is not None:
@@ -132,6 +136,17 @@ def session_manager(base: type) -> type:
             self._short.set()
             return page.task, page.renderer.rendered_cache, page.kernel_id
 
+        async def _next_waiting(self, notebook: str) -> WaitingPage:
+            """A kernel that waits; a new one if those that did have ended this very moment."""
+            pool = self._waiting[notebook]
+            while pool:
+                page = pool.popleft()
+                session = self.sessions.get(page.kernel_id)
+                if session is not None and await _still_waits(session):
+                    return page
+                self._discard(page.kernel_id)
+            return await self._warm(notebook)
+
         async def start_kernel(self, **kwargs: Any) -> str:
             """Start a kernel for a page that found none waiting."""
             if kwargs.get("env", {}).get(ENV_VARIABLE.VOILA_PREHEAT) != "True":
@@ -139,6 +154,13 @@ def session_manager(base: type) -> type:
             # A few at a time: all at once, nobody's page would come before everybody's.
             async with self._starts:
                 return str(await super().start_kernel(**kwargs))
+
+        def pre_start_kernel(self, kernel_name: str | None, kwargs: Any) -> Any:
+            """Put the sockets of a kernel into the folder of its session."""
+            kernel, name, kernel_id = super().pre_start_kernel(kernel_name, kwargs)
+            # Their paths may be about a hundred characters long, so they are kept short.
+            kernel.ip = str(self.sessions.open(kernel_id).folder / "k")
+            return kernel, name, kernel_id
 
         async def shutdown_kernel(self, kernel_id: str, *_: Any, **__: Any) -> None:
             """End a session at once: whatever it held is in its folder, which goes with it."""
@@ -328,3 +350,16 @@ async def _says_it_waits(session: Session, task: asyncio.Task[Any]) -> None:
             raise RuntimeError("the notebook did not come to the point where it waits for its page")
     finally:
         said.cancel()
+
+
+async def _still_waits(session: Session) -> bool:
+    """Ask a kernel whether it waits; one that is just ending looks alive and does not answer."""
+    if session.request is None:
+        return False
+    loop = asyncio.get_running_loop()
+    try:
+        session.request.send(STILL)
+        answer = await asyncio.wait_for(loop.sock_recv(session.request, 1), ANSWER_SECONDS)
+    except (OSError, TimeoutError):
+        return False
+    return bool(answer)
