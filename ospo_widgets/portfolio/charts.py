@@ -5,26 +5,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ospo_widgets.charting.model import Chart, ChartTable, Kind, Series, Tone
 from ospo_widgets.charting.numbers import number, percent
 from ospo_widgets.portfolio.families import family_label, family_short_label
+from ospo_widgets.portfolio.figures import Columns, columns
 from ospo_widgets.portfolio.filters import kind_label
 from ospo_widgets.portfolio.phrases import month, some
 from ospo_widgets.portfolio.totals import Totals
 from ospo_widgets.wording import day, plural, words
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 CHARTS = ("licences", "readiness", "activity", "kinds")
 """Ids of the charts in the order of the page."""
 
 
-def licences(families: pd.DataFrame, totals: Totals) -> Chart:
-    """Repositories by licence family, from :func:`metrics.license_families`."""
+def licences(families: Columns, totals: Totals) -> Chart:
+    """Repositories by licence family, from :func:`figures.family_columns`."""
     names = [str(name) for name in families["family"]]
     return Chart(
         id="licences",
@@ -44,18 +43,20 @@ def licences(families: pd.DataFrame, totals: Totals) -> Chart:
     )
 
 
-def readiness(items: pd.DataFrame, totals: Totals) -> Chart:
-    """How many repositories have each item, from :func:`metrics.readiness`.
+def readiness(items: Columns, totals: Totals) -> Chart:
+    """How many repositories have each item, from :func:`figures.figures_of`.
 
     Items of which nothing is known of any repository are left out, and counted in the basis.
     """
-    all_items, items = items, items[items["unknown"] < max(totals.repositories, 1)]
+    every = tuple(zip(items["item"], items["repositories"], items["unknown"], strict=True))
+    known = [row for row in every if row[2] < max(totals.repositories, 1)]
+    items = columns(("item", "repositories", "unknown"), known)
     names = [str(name) for name in items["item"]]
     labels = tuple(words(f"portfolio.readiness.{name}") for name in names)
     return Chart(
         id="readiness",
         title=_readiness_title(items, totals),
-        basis=_readiness_basis(items, totals, left_out=len(all_items) - len(items)),
+        basis=_readiness_basis(items, totals, left_out=len(every) - len(known)),
         kind=Kind.SHARES,
         label_header=words("portfolio.chart.readiness.header"),
         labels=labels,
@@ -68,14 +69,14 @@ def readiness(items: pd.DataFrame, totals: Totals) -> Chart:
     )
 
 
-def _readiness_title(items: pd.DataFrame, totals: Totals) -> str:
+def _readiness_title(items: Columns, totals: Totals) -> str:
     """“Four are REUSE compliant, most have tests”."""
-    told = set(items["item"])
-    if not {"reuse", "tests"} <= told:
-        key = "unknown" if items.empty else "some"
-        first = words(f"portfolio.readiness.{items['item'].iloc[0]}") if len(items) else ""
+    told = dict(zip(items["item"], items["repositories"], strict=True))
+    if not {"reuse", "tests"} <= told.keys():
+        key = "some" if told else "unknown"
+        first = words(f"portfolio.readiness.{next(iter(told))}") if told else ""
         return words(f"portfolio.chart.readiness.{key}", item=first)
-    with_tests = int(items.loc[items["item"] == "tests", "repositories"].sum())
+    with_tests = int(told["tests"])
     form = "few"
     if with_tests == 0:
         form = "none"
@@ -94,20 +95,20 @@ def _readiness_title(items: pd.DataFrame, totals: Totals) -> str:
     )
 
 
-def _readiness_basis(items: pd.DataFrame, totals: Totals, *, left_out: int) -> str:
+def _readiness_basis(items: Columns, totals: Totals, *, left_out: int) -> str:
     """What was counted; where the REUSE tool did not run everywhere, on how many it did."""
     basis = words("portfolio.chart.readiness.basis", total=number(totals.repositories))
     if left_out:
         return f"{basis} {plural('portfolio.chart.readiness.left-out', left_out)}"
-    unchecked = int(items.loc[items["item"] == "reuse", "unknown"].sum())
+    unchecked = int(dict(zip(items["item"], items["unknown"], strict=True)).get("reuse", 0))
     if not unchecked:
         return basis
     checked = number(totals.repositories - unchecked)
     return f"{basis} {words('portfolio.chart.readiness.unchecked', count=checked)}"
 
 
-def activity(monthly: pd.DataFrame, yearly: pd.DataFrame, totals: Totals, reference: date) -> Chart:
-    """Commits by month and their mean, from :func:`metrics.monthly_commits`; by year as a table."""
+def activity(monthly: Columns, yearly: Columns, totals: Totals, reference: date) -> Chart:
+    """Commits by month and their mean, from :func:`figures.month_columns`; by year as a table."""
     months = tuple(str(m) for m in monthly["month"])
     commits = Series(
         words("portfolio.chart.activity.each"), _values(monthly["commits"]), Tone.QUIET
@@ -154,14 +155,14 @@ def _activity_title(mean: tuple[float | None, ...]) -> str:
     return words("portfolio.chart.activity.title-before", now=number(now), before=number(before))
 
 
-def kinds(kinds: pd.DataFrame, totals: Totals) -> Chart:
-    """Repositories by kind, from :func:`metrics.kinds`."""
+def kinds(kinds: Columns, totals: Totals) -> Chart:
+    """Repositories by kind, from :func:`figures.figures_of`."""
     names = [str(kind) for kind in kinds["kind"]]
     title = words("portfolio.chart.kinds.caption")
     if len(names) == 1:
         title = words("portfolio.chart.kinds.all", kind=kind_label(names[0]))
     elif names:
-        share = percent(int(kinds["repositories"].iloc[0]), totals.repositories)
+        share = percent(int(kinds["repositories"][0]), totals.repositories)
         title = words("portfolio.chart.kinds.title", percent=share, kind=kind_label(names[0]))
     labels = tuple(kind_label(name) for name in names)
     columns = (
@@ -191,13 +192,13 @@ def kinds(kinds: pd.DataFrame, totals: Totals) -> Chart:
     )
 
 
-def _repositories(column: pd.Series[Any]) -> Series:
+def _repositories(column: Sequence[Any]) -> Series:
     return Series(words("portfolio.chart.repositories"), _values(column))
 
 
-def _values(column: pd.Series[Any]) -> tuple[float | None, ...]:
+def _values(column: Sequence[Any]) -> tuple[float | None, ...]:
     """Plain numbers, whole ones as int; None where there is no value."""
     return tuple(
-        None if value != value else int(value) if float(value).is_integer() else float(value)  # noqa: PLR0124
-        for value in column.tolist()
+        None if value is None else int(value) if float(value).is_integer() else float(value)
+        for value in column
     )

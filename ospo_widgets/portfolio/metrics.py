@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ospo_widgets.portfolio.families import ATTENTION, NONE, OTHER, OWN, UNKNOWN, families
+from ospo_widgets.portfolio.families import NONE
+from ospo_widgets.portfolio.figures import family_columns, month_columns
 from ospo_widgets.portfolio.readiness import READINESS, is_old_copy, readiness_count
 from ospo_widgets.portfolio.records import Months, Repository, RepositoryKind
 from ospo_widgets.portfolio.totals import Totals
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ospo_widgets.portfolio.engine import Selection
-
-YEARS_SHOWN = 16
-"""Full years of activity before the year of the reference date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,25 +139,10 @@ def license_families(repositories: pd.DataFrame) -> pd.DataFrame:
 
 
 def family_frame(counts: Mapping[str, int]) -> pd.DataFrame:
-    """Repositories by licence family: ``family, repositories, attention``.
-
-    *None stated* is always there, even with 0; other families only when they have a repository.
-    Families that need attention come first, then by count; *other* is last.
-
-    Args:
-        counts: Repositories by family.
-    """
+    """Repositories by licence family; see :func:`figures.family_columns`."""
     import pandas as pd
 
-    rows = [
-        (family, counts.get(family, 0), family in ATTENTION)
-        for family in dict.fromkeys([*families(), *counts])
-        if family == NONE or counts.get(family, 0)
-    ]
-    rows.sort(
-        key=lambda row: (row[0] != NONE, row[0] != UNKNOWN, row[0] != OWN, row[0] == OTHER, -row[1])
-    )
-    return pd.DataFrame(rows, columns=["family", "repositories", "attention"])
+    return pd.DataFrame(family_columns(counts))
 
 
 def kinds(repositories: pd.DataFrame) -> pd.DataFrame:
@@ -216,35 +199,10 @@ def monthly_commits(months: pd.DataFrame, reference: date) -> pd.DataFrame:
 
 
 def monthly_frame(months: Iterable[tuple[str, int]], reference: date) -> pd.DataFrame:
-    """Commits by month up to the reference date: ``month, commits, mean``.
-
-    ``mean`` is that of the month and the eleven before it. The last month ends with the reference
-    date, so it may be incomplete.
-
-    Args:
-        months: Month and commits, without gaps, oldest first.
-        reference: Reference date of the portfolio.
-    """
+    """Commits by month up to the reference date; see :func:`figures.month_columns`."""
     import pandas as pd
 
-    pairs = list(months)
-    if not pairs:
-        return pd.DataFrame({"month": [], "commits": [], "mean": []})
-    commits = [count for _, count in pairs]
-    mean: list[float | None] = [None] * len(commits)
-    window = sum(commits[:11])
-    for at in range(11, len(commits)):
-        window += commits[at]
-        mean[at] = window / 12
-        window -= commits[at - 11]
-    first = f"{reference.year - YEARS_SHOWN}-01"
-    rows = [
-        (month, count, average)
-        for (month, count), average in zip(pairs, mean, strict=True)
-        if month >= first
-    ]
-    frame = pd.DataFrame(rows, columns=["month", "commits", "mean"])
-    return frame.astype({"mean": "float64"})
+    return pd.DataFrame(month_columns(months, reference)).astype({"mean": "float64"})
 
 
 def yearly_commits(monthly: pd.DataFrame) -> pd.DataFrame:

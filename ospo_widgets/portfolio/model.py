@@ -23,6 +23,7 @@ from ospo_widgets.portfolio import charts, metrics, table, tiles
 from ospo_widgets.portfolio.choices import Choice, choices
 from ospo_widgets.portfolio.details import Details
 from ospo_widgets.portfolio.export import to_json
+from ospo_widgets.portfolio.figures import figures_of
 from ospo_widgets.portfolio.filters import Filters
 from ospo_widgets.portfolio.linked import known_values, select
 from ospo_widgets.portfolio.metrics import Metrics
@@ -282,7 +283,7 @@ class Portfolio(Details):
     def _draw(self) -> tuple[Chart, ...]:
         if not len(self):
             return ()
-        found = self._metrics
+        found = figures_of(self.selection)
         return (
             charts.licences(found.families, found.totals),
             charts.readiness(found.readiness, found.totals),
