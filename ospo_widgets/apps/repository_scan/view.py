@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,6 @@ class ScanApp(Page):
         super().__init__(words("scan_app.title"))
         self.model = model
         self.source = SourceScreen(self, self._start)
-        self.results = Results(self, model, self._again, self._rescan)
         self._task = BackgroundTask(
             on_progress=self.guard.quiet(self._progress),
             on_done=self.guard.quiet(self._done),
@@ -49,6 +49,15 @@ class ScanApp(Page):
         self.on_result: Callable[[], Any] = lambda: None
         self.body = (self.source,)
 
+    @cached_property
+    def results(self) -> Results:
+        """Where a result is shown; two thirds of the page's widgets, made when there is one."""
+        return Results(self, self.model, self._again, self._rescan)
+
+    def _end_fix(self) -> None:
+        if "results" in self.__dict__:
+            self.results.fix.end()
+
     def scan(self, target: str | Path, name: str) -> None:
         """Start a scan; its source was checked."""
         self._start(target, name)
@@ -56,7 +65,7 @@ class ScanApp(Page):
     def _start(self, target: str | Path, name: str) -> None:
         model = self.model
         self.on_start()
-        self.results.fix.end()
+        self._end_fix()
         stages = [(s, words(f"scanning.stage.{s}")) for s in STAGES]
         self._progress_view = ProgressView(
             stages,
@@ -116,7 +125,7 @@ class ScanApp(Page):
         self._start(self.model.target, self.model.name)
 
     def _again(self) -> None:
-        self.results.fix.end()
+        self._end_fix()
         self.source.upload.discard()
         self.source.clear()
         self.model.reset()
