@@ -20,6 +20,7 @@ from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.web import Application, RequestHandler
 from voila.app import Voila
 
+from ospo_widgets.server import systemd
 from ospo_widgets.server.kernels import WAITING, with_sessions
 from ospo_widgets.server.options import Options
 from ospo_widgets.server.places import Places
@@ -166,12 +167,18 @@ def application(options: Options, on_ready: Callable[[str], None]) -> Any:
                 idle_connection_timeout=120,
                 body_timeout=30,
             )
-            self.server.listen(options.port, options.host)
-            self.port = options.port
+            handed = systemd.handed_socket()
+            if handed is None:
+                self.server.listen(options.port, options.host)
+                self.port = options.port
+            else:
+                self.server.add_socket(handed)
+                self.port = handed.getsockname()[1]
             self.ioloop = loop = IOLoop.current()
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, partial(self._signalled, loop))
             loop.add_callback(on_ready, self.connection_url)
+            loop.add_callback(systemd.tell, "READY=1")
             loop.run_in_executor(None, draw_all, options.base_url)
             abandoned = PeriodicCallback(self._end_abandoned, ALONE_SECONDS * 250)
             abandoned.start()
@@ -188,6 +195,7 @@ def application(options: Options, on_ready: Callable[[str], None]) -> Any:
         def _close(self) -> None:
             """Let nobody in; end when the last session does, or when the time of grace is over."""
             self.places.close()
+            systemd.tell("STOPPING=1")
             loop = IOLoop.current()
             loop.call_later(options.grace, loop.stop)
 
@@ -201,7 +209,8 @@ def application(options: Options, on_ready: Callable[[str], None]) -> Any:
         async def _end_abandoned(self) -> None:
             """End sessions without a page, for their places are taken by nobody."""
             for kernel in self.places.abandoned(ALONE_SECONDS):
-                await self.kernel_manager.shutdown_kernel(kernel, now=True)
+                if kernel in self.kernel_manager:  # it may have ended while another one did
+                    await self.kernel_manager.shutdown_kernel(kernel, now=True)
 
         def stop(self) -> None:
             """End all kernels, then remove what they talked through."""
@@ -211,6 +220,7 @@ def application(options: Options, on_ready: Callable[[str], None]) -> Any:
 
         async def _end_kernels(self) -> None:
             for kernel in self._kernels():
-                await self.kernel_manager.shutdown_kernel(kernel, now=True)
+                if kernel in self.kernel_manager:
+                    await self.kernel_manager.shutdown_kernel(kernel, now=True)
 
     return with_sessions(Server, WAITING if options.preheat else {})

@@ -17,6 +17,7 @@ from ospo_widgets.resources import notebooks_dir
 from ospo_widgets.server.opening import opening_texts
 from ospo_widgets.server.options import Options
 from ospo_widgets.server.static_pages import frame_texts, office, template_folder
+from ospo_widgets.server.systemd import is_handed
 
 
 def serve(
@@ -35,7 +36,8 @@ def serve(
     Raises:
         InputError: The port is not usable.
     """
-    _check_port(options.host, options.port)
+    if not is_handed():
+        _check_port(options.host, options.port)
 
     def ready(url: str) -> None:
         (on_ready or _print_address)(url)
@@ -58,6 +60,9 @@ def prepared(options: Options, on_ready: Callable[[str], None]) -> Any:
     prepare_environment(options)
     from traitlets.config import Config
 
+    from ospo_widgets.server.kernels.quicker import skip_grammar
+
+    skip_grammar()  # before Jupyter is imported
     from ospo_widgets.server.application import application
     from ospo_widgets.server.settings import settings
 

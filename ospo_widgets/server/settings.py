@@ -67,6 +67,8 @@ def settings(options: Options, footer: dict[str, Any] | None = None) -> dict[str
 def application_settings() -> dict[str, Any]:
     """Settings of tornado's application, beside those that Voilà makes."""
     return {
+        # Which hosts we answer for is checked before any handler, by names that are ours.
+        "allow_remote_access": True,
         "compress_response": True,
         "mathjax_url": "",
         "websocket_max_message_size": UPLOAD_MESSAGE_BYTES,

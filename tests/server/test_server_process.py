@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -158,3 +160,48 @@ def test_sessions_end_when_the_time_of_grace_is_over() -> None:
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(60) == 0
         assert [p.name for p in server.temporary.iterdir() if p.name != "log"] == []
+
+
+def test_systemd_hands_over_the_socket_and_hears_how_it_goes(tmp_path: Path) -> None:
+    listening = socket.create_server(("127.0.0.1", 0))
+    port = listening.getsockname()[1]
+    # Who asks before the server is there waits, and is answered.
+    early = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    early.request("GET", "/ospo/health")
+    folder = Path(tempfile.mkdtemp(prefix="ospo-"))
+    heard = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    heard.bind(str(folder / "notify"))
+    heard.settimeout(60)
+    # What systemd does: the socket becomes file 3, and the process is told that it is meant.
+    hand_over = (
+        "import os, sys; os.environ['LISTEN_PID'] = str(os.getpid());"
+        "os.dup2(int(sys.argv[1]), 3); os.execv(sys.executable, [sys.executable, *sys.argv[2:]])"
+    )
+    server = ["-m", "ospo_widgets", "serve", "--no-preheat"]
+    process = subprocess.Popen(
+        [sys.executable, "-c", hand_over, str(listening.fileno()), *server],
+        pass_fds=[listening.fileno()],
+        env={
+            **os.environ,
+            "LISTEN_FDS": "1",
+            "NOTIFY_SOCKET": str(folder / "notify"),
+            "OSPO_LOG": str(tmp_path / "log"),
+            "TMPDIR": str(folder),
+        },
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        assert heard.recv(100) == b"READY=1"
+        assert early.getresponse().status == 200
+        process.send_signal(signal.SIGTERM)
+        assert heard.recv(100) == b"STOPPING=1"
+        assert process.wait(60) == 0
+        # The socket outlives the server: the next one answers.
+        late = socket.create_connection(("127.0.0.1", port))
+        late.close()
+    finally:
+        process.kill()
+        process.wait()
+        shutil.rmtree(folder, ignore_errors=True)
+        for one in (early, heard, listening):
+            one.close()
