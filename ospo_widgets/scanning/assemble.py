@@ -12,6 +12,7 @@ from typing import Any
 
 from ospo_widgets.knowledge.model import Knowledge
 from ospo_widgets.project import Origin, Project
+from ospo_widgets.scanning.checks.metadata import stated
 from ospo_widgets.scanning.checks.model import Subject
 from ospo_widgets.scanning.dependencies.find import dependencies, vendored_in
 from ospo_widgets.scanning.dependencies.licenses import license_dependencies
@@ -115,6 +116,7 @@ def assemble(
         hardware=hardware_summary(subject),
         history=facts.history,
         license_counts=count_licenses(files),
+        stated=stated(subject),
         own_texts={t.own_id: t.text for t in facts.license_texts if t.text},
     )
 

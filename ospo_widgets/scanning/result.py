@@ -180,6 +180,8 @@ class ScanResult:
         history: Contributors in aggregate, tags, secrets in old versions.
         license_counts: Files for each expression, most first; without one under ``""``.
         own_texts: Texts of each ``LicenseRef-`` in ``LICENSES/``, for bills of materials.
+        stated: What metadata files at the top say of the project: ``name``, ``description``,
+            ``version``, ``repository``; for the entry of a catalogue.
     """
 
     target: str
@@ -205,6 +207,7 @@ class ScanResult:
     history: History = field(default_factory=History)
     license_counts: dict[str, int] = field(default_factory=dict)
     own_texts: dict[str, str] = field(default_factory=dict)
+    stated: dict[str, str] = field(default_factory=dict)
 
     def count(self, severity: Severity) -> int:
         """Findings of this severity."""

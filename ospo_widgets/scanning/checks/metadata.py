@@ -33,6 +33,17 @@ def statements(subject: Subject) -> list[tuple[str, Mapping[str, Any]]]:
     return [(path, row) for path, found in rows.items() for row in found]
 
 
+def stated(subject: Subject) -> dict[str, str]:
+    """What metadata files say of the project; the first that says a thing counts."""
+    found: dict[str, str] = {}
+    for _, row in statements(subject):
+        for name in ("name", "description", "version", "repository"):
+            value = row["fields"].get(name, ("",))[0]
+            if isinstance(value, str) and value.strip():
+                found.setdefault(name, value)
+    return found
+
+
 def problem_texts(path: str, problems: Iterable[Sequence[Any]]) -> tuple[str, ...]:
     """Sentences for problems that a detector saw: line, code, detail."""
     return tuple(
