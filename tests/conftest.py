@@ -41,7 +41,7 @@ PROCESSES = frozenset(
         ),
         "test_bad_portfolio_shown", "test_bad_portfolio_store",
         *(f"test_store{name}" for name in ("", "_broken", "_changes", "_lock", "_places")),
-        "test_api", "test_first_look", "test_printing", "test_release_kit", "test_kit_lint",
+        "test_api", "test_cli_ask", "test_first_look", "test_printing", "test_release_kit", "test_kit_lint",
         "test_hygiene_detectors", "test_detection_engine",
         "test_baseline", "test_charting_png", "test_compare", "test_dependency_index",
         "test_dependency_index_pip", "test_detection_opinion", "test_history",

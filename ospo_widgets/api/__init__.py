@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from ospo_widgets.api.best_practices import practice_template, practices
+from ospo_widgets.api.letters import ask_office, catalogue_entry
 from ospo_widgets.api.portfolios import collect_portfolio, import_portfolio
 from ospo_widgets.api.projects import detect, fix, scan
 from ospo_widgets.errors import InputError
@@ -37,6 +38,8 @@ __all__ = [
     "Portfolio",
     "advise",
     "all_against_all",
+    "ask_office",
+    "catalogue_entry",
     "collect_portfolio",
     "compatible",
     "detect",

@@ -19,6 +19,8 @@ from typing import TextIO
 from ospo_widgets import __version__
 from ospo_widgets.cli import (
     advise,
+    ask,
+    catalogue,
     compatible,
     detect,
     fix,
@@ -85,6 +87,8 @@ def build_parser() -> argparse.ArgumentParser:
         compatible,
         practices,
         portfolio,
+        ask,
+        catalogue,
         knowledge,
     ):
         module.add(commands)

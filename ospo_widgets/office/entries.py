@@ -42,11 +42,13 @@ class Stated:
     Attributes:
         license: Expression of the whole.
         description: What it is, in a sentence.
+        repository: Its address.
         last_commit: Day of the newest commit.
     """
 
     license: str = ""
     description: str = ""
+    repository: str = ""
     last_commit: str = ""
 
 
@@ -57,6 +59,7 @@ def filled(
     catalogue: Catalogue, project: Project, stated: Stated = NOTHING_STATED
 ) -> dict[str, str | tuple[str, ...]]:
     """An entry with what a project tells; what nobody knows is left out, never invented."""
+    home = project.url or stated.repository
     licenses = tuple(dict.fromkeys(part.license for part in project.parts if part.license))
     readme = next((n for n in project.existing_files if _README.fullmatch(n)), "")
     whole = stated.license or (licenses[0] if len(licenses) == 1 else "")
@@ -64,7 +67,7 @@ def filled(
         found: dict[str, str | tuple[str, ...]] = {
             "title": project.name,
             "description": stated.description,
-            "repository": project.url,
+            "repository": home,
             "readme": readme,
             "license": (whole,) if whole else licenses,
             "last_commit": stated.last_commit,
@@ -72,8 +75,8 @@ def filled(
     else:
         found = {
             "name": project.name,
-            "description": description_address(project.url, project.existing_files),
-            "website": project.url,
+            "description": description_address(home, project.existing_files),
+            "website": home,
             "licenses": licenses or ((whole,) if whole else ()),
         }
     fixed = {field.id: field.value for field in catalogue.fields if field.value}

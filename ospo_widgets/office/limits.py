@@ -16,7 +16,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from ospo_widgets.errors import InputError, OspoError
+from ospo_widgets.errors import InputError
+from ospo_widgets.office.settings import MailSettingsError
 from ospo_widgets.wording import words
 
 HOUR = 3600
@@ -85,14 +86,14 @@ class ServerCount:
 
         Raises:
             TooManyLettersError: The limit is reached.
-            OspoError: Nothing can be counted here, so nothing is sent.
+            MailSettingsError: Nothing can be counted here, so nothing is sent.
         """
         try:
             file = self._file or _count_file()
             # Not through a link: what it leads to would be written over.
             handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         except OSError:
-            raise OspoError(words("office.send.no_count")) from None
+            raise MailSettingsError(words("office.send.no_count")) from None
         with os.fdopen(handle, "r+", encoding="ascii", errors="replace") as stream:
             fcntl.flock(stream, fcntl.LOCK_EX)
             now = self._now()

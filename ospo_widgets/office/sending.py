@@ -45,6 +45,8 @@ class LetterNotSentError(OspoError):
             ``sender``, ``large``, ``too_large``, ``refused``, ``broken`` or ``unsure``.
     """
 
+    exit_code = 2
+
     def __init__(self, reason: str, **values: object) -> None:
         super().__init__(
             words(f"office.send.{reason}", **values), remedy=words("office.send.remedy")

@@ -42,6 +42,8 @@ _PORTS = {Security.STARTTLS: 587, Security.TLS: 465, Security.NONE: 25}
 class MailSettingsError(OspoError):
     """The settings of the mail server cannot be used; an administrator has to look."""
 
+    exit_code = 2
+
 
 @dataclass(frozen=True, slots=True)
 class MailSettings:

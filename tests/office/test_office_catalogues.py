@@ -96,7 +96,7 @@ def test_what_nobody_knows_is_a_comment_and_never_invented():
     assert {f for f, kind in kinds(SOFTWARE, values) if kind == "missing"} == {
         *("description", "repository", "readme", "license", "responsible", "tags")
     }
-    found = filled(SOFTWARE, BOARD, Stated("", "A board.", "2026-11-01"))
+    found = filled(SOFTWARE, BOARD, Stated(description="A board.", last_commit="2026-11-01"))
     assert found["description"] == "A board."
     assert found["license"] == ("CERN-OHL-W-2.0", "CC-BY-4.0")
     assert filled(SOFTWARE, BOARD, Stated("MIT"))["license"] == ("MIT",)

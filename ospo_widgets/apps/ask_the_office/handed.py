@@ -13,8 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ospo_widgets.office.catalogues import load_catalogues
 from ospo_widgets.office.compose import Summary
 from ospo_widgets.office.contacts import Contact
+from ospo_widgets.office.entries import NOTHING_STATED, Stated, filled
 from ospo_widgets.office.letter import Attachment, attachment
 from ospo_widgets.wording import words
 
@@ -88,12 +90,13 @@ def from_advice(advisor: AdvisorModel) -> Handed:
         because=tuple(
             key.rpartition("/")[2] for ask in asks for hold in ask.holds for key in hold.keys
         ),
-        entries=_entries(advisor.project, ""),
+        entries=filled_entries(advisor.project),
     )
 
 
 def from_scan(result: ScanResult, kind: str = "release") -> Handed:
     """The findings, to read and for programs, and what the scan tells for a catalogue."""
+    from ospo_widgets.api.letters import stated_by
     from ospo_widgets.scanning import exports
     from ospo_widgets.scanning.exports.shared import for_others
 
@@ -119,13 +122,10 @@ def from_scan(result: ScanResult, kind: str = "release") -> Handed:
             ),
         ),
         summaries=(Summary("scan", (heading,)),),
-        entries=_entries(result.project, result.license.expression or ""),
+        entries=filled_entries(result.project, stated_by(result)),
     )
 
 
-def _entries(project: Project, license_id: str) -> dict[str, Entry]:
-    from ospo_widgets.office.catalogues import load_catalogues
-    from ospo_widgets.office.entries import Stated, filled
-
-    stated = Stated(license=license_id)
+def filled_entries(project: Project, stated: Stated = NOTHING_STATED) -> dict[str, Entry]:
+    """What is known for each catalogue."""
     return {one.id: filled(one, project, stated) for one in load_catalogues().values()}

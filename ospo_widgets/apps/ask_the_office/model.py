@@ -285,7 +285,7 @@ class AskModel(EntryState):
         """
         settings = self.server()
         if settings is None:
-            raise InputError(words("ask_app.no_server"))
+            raise InputError(words("office.send.no_server"))
         if blockers := self.blockers():
             raise InputError(blockers[0])
         letter = self.letter()
