@@ -80,7 +80,7 @@ function keepRecords(model) {
     if (old) before = [];
     const oldest = Date.now() / 1000 - KEPT_SECONDS;
     records(record.app).forEach(([other, { time }], i) => (i >= MOST_RECORDS || time < oldest) && forget(other));
-    window.ospoKept = stored || record.whole ? record.said : record.part;
+    document.body.dataset.kept = stored || record.whole ? record.said : record.part;
     model.send({ op: "state", id: record.id, stored: stored || record.whole });
   };
 

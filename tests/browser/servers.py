@@ -136,7 +136,7 @@ def settings_folder(folder: Path, *, front_end: bool = True) -> dict[str, str]:
 
 def plain_environment(**more: str) -> dict[str, str]:
     """The environment without what tells a kernel that it runs in a server of ours or a Hub."""
-    ours = ("OSPO_FRAME", "JUPYTERHUB_", "JPY_", "VOILA_")
+    ours = ("OSPO_FRAME", "OSPO_KEPT_DIR", "JUPYTERHUB_", "JPY_", "VOILA_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return {**kept, **more}
 

@@ -70,7 +70,7 @@
 
   const draw = () => {
     if (state === "well") return;
-    const kept = window.ospoKept || say("nothing");
+    const kept = document.body.dataset.kept || say("nothing");
     const what = { ended: "ended", busy: "busy" }[state] || "interrupted";
     const head = `${say(what)} ${kept}`;
     const minutes = Math.floor((Date.now() - acted) / 60000);
