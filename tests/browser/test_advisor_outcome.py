@@ -104,9 +104,13 @@ def test_a_mail_to_the_office_with_all_attached(
     page.get_by_role("button", name="Send it all to the office").click()
     heading(page, "Ask the office")
     question = "Is <b>FFTW</b> a problem for us?"
-    page.get_by_label("Your question to the office").fill(question)
-    page.get_by_label("Your question to the office").press("Tab")
-    expect(page.locator("pre.mail-body")).to_contain_text(question)
+    page.get_by_label("Your question", exact=True).fill(question)
+    page.get_by_label("Your question", exact=True).press("Tab")
+    letter = page.locator("pre.mail-body[aria-label='Text of the letter']")
+    expect(letter).to_contain_text(question)
+    expect(letter).not_to_contain_text("Proposed for each part")
+    page.get_by_role("checkbox", name="My answers").check()
+    expect(letter).to_contain_text("Proposed for each part")
     check_page(made, server)
     assert (
         page.get_by_role("link", name="Open in your mail program")
@@ -114,7 +118,7 @@ def test_a_mail_to_the_office_with_all_attached(
         .startswith("mailto:Open.Source@cern.ch?")
     )
     with page.expect_download() as started:
-        page.get_by_role("link", name="Download the mail with attachments").click()
+        page.get_by_role("button", name="Download the letter (.eml)").click()
     saved = tmp_path / "question.eml"
     started.value.save_as(saved)
     mail = email.message_from_bytes(saved.read_bytes(), policy=email.policy.default)
@@ -122,6 +126,8 @@ def test_a_mail_to_the_office_with_all_attached(
     assert question in mail.get_body(("plain",)).get_content()
     names = {part.get_filename() for part in mail.iter_attachments()}
     assert names == {"ospo-answers.json", "sheet.html"}
+    page.get_by_role("button", name="Back to the result").click()
+    heading(page, RESULT)
 
 
 def test_parts_can_be_corrected(server: Server, visit: Callable[..., Visit]) -> None:
