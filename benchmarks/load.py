@@ -24,7 +24,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
@@ -219,12 +218,12 @@ def _await_server(process: subprocess.Popen[bytes], address: str) -> None:
     end = time.monotonic() + 120
     while time.monotonic() < end and process.poll() is None:
         try:
-            urllib.request.urlopen(address, timeout=5).close()
-            return
-        except urllib.error.HTTPError:
-            return
+            urllib.request.urlopen(f"{address}ospo/health", timeout=5).close()
         except OSError:
             time.sleep(0.2)
+            continue
+        if process.poll() is None:  # else another server answers at this port
+            return
     raise SystemExit("The server did not start.")
 
 

@@ -47,7 +47,7 @@ PROCESSES = frozenset(
         "test_dependency_index_pip", "test_detection_opinion", "test_history",
         "test_manifests_hostile", "test_report_pdf", "test_sbom_in", "test_sbom_out",
         "test_scan_model", "test_engine_index", "test_engine_counts", "test_bad_portfolio_input",
-        "test_server_process",
+        "test_server_process", "test_kernel_fork", "test_kernel_load",
         "test_import_metadata_hostile",
         "test_report_config", "test_views", "test_practices_templates",
         *(f"test_knowledge_{name}" for name in ("diff", "editing", "review")), "test_cli_knowledge",

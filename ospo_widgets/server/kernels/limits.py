@@ -7,13 +7,22 @@ from __future__ import annotations
 
 import resource
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
 
 from ospo_widgets.errors import InputError
 
-PREFIX = "OSPO_SESSION_"
-"""How the environment variables begin; the rest is the field's name in capitals."""
+VARIABLES = {
+    "memory_mb": "OSPO_SESSION_MEMORY_MB",
+    "disk_mb": "OSPO_SESSION_DISK_MB",
+    "processes": "OSPO_SESSION_PROCESSES",
+    "files": "OSPO_SESSION_FILES",
+    "cpu_seconds": "OSPO_SESSION_CPU_SECONDS",
+    "lonely_seconds": "OSPO_SESSION_LONELY_SECONDS",
+    "idle_seconds": "OSPO_SESSION_IDLE_SECONDS",
+    "life_seconds": "OSPO_SESSION_LIFE_SECONDS",
+}
+"""Environment variable of each limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +58,7 @@ class Limits:
             InputError: A value is no whole number from 0.
         """
         chosen = {}
-        for field in fields(cls):
-            name = PREFIX + field.name.upper()
+        for limit, name in VARIABLES.items():
             text = environment.get(name, "")
             if not text:
                 continue
@@ -58,7 +66,7 @@ class Limits:
                 raise InputError(
                     f"{name} is {text!r}. Use a whole number from 0; 0 means no limit."
                 )
-            chosen[field.name] = int(text)
+            chosen[limit] = int(text)
         return cls(**chosen)
 
     def apply(self, process: int) -> None:

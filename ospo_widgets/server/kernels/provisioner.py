@@ -47,7 +47,7 @@ class SessionProvisioner(LocalProvisioner):
         """Give the kernel its folder, for temporary files and for IPython's own."""
         prepared = await super().pre_launch(**kwargs)
         folder = str(self._session().folder)
-        prepared["env"].update(TMPDIR=folder, IPYTHONDIR=folder, OSPO_SESSION_DIR=folder)
+        prepared["env"].update(TMPDIR=folder, IPYTHONDIR=folder)
         prepared["env"].pop("JPY_PARENT_PID", None)
         prepared["cmd"] = [*prepared["cmd"], *QUIET]
         return prepared

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import resource
 from collections.abc import Mapping
@@ -81,6 +82,7 @@ def with_sessions(base: type, waiting: Mapping[str, int] | None = None) -> type:
             # Traitlets makes a record of each debug message, and throws it away then.
             self.log.setLevel(self.log_level)
             self.sessions = Sessions(Limits.from_environment(os.environ))
+            logging.getLogger("tornado.general").addFilter(_is_of_use)
             register(self.sessions, NAME)
             self.connection_dir_root = str(self.sessions.folder.path)
 
@@ -118,6 +120,11 @@ def with_sessions(base: type, waiting: Mapping[str, int] | None = None) -> type:
             super().stop()
 
     return WithSessions
+
+
+def _is_of_use(record: logging.LogRecord) -> bool:
+    """Not what is said of each session that ends while a message is on its way."""
+    return not str(record.msg).startswith("Got events for closed stream")
 
 
 def _allow_files() -> None:
