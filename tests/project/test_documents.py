@@ -19,7 +19,7 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 # Set by the server for its own kernels, not by people.
-INTERNAL = {"OSPO_FRAME"}
+INTERNAL = {"OSPO_FRAME", "OSPO_REQUEST_FD"}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
