@@ -100,6 +100,9 @@ def test_a_hold_comes_with_its_answers_in_a_link(
     page.get_by_role("checkbox", name="My answers").check()
     expect(page.locator(BODY)).to_contain_text("1. CERN Knowledge Transfer group")
     assert names(downloaded(page, tmp_path)) == ["ospo-answers.json", "sheet.html"]
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Open ospo-answers.json").click()
+    assert json.loads(started.value.path().read_text(encoding="utf-8"))["project"]["name"]
     page.get_by_role("button", name="Take out sheet.html").click()
     expect(page.get_by_role("button", name="Offer again what was taken out")).to_be_visible()
     assert names(downloaded(page, tmp_path)) == ["ospo-answers.json"]

@@ -26,7 +26,8 @@ def preview(letter: Letter) -> Markup:
         (words("ask_app.preview.answer_to"), letter.sender or words("ask_app.preview.no_sender")),
         (words("ask_app.preview.subject"), letter.subject),
     ]
-    files = [tag("li", file_row(one)) for one in letter.attachments]
+    # The files themselves stand once in the page, where they are chosen: letters are drawn often.
+    files = [tag("li", one.name, " ", holds(one)) for one in letter.attachments]
     return tag(
         "section",
         tag("h2", words("ask_app.preview.title"), id="letter-preview", class_="h3"),
@@ -46,16 +47,15 @@ def preview(letter: Letter) -> Markup:
     )
 
 
-def file_row(one: Attachment) -> Content:
-    """One attachment: name that opens it, size, what it holds, and its text where it has one."""
+def holds(one: Attachment) -> Markup:
+    """Size of a file, and what it holds."""
     size = size_text(len(one.content))
-    told = words("ask_app.preview.file", size=size, holds=one.holds)
-    return [
-        download_link(one.name, one.name, one.content, one.media_type),
-        " ",
-        tag("span", told, class_="muted"),
-        _text(one) if one.media_type in READABLE else None,
-    ]
+    return tag("span", words("ask_app.preview.file", size=size, holds=one.holds), class_="muted")
+
+
+def inside(one: Attachment) -> Markup:
+    """What a file holds, and its text where it has one."""
+    return tag("div", tag("p", holds(one)), _text(one) if one.media_type in READABLE else None)
 
 
 def _text(one: Attachment) -> Markup:

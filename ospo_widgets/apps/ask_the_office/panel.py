@@ -119,14 +119,19 @@ class GoesAlong(ipw.VBox):  # type: ignore[misc]
 
     def _row(self, name: str) -> ipw.Widget:
         one = next(one for one in self._model.offered() if one.name == name)
-        text = ipw.HTML(tag("p", letter_view.file_row(one)))
+        give = Download(
+            self._page,
+            words("ask_app.file.open", name=name),
+            lambda: (one.name, one.content, one.media_type),
+            small=True,
+        )
         out = button(
             words("ask_app.file.out", name=name),
             self._page.guard(lambda: self._model.take_out(name)),
             small=True,
             quiet=True,
         )
-        return row(text, out)
+        return column(ipw.HTML(letter_view.inside(one)), row(give, out), class_="stack-s")
 
     def _add(self, path: Path, name: str) -> None:
         content = path.read_bytes()
