@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,11 +43,23 @@ class Visit:
         return self.page.locator(".jupyter-widgets.ospo").first
 
     def open(self, url: str, heading: str) -> None:
-        """Open an address and wait until the app shows its heading."""
+        """Open an address and wait until the app is there and shows its heading."""
         self.page.goto(url)
+        self.page.locator("#ospo-opening").wait_for(state="detached")
         self.page.get_by_role("heading", level=1, name=heading).wait_for()
 
     def outside(self, server: Server) -> list[str]:
         """Requests that left the server."""
         own = (server.url, server.url.replace("http", "ws", 1), "data:", "blob:")
         return [url for url in self.requests if not url.startswith(own)]
+
+
+def wait_until(page: Page, expression: str, about: object = None, seconds: float = 30) -> None:
+    """Wait until an expression is true in a page.
+
+    Playwright's own function compiles it in the page each time, which our security policy forbids.
+    """
+    end = time.monotonic() + seconds
+    while not page.evaluate(expression, about):
+        assert time.monotonic() < end, f"never true: {expression}"
+        page.wait_for_timeout(50)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pages import Server, Visit
+from pages import Server, Visit, wait_until
 from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -48,7 +48,7 @@ def press(page: Page, x: float, y: float) -> None:
     """Move to a place, so that the chart knows what lies there, and click."""
     page.mouse.move(x - 3, y)
     page.mouse.move(x, y)
-    page.wait_for_function("document.querySelector('.hoverlayer *') !== null")
+    wait_until(page, "document.querySelector('.hoverlayer *') !== null")
     page.mouse.click(x, y)
 
 
@@ -116,10 +116,10 @@ def test_a_change_draws_what_is_seen_and_the_rest_when_it_is_seen(
     page.evaluate(COUNT_DRAWINGS)
     page.get_by_label("Kind", exact=True).select_option("software (102)")
     views.first.scroll_into_view_if_needed()
-    page.wait_for_function("window.drawn.length > 0")
+    wait_until(page, "window.drawn.length > 0")
     assert not page.evaluate("box => window.drawn.includes(box)", last)
     plots.last.scroll_into_view_if_needed()
-    page.wait_for_function("box => window.drawn.includes(box)", arg=last)
+    wait_until(page, "box => window.drawn.includes(box)", last)
 
 
 def test_charts_fit_a_narrow_page(server: Server, visit: Callable[..., Visit]) -> None:
