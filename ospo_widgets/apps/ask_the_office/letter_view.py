@@ -55,7 +55,11 @@ def holds(one: Attachment) -> Markup:
 
 def inside(one: Attachment) -> Markup:
     """What a file holds, and its text where it has one."""
-    return tag("div", tag("p", holds(one)), _text(one) if one.media_type in READABLE else None)
+    return tag(
+        "div",
+        tag("p", tag("strong", one.name), " ", holds(one)),
+        _text(one) if one.media_type in READABLE else None,
+    )
 
 
 def _text(one: Attachment) -> Markup:
