@@ -21,6 +21,7 @@ import traitlets as tl
 from ospo_widgets.markup import Content, Markup, tag
 from ospo_widgets.resources import static_text
 from ospo_widgets.widgets.alert import Alert
+from ospo_widgets.widgets.first_screen import MEDIA_TYPE, first_screen
 from ospo_widgets.widgets.guard import Guard
 from ospo_widgets.widgets.theme import framed, style_sheet
 from ospo_widgets.wording import DEFAULT_LANGUAGE, language, set_language, words
@@ -197,6 +198,8 @@ class Page(ipw.VBox):  # type: ignore[misc]
     """
 
     def __init__(self, title: str) -> None:
+        if framed():
+            first_screen.begin()
         self.host = PageHost()
         self.alert = Alert()
         self.guard = Guard(self.alert)
@@ -215,6 +218,10 @@ class Page(ipw.VBox):  # type: ignore[misc]
     def __repr__(self) -> str:
         # The text form of a shown widget travels to the page; that of all its children is large.
         return f"<{type(self).__name__}>"
+
+    def _repr_mimebundle_(self, **about: Any) -> dict[str, Any]:
+        bundle: dict[str, Any] = super()._repr_mimebundle_(**about)
+        return {**bundle, MEDIA_TYPE: first_screen.end()} if framed() else bundle
 
     @property
     def body(self) -> tuple[Any, ...]:

@@ -218,7 +218,7 @@ def test_without_our_front_end_the_page_answers(
     server: Server, visit: Callable[..., Visit]
 ) -> None:
     made = visit()
-    made.page.route("**/labextensions/anywidget/**", lambda route: route.fulfill(status=404))
+    made.page.route("**/widgets/index.js", lambda route: route.fulfill(status=404))
     made.open(server.app("compatibility"), HEADING)
     page = made.page
     ask(page, "MIT", "Apache-2.0")

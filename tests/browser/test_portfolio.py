@@ -81,7 +81,7 @@ def test_without_our_front_end_charts_are_svg_with_tables(
 ) -> None:
     made = visit()
     # A server without the lab extension answers 404 for it, as SWAN does.
-    made.page.route("**/labextensions/anywidget/**", lambda route: route.fulfill(status=404))
+    made.page.route("**/widgets/index.js", lambda route: route.fulfill(status=404))
     made.open(server.app("portfolio"), HEADING)
     expect(made.page.locator("figure svg").first).to_be_visible()
     expect(made.page.get_by_text("Same data as a table").first).to_be_visible()

@@ -201,7 +201,7 @@ def test_without_our_front_end_the_small_upload_stays(
     server: Server, visit: Callable[..., Visit]
 ) -> None:
     made = visit()
-    made.page.route("**/labextensions/anywidget/**", lambda route: route.fulfill(status=404))
+    made.page.route("**/widgets/index.js", lambda route: route.fulfill(status=404))
     made.open(server.app("repository_scan"), TITLE)
     with made.page.expect_file_chooser() as chooser:
         made.page.get_by_role("button", name="up to 8 MB").click()

@@ -5,11 +5,16 @@
 // Runs when the header is there, and again for what follows when all of the page is there.
 (() => {
   const DEFAULT = "en";
-  const { app, texts } = JSON.parse(document.getElementById("ospo-frame").textContent);
+  const { app, texts, opening } = JSON.parse(document.getElementById("ospo-frame").textContent);
   const asked = new URLSearchParams(location.search).get("lang") || "";
   const code = Object.hasOwn(texts, asked) ? asked : DEFAULT;
   const said = texts[code];
+  for (const [key, text] of Object.entries(opening?.[code] || {})) said[`opening.${key}`] = text;
   window.ospoSaid = said;
+
+  // An address with answers opens a later screen, which begins otherwise.
+  const begun = [...new URLSearchParams(location.search).keys()].some((key) => !["lang", "theme"].includes(key));
+  if (begun) document.querySelector("#ospo-opening .lead")?.remove();
 
   const speak = () => {
     for (const place of document.querySelectorAll("[data-say]")) place.textContent = said[place.dataset.say];
@@ -19,9 +24,12 @@
   if (code !== DEFAULT) {
     document.documentElement.lang = code;
     document.title = `${said["apps." + app]} – CERN OSPO ${said.brand}`;
-    for (const link of document.querySelectorAll(".nav a, .menu a:not(.lang), .brand")) link.href += `?lang=${code}`;
+    const lead = () => {
+      for (const link of document.querySelectorAll(".nav a, .menu a:not(.lang), .brand, .foot a[href^='/']")) link.search = `?lang=${code}`;
+    };
+    lead();
     speak();
-    document.addEventListener("DOMContentLoaded", speak);
+    document.addEventListener("DOMContentLoaded", () => (lead(), speak()));
   }
 
   for (const link of document.querySelectorAll(".lang")) {

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 CERN
+// SPDX-License-Identifier: Apache-2.0
+
+// Brings the page to life. The page comes in two pieces: its frame at once, the app's first screen
+// when the kernel has made it. Scripts load meanwhile, and the connection is made while the first
+// screen is drawn.
+
+import { Kernel } from "./kernel.js";
+import { Manager } from "./manager.js";
+import { coreWidgets, finder } from "./packages.js";
+
+const read = (element) => JSON.parse(element.textContent);
+
+/** The element, as soon as it is in the page; what stands before it is complete then. */
+function there(id) {
+  return new Promise((resolve) => {
+    const look = () => {
+      const found = document.getElementById(id);
+      if (found) {
+        watch.disconnect();
+        resolve(found);
+      }
+    };
+    const watch = new MutationObserver(look);
+    watch.observe(document, { childList: true, subtree: true });
+    look();
+  });
+}
+
+/** Says in the page that it does not work, and why in the console. */
+function failed(error) {
+  console.error(error);
+  document.getElementById("ospo-opening").hidden = true;
+  document.getElementById("ospo-failed").hidden = false;
+}
+
+/** A closed page ends its session; one that comes back from the browser's memory begins anew. */
+function endWithPage(kernel, goodbye) {
+  window.addEventListener("pagehide", () => {
+    kernel.end();
+    navigator.sendBeacon(goodbye);
+  });
+  window.addEventListener("pageshow", (event) => event.persisted && location.reload());
+}
+
+async function start() {
+  const { widgets, anywidget } = read(await there("ospo-frame"));
+  const loading = coreWidgets(widgets);
+  loading.catch(failed);
+  const find = finder(loading, anywidget);
+
+  await there("ospo-end");
+  const { baseUrl, kernelId } = read(document.getElementById("jupyter-config-data"));
+  const places = [...document.querySelectorAll(".ospo-view")];
+  const states = [...document.querySelectorAll(".ospo-states")].map(read);
+  const library = await loading;
+
+  const address = new URL(`${baseUrl}api/kernels/${kernelId}/channels`, location.href);
+  address.protocol = address.protocol.replace("http", "ws");
+  const kernel = new Kernel(
+    address.href,
+    (message) => manager.hear(message),
+    // After an interruption all is compared; the first time, the page knows most of it.
+    (again) => told(again || !states.length ? manager.askForStates() : manager.askForChanges()),
+  );
+  const manager = new Manager(kernel, library, find);
+  endWithPage(kernel, `${baseUrl}voila/api/shutdown/${kernelId}`);
+  let told;
+  const connected = new Promise((resolve) => (told = resolve));
+  kernel.connect();
+
+  if (states.length) await Promise.all(states.map((one) => manager.adopt(one)));
+  else await connected;
+  const cells = document.getElementById("ospo-cells");
+  await Promise.all(places.map((place) => manager.show(place.dataset.model, place)));
+  // In one step, so that there is one heading at any time.
+  document.getElementById("ospo-opening").remove();
+  cells.hidden = false;
+  document.body.dataset.live = "";
+  document.dispatchEvent(new Event("ospo-live"));
+  await connected;
+  manager.makeAll();
+}
+
+start().catch(failed);
