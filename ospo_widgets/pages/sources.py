@@ -11,6 +11,7 @@ from datetime import date
 
 from ospo_widgets.knowledge import Knowledge, Provenance, load_knowledge
 from ospo_widgets.knowledge.matrices import load_matrices
+from ospo_widgets.knowledge.practices import load_practices
 from ospo_widgets.markup import Markup, link, table, tag
 from ospo_widgets.pages.addresses import Addresses
 from ospo_widgets.pages.parts import article, section
@@ -55,8 +56,8 @@ def _provenances(thing: object, seen: set[int]) -> Iterator[Provenance]:
             yield from _provenances(value, seen)
 
 
-def cited(knowledge: Knowledge) -> tuple[Cited, ...]:
-    """Every source of the knowledge, those that most rests on first."""
+def cited(*knowledge: object) -> tuple[Cited, ...]:
+    """Every source of some knowledge, those that most rests on first."""
     found: dict[tuple[str, str], list[date]] = {}
     for provenance in _provenances(knowledge, set()):
         for source in provenance.sources:
@@ -68,7 +69,7 @@ def cited(knowledge: Knowledge) -> tuple[Cited, ...]:
 def sources(to: Addresses, knowledge: Knowledge | None = None) -> Markup:
     """The page, below the header."""
     known = knowledge or load_knowledge()
-    rows = cited(known)
+    rows = cited(known, load_practices())
     main = [row for row in rows if row.facts >= SHOWN_FROM]
     single = [row for row in rows if row.facts < SHOWN_FROM]
     facts = sum(row.facts for row in rows)
