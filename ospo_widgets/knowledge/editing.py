@@ -196,7 +196,7 @@ def _added(text: str, node: yaml.MappingNode, name: str, value: object) -> str:
 
 def add_row(text: str, kind: str, fields: Mapping[str, object], *, holder: str = "CERN",
             year: int = 2026) -> str:  # fmt: skip
-    """The text of a file with one more row at the end of its list.
+    """The text of a file with one more row at the end of a list.
 
     Args:
         text: The file; empty for a new one, which gets the two SPDX lines.
@@ -206,7 +206,7 @@ def add_row(text: str, kind: str, fields: Mapping[str, object], *, holder: str =
         year: Year of a new file.
 
     Raises:
-        InputError: The file has no such list at its end.
+        InputError: The file has no such list, or the list stands in brackets.
     """
     lines = row_lines(fields)
     if not text.strip():
@@ -214,19 +214,33 @@ def add_row(text: str, kind: str, fields: Mapping[str, object], *, holder: str =
         return "\n".join([*head, f"{kind}:", *lines, ""])
     problems: list[Problem] = []
     top = File(kind, problems).read(text)
-    last = top.node.value[-1] if top is not None and top.node.value else None
-    if last is None or str(last[0].value) != kind or not isinstance(last[1], yaml.SequenceNode):
-        raise InputError(f"The file does not end with the list “{kind}”. {NOTHING}")
-    if last[1].flow_style:
-        raise InputError(f"The list “{kind}” stands in brackets. {NOTHING}")
-    body = text.rstrip()
+    held = _list_in(top.node, kind) if top is not None else None
+    if held is None or held.flow_style or not held.value:
+        raise InputError(f"The file has no list “{kind}” with a row a line. {NOTHING}")
+    at = text.find("\n", _end(text, held.value[-1]))
+    before, after = (text, "") if at < 0 else (text[:at], text[at + 1 :])
     line_end = _line_end(text)
-    changed = line_end.join([body, "", *lines, ""])
-    problems.clear()
-    rows = list(file_rows(changed, f"{kind}.yaml", problems))
-    if problems or not rows:
-        raise InputError(f"The row cannot be written as YAML. {NOTHING}")
+    gap = [""] if _apart(text, held) else []
+    changed = line_end.join([before.rstrip("\r"), *gap, *lines, after])
+    found = {row.key: row.data for row in file_rows(changed, f"{kind}.yaml", problems)}
+    if problems or len(found) <= len({r.key for r in file_rows(text, f"{kind}.yaml", [])}):
+        raise InputError(f"The row cannot be added to this file. {NOTHING}")
     return changed
+
+
+def _list_in(top: yaml.MappingNode, kind: str) -> yaml.SequenceNode | None:
+    for key, value in top.value:
+        if str(key.value) == kind and isinstance(value, yaml.SequenceNode):
+            return value
+    return None
+
+
+def _apart(text: str, held: yaml.SequenceNode) -> bool:
+    """Whether empty lines stand between the rows of a list."""
+    if len(held.value) < 2:
+        return True
+    one, other = held.value[-2:]
+    return "\n\n" in text[_end(text, one) : other.start_mark.index].replace("\r", "")
 
 
 def row_text(text: str, row: SourceRow) -> str:

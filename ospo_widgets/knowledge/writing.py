@@ -78,7 +78,7 @@ def _plain_is_same(text: str) -> bool:
     odd = set("\n\r\t\u0085\u2028\u2029\ufeff") & set(text)
     if not text or odd or text != text.strip() or not text.isprintable():
         return False
-    if set(",[]{}#:&*!|>'\"%@`") & set(text) or text[0] in "-?=<~.+0123456789":
+    if set(",[]{}#:&*!|>'\"%@`?") & set(text) or text[0] in "-?=<~.+0123456789":
         return _harmless(text)
     return meaning(text) == text and text.casefold() not in _WORDS
 

@@ -198,8 +198,14 @@ def test_a_row_is_added_at_the_end_in_the_house_style() -> None:
     assert longer.startswith(FILE.rstrip())
     assert list(rows(longer)) == ["root", "fftw", "last", "our-daq"]
     assert '    name: "Our DAQ: library"\n' in longer
-    with pytest.raises(InputError, match="does not end with the list"):
+    with pytest.raises(InputError, match="has no list"):
         add_row(FILE, "glossary", fields)
+
+
+def test_a_row_is_added_to_a_list_in_the_middle_without_lines_between() -> None:
+    text = "aliases:\n  - {license: A, names: [a]}\n  - {license: B, names: [b]}  # b\nlast: 1\n"
+    after = add_row(text, "aliases", {"license": "C", "names": ["c d"]})
+    assert after == text.replace("last:", "  - license: C\n    names: [c d]\nlast:")
 
 
 def test_the_lines_of_a_row_are_those_of_its_file() -> None:
