@@ -41,7 +41,8 @@ PROCESSES = frozenset(
         ),
         "test_bad_portfolio_shown", "test_bad_portfolio_store",
         *(f"test_store{name}" for name in ("", "_broken", "_changes", "_lock", "_places")),
-        "test_api", "test_cli_ask", "test_first_look", "test_printing", "test_release_kit", "test_kit_lint",
+        "test_api", "test_cli_ask", "test_first_look", "test_printing", "test_release_kit",
+        "test_kit_lint",
         "test_hygiene_detectors", "test_detection_engine",
         "test_baseline", "test_charting_png", "test_compare", "test_dependency_index",
         "test_dependency_index_pip", "test_detection_opinion", "test_history",
@@ -50,7 +51,8 @@ PROCESSES = frozenset(
         "test_server_process", "test_kernel_fork", "test_kernel_load",
         "test_import_metadata_hostile",
         "test_report_config", "test_views", "test_practices_templates",
-        *(f"test_knowledge_{name}" for name in ("diff", "editing", "review")), "test_cli_knowledge",
+        *(f"test_knowledge_{name}" for name in ("diff", "editing", "page", "review")),
+        "test_cli_knowledge",
     }
 )  # fmt: skip
 """Modules whose tests start the worker of the scan, git, the reuse tool or other programs, or try

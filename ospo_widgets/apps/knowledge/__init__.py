@@ -3,6 +3,7 @@
 
 """Knowledge: where each fact is used, and when it was last reviewed."""
 
+from ospo_widgets.apps.knowledge.model import KnowledgeModel
 from ospo_widgets.apps.knowledge.view import KnowledgeApp, show
 
-__all__ = ["KnowledgeApp", "show"]
+__all__ = ["KnowledgeApp", "KnowledgeModel", "show"]
