@@ -70,7 +70,8 @@ def test_examples_for_staff_are_knowledge(tmp_path: Path) -> None:
     examples = re.findall(r"```yaml\n# our-laboratory/(\S+)\n(.*?)```", text, re.DOTALL)
     names = {name for name, _ in examples}
     assert {name.partition("/")[0] for name in names} == {
-        *("components.yaml", "policies", "matrices", "translations", "author_status.yaml")
+        *("components.yaml", "policies", "matrices", "translations", "author_status.yaml"),
+        "review.yaml",
     }
     for name, content in examples:
         path = tmp_path / name
