@@ -23,6 +23,7 @@ from ospo_widgets.resources import static_text
 from ospo_widgets.widgets.alert import Alert
 from ospo_widgets.widgets.first_screen import MEDIA_TYPE, first_screen
 from ospo_widgets.widgets.guard import Guard
+from ospo_widgets.widgets.request import wait_for_page
 from ospo_widgets.widgets.theme import framed, style_sheet
 from ospo_widgets.wording import DEFAULT_LANGUAGE, language, set_language, words
 
@@ -158,10 +159,7 @@ def request_query() -> dict[str, str]:
     Whatever shows text is made after this call. In a kernel that was started ahead of the request
     this waits for the request. Outside Voilà there is no address to read and the result is empty.
     """
-    if os.environ.get("VOILA_PREHEAT") == "True":
-        from voila.utils import wait_for_request
-
-        wait_for_request()
+    wait_for_page()
     text = os.environ.get("QUERY_STRING", "")[:QUERY_BYTES]
     found: dict[str, str] = {}
     for key, value in parse_qsl(text, keep_blank_values=False, errors="replace"):
