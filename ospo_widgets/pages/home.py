@@ -16,8 +16,8 @@ QUESTIONS = (
     ("gpl", "compatibility", "in=GPL-2.0-only&into=Apache-2.0"),
     ("linking", "compatibility", "in=LGPL-3.0-only&into=Apache-2.0&use=dynamic-link"),
     ("ohl", "licence_advisor", "start=hardware"),
-    ("header", "best_practices", "q=header"),
-    ("agreement", "best_practices", "q=agreement"),
+    ("header", "best_practices", "open=file-headers"),
+    ("agreement", "best_practices", "open=sign-personal-cla"),
     ("missing", "repository_scan", ""),
     ("patent", "licence_advisor", ""),
 )

@@ -16,6 +16,7 @@ from ospo_widgets.apps.home.view import ADDRESSES
 from ospo_widgets.knowledge import load_knowledge
 from ospo_widgets.knowledge.practices import load_practices
 from ospo_widgets.pages import APPS, BODIES, PAGES, problem, served, waiting
+from ospo_widgets.pages.home import QUESTIONS
 from ospo_widgets.pages.sources import cited
 from ospo_widgets.pages.waiting import REASONS
 from ospo_widgets.wording import day, languages, number, spoken, words
@@ -58,6 +59,13 @@ def test_home_leads_to_every_app() -> None:
     page = BODIES["home"](served("/"))
     assert [app for app in APPS[1:] if f"/{app}.ipynb" not in page] == []
     assert '<ul id="ospo-recent" hidden></ul>' in page
+
+
+def test_questions_open_practices_that_there_are() -> None:
+    opened = [query for _, app, query in QUESTIONS if app == "best_practices"]
+    assert opened
+    for query in opened:
+        assert dict(parse_qsl(query))["open"] in load_practices().practices
 
 
 def test_in_a_notebook_pages_are_parts_of_home() -> None:

@@ -374,4 +374,6 @@ def show() -> ipw.Widget:
     keep_work(app, "licence_advisor", keeper, model=model, fresh=not query)
     if query.get("start") == "known":
         app.when_ready(lambda: app.host.focus(".ospo-known input"))
+    if query.get("start") == "open":
+        app.when_ready(lambda: app.host.focus(".widget-upload"))
     return app
