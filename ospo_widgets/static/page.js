@@ -48,20 +48,20 @@ function render({ model, el }) {
   const asked = new Map(); // number -> what was pressed, and what was typed
   let pings = 0;
   let waiting = 0;
-  let silent = false;
+  let slow = false;
   let late = [];
   let missed = [];
 
   const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
   const wait = () => {
     waiting = setTimeout(() => {
+      slow = true;
       tell("ospo-slow");
       waiting = setTimeout(lost, ANSWER_MS - SLOW_MS);
     }, SLOW_MS);
   };
   const lost = () => {
     waiting = 0;
-    silent = true;
     tell("ospo-lost");
     if (document.querySelector("#ospo-lost, .ospo-silence")) return;
     const said = document.createElement("p");
@@ -80,7 +80,7 @@ function render({ model, el }) {
       if (number > id) continue;
       asked.delete(number);
       if (number < id) done.pressed && missed.push(done.pressed);
-      else if (silent && done.pressed) late.push(done.pressed);
+      else if (slow && done.pressed) late.push(done.pressed);
       if (number === id && done.name) drafts.received(done.name, done.text);
     }
     clearTimeout(waiting);
@@ -88,7 +88,7 @@ function render({ model, el }) {
     if (asked.size) return wait();
     tell("ospo-found", { late, missed });
     document.querySelector(".ospo-silence")?.remove();
-    [silent, late, missed] = [false, [], []];
+    [slow, late, missed] = [false, [], []];
   };
   const PRESSED = "button, [role=tab], select, input, textarea";
   const listen = (event) => {
