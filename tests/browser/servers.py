@@ -171,8 +171,6 @@ def hub_settings(folder: Path, users: dict[str, dict[str, str]], **more: Any) ->
         "proxy_port": free_port(),
         "password": secrets.token_urlsafe(),
         "users": users,
-        "services": [],
-        "roles": [],
         **more,
     }
 
@@ -189,7 +187,12 @@ def hub(settings: dict[str, Any], config: Path) -> Iterator[str]:
     named.touch(mode=0o600)
     named.write_text(json.dumps(settings), encoding="utf-8")
     environment = plain_environment(
-        OSPO_TEST_HUB=str(named), CONFIGPROXY_AUTH_TOKEN=secrets.token_urlsafe()
+        OSPO_TEST_HUB=str(named),
+        OSPO_HUB_HOST="127.0.0.1",
+        OSPO_HUB_HOME=str(folder),
+        OSPO_HUB_SERVICE_PORT=str(free_port()),
+        CONFIGPROXY_AUTH_TOKEN=secrets.token_urlsafe(),
+        TMPDIR=str(folder),
     )
     command = [sys.executable, "-m", "jupyterhub", "--config", str(config)]
     with running(command, environment, folder) as (process, lines):

@@ -71,7 +71,53 @@ def test_advisor_to_kit_sheet_and_mail(place: Place) -> None:
     expect(result).to_be_visible()
     app.get_by_role("button", name="Send it all to the office").click()
     expect(title(made, "Ask the office")).to_be_visible()
-    assert b"ospo-answers.json" in linked(made, "Download the mail with attachments")
+    app.get_by_label("Your question", exact=True).fill("Is that right?")
+    app.get_by_label("Your question", exact=True).press("Tab")
+    app.get_by_role("checkbox", name="My answers").check()
+    expect(app.locator("pre.mail-body").last).to_contain_text("Proposed for each part")
+    assert b"ospo-answers.json" in given(made, place, "Download the letter (.eml)", ".eml")
+    place.close(made)
+
+
+def test_home_leads_to_a_scan_of_the_example(place: Place) -> None:
+    made = place.open("home", "What do you want to do?")
+    made.page.get_by_role("link", name="Try it on an example").click()
+    made.page.wait_for_url("**/repository_scan.ipynb*")
+    if not place.takes_query:
+        place.begin(made.page)
+    if not place.front_end or not place.takes_query:
+        made.app.get_by_role("button", name="Try it on an example").click()
+    expect(title(made, "Not ready to release yet")).to_be_visible()
+    place.close(made)
+
+
+def test_best_practices_give_a_file(place: Place) -> None:
+    made = place.open("best_practices", "Best practices")
+    if place.front_end:
+        made.app.get_by_label("Search").fill("citation file")
+        made.app.get_by_role("button", name="Add a citation file").click()
+    else:
+        made.app.get_by_label("Open a practice").select_option("Add a citation file")
+    expect(made.app.get_by_role("heading", name="Add a citation file")).to_be_visible()
+    assert b"cff-version" in given(made, place, "Download CITATION.cff", "CITATION.cff")
+    place.close(made)
+
+
+def test_a_letter_to_the_office(place: Place) -> None:
+    made = place.open("ask_the_office", "Ask the office")
+    made.app.get_by_label("Your question", exact=True).fill("May I use this?")
+    made.app.get_by_label("Your question", exact=True).press("Tab")
+    expect(made.app.locator("pre.mail-body").last).to_contain_text("May I use this?")
+    letter = given(made, place, "Download the letter (.eml)", ".eml")
+    assert b"Subject:" in letter
+    place.close(made)
+
+
+def test_knowledge_is_found(place: Place) -> None:
+    made = place.open("knowledge", "Knowledge")
+    made.app.get_by_label("Open a row").fill("licenses/Apache-2.0")
+    made.app.get_by_label("Open a row").press("Enter")
+    expect(title(made, "Apache-2.0")).to_be_visible()
     place.close(made)
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from places import CLONE, FOLDER, SWAN_USER, USER, Hub
+from places import CLONE, SWAN_USER, USER, Hub
 from servers import hub, hub_settings, settings_folder
 
 from ospo_widgets.resources import notebooks_dir
@@ -37,13 +37,12 @@ def proxy_command() -> list[str]:
 def started_hub(folder: Path) -> Iterator[Hub]:
     """Start it in a folder of its own."""
     homes = folder / "home"
-    shutil.copytree(notebooks_dir(), homes / USER / FOLDER)
     shutil.copytree(notebooks_dir(), homes / SWAN_USER / CLONE)
     users = {
         USER: settings_folder(folder / "settings" / USER),
         # SWAN's server has none of our front end, and its kernels start in the clone.
         SWAN_USER: settings_folder(folder / "settings" / SWAN_USER, front_end=False),
     }
-    settings = hub_settings(folder, users, proxy=proxy_command())
+    settings = hub_settings(folder, users, proxy=proxy_command(), swan_user=SWAN_USER)
     with hub(settings, CONFIG) as url:
         yield Hub(url, str(settings["password"]), homes)

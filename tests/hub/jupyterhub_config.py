@@ -3,8 +3,8 @@
 
 """A real JupyterHub on loopback for the tests; one is started for a run and gone after it.
 
-``$OSPO_TEST_HUB`` is a JSON file, readable by the user alone, with ports, folders and the password
-that were made for this run.
+What a site takes from ``deploy/jupyterhub`` is taken from there; this file adds ports, folders and
+users. ``$OSPO_TEST_HUB`` is a JSON file that only the user can read, made for the run.
 """
 
 import json
@@ -12,9 +12,13 @@ import os
 import sys
 from pathlib import Path
 
-c = get_config()  # noqa: F821
+from ospo_widgets.resources import PACKAGE
+
 test = json.loads(Path(os.environ["OSPO_TEST_HUB"]).read_text(encoding="utf-8"))
 folder = Path(test["folder"])
+
+load_subconfig(str(Path(__file__).parents[2] / "deploy" / "jupyterhub" / "jupyterhub_config.py"))  # noqa: F821
+c = get_config()  # noqa: F821
 
 c.JupyterHub.bind_url = f"http://127.0.0.1:{test['port']}"
 c.JupyterHub.hub_ip = "127.0.0.1"
@@ -34,19 +38,22 @@ c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = str(folder / "home" / "{username}")
 c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]
 # Jupyter refuses to run as root unless it is told to; nobody else needs to be told.
-c.Spawner.args = ["--allow-root"] if os.geteuid() == 0 else []
+if os.geteuid() == 0:
+    c.Spawner.args = ["--allow-root"]
 c.Spawner.ip = "127.0.0.1"
 c.Spawner.start_timeout = 120
 c.Spawner.http_timeout = 120
-c.Spawner.default_url = "/voila/render/ospo/home.ipynb"
 c.Spawner.env_keep = ["PATH", "LANG", "LC_ALL", "VIRTUAL_ENV", "PYTHONPATH", "OSPO_CHROMIUM"]
+
+settings_of_the_site = c.Spawner.environment
 
 
 def settings_of_the_user(spawner):
     """Each user has settings of Jupyter of their own; those of one are SWAN's."""
-    spawner.environment = test["users"][spawner.user.name]
+    # pip puts templates into the environment, but not for a package that is being worked on.
+    site = {**settings_of_the_site, "JUPYTER_PATH": str(PACKAGE / "server" / "share")}
+    own = test["users"][spawner.user.name]
+    spawner.environment = own if spawner.user.name == test["swan_user"] else {**site, **own}
 
 
 c.Spawner.pre_spawn_hook = settings_of_the_user
-c.JupyterHub.services = test["services"]
-c.JupyterHub.load_roles = test["roles"]
