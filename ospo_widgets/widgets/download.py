@@ -9,14 +9,9 @@ page stays small; else a link holds it, or names a path when it is too large.
 
 from __future__ import annotations
 
-import atexit
 import base64
 import re
-import shutil
-import tempfile
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ipywidgets as ipw
@@ -25,6 +20,7 @@ from ospo_widgets.errors import OspoError
 from ospo_widgets.markup import Markup, tag
 from ospo_widgets.sizes import MEGABYTE, size_text
 from ospo_widgets.widgets.fields import button
+from ospo_widgets.widgets.saving import save
 from ospo_widgets.wording import words
 
 if TYPE_CHECKING:
@@ -40,14 +36,6 @@ MOST_BYTES = 200 * MEGABYTE
 """Largest file that goes to the browser in pieces; it holds the whole in memory."""
 
 
-@cache
-def _session_folder() -> Path:
-    """A private folder that goes when the session ends."""
-    folder = Path(tempfile.mkdtemp(prefix="ospo-download-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
-
-
 def safe_name(name: str) -> str:
     """A file name of plain characters, at most 80 long; never empty."""
     kept = re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip(".-")
@@ -57,7 +45,7 @@ def safe_name(name: str) -> str:
 def download_link(
     label: str, name: str, data: bytes, media_type: str, *, class_: str | None = None
 ) -> Markup:
-    """A link that saves ``data`` as ``name``; above the limit the file is written beside the app.
+    """A link that saves ``data`` as ``name``; a file above the limit is written, and told where.
 
     Args:
         label: Words of the link.
@@ -67,10 +55,11 @@ def download_link(
         class_: Class of the link, for example ``"btn primary"``.
     """
     if len(data) > LIMIT_BYTES:
-        path = _session_folder() / safe_name(name)
-        path.write_bytes(data)
-        told = words("common.download.too_large", size=size_text(len(data)), path=str(path))
-        return tag("p", told)
+        saved = save(safe_name(name), data)
+        key = "kept" if saved.stays else "too_large"
+        told = words(f"common.download.{key}", size=size_text(len(data)), path=str(saved.path))
+        link = tag("a", label, href=saved.url, class_=class_) if saved.url else None
+        return tag("p", told, " " if link else "", link)
     encoded = base64.b64encode(data).decode("ascii")
     return tag(
         "a",

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from ospo_widgets.errors import InputError
 from ospo_widgets.sizes import size_text
-from ospo_widgets.widgets import download
+from ospo_widgets.widgets import download, saving
 from ospo_widgets.widgets.download import Download, download_link, safe_name
 from ospo_widgets.widgets.page import PIECE_BYTES, Page
 
@@ -42,7 +42,8 @@ def test_a_large_file_is_written_and_its_path_said(
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr(download, "LIMIT_BYTES", 10)
-    download._session_folder.cache_clear()
+    monkeypatch.setenv("OSPO_FRAME", "1")
+    saving._session_folder.cache_clear()
     made = download_link("Get it", "../../a.zip", b"x" * 11, "application/zip")
     files = [p for p in tmp_path.rglob("*") if p.is_file()]
     assert [p.name for p in files] == ["a.zip"]

@@ -136,6 +136,11 @@ class SourceScreen(ipw.VBox):  # type: ignore[misc]
         target = example_target()
         self._begin("archive", target, target.name)
 
+    def offer_example(self) -> None:
+        """Put the example first: where a page cannot start it, one button does."""
+        head, *ways, example = self.children
+        self.children = (head, example, *ways)
+
     def fill(self, address: str) -> None:
         """Put an address into its field; fetching it stays the person's decision."""
         self._git.value = address

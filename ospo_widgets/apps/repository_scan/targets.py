@@ -18,6 +18,9 @@ ROOTS_VARIABLE = "OSPO_SCAN_ROOTS"
 """Environment variable with the folders, separated like ``PATH``, under which people may name one
 to scan; unset means the home folder, empty means that folders are off."""
 
+SWAN_PROJECTS = "SWAN_projects"
+"""Folder of SWAN's projects in the home, which lies in CERNBox."""
+
 EXAMPLE = "trackfit-tools"
 """Folder in ``data/examples`` that “Try it on an example” scans."""
 
@@ -26,10 +29,15 @@ _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|[^/\s@]+@[^/\s:]+:")
 
 
 def scan_roots() -> tuple[Path, ...]:
-    """Folders under which a person may name one; a page must not read the rest of a server."""
+    """Folders under which a person may name one; a page must not read the rest of a server.
+
+    A name without a folder is looked for in the first: under SWAN that is where projects are.
+    """
     value = os.environ.get(ROOTS_VARIABLE)
     if value is None:
-        return (Path.home().resolve(),)
+        home = Path.home().resolve()
+        projects = home / SWAN_PROJECTS
+        return (projects, home) if projects.is_dir() else (home,)
     return tuple(Path(p).resolve() for p in value.split(os.pathsep) if p)
 
 

@@ -166,6 +166,8 @@ def show() -> ipw.Widget:
     wanted = app.model.from_query(query)
     if wanted == "example":
         # Not before the page has all its widgets: what changes while a page loads gets lost in it.
+        # Where our front end never answers, the person begins it.
+        app.source.offer_example()
         app.when_ready(app.source.open_example)
     elif wanted:
         # An address from a link is only filled in: the person decides to fetch it.
