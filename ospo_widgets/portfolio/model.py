@@ -306,10 +306,8 @@ class Portfolio(Details):
                 return chart
         if name in charts.CHARTS:
             raise InputError(words("portfolio.nothing"))
-        raise InputError(
-            words("given.portfolio.chart", name=name[:60]),
-            remedy=words("given.known", known=", ".join(charts.CHARTS)),
-        )
+        known = words("given.known", known=", ".join(charts.CHARTS))
+        raise InputError(words("given.portfolio.chart", name=name[:60]), remedy=known)
 
     def figure(self, name: str, *, dark: bool = False) -> go.Figure:
         """A chart as a plotly figure, to change or to show in a notebook.
