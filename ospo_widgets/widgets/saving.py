@@ -99,6 +99,8 @@ def _url(path: Path) -> str:
     root = Path(os.environ.get("JUPYTERHUB_ROOT_DIR") or Path.home()).resolve()
     if not prefix or not path.resolve().is_relative_to(root):
         return ""
+    if root.is_relative_to("/eos"):
+        return ""  # SWAN shows /eos or the home, and does not tell its kernels which
     return f"{prefix}files/{quote(path.resolve().relative_to(root).as_posix())}?download=1"
 
 
