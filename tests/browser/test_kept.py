@@ -42,7 +42,7 @@ class OwnServer(Server):
 
     def start(self, **settings: str) -> None:
         command = [sys.executable, "-m", "ospo_widgets", "serve", "--port", str(self.port),
-                   "--no-open"]  # fmt: skip
+                   "--grace", "1", "--no-open"]  # fmt: skip
         environment = plain_environment(TMPDIR=str(self.temporary), **settings)
         process, lines = self._running.enter_context(running(command, environment))
         direct = f"http://127.0.0.1:{self.port}/voila/render/home.ipynb"

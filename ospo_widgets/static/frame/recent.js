@@ -6,6 +6,7 @@
 (() => {
   const WORK = "ospo:kept."; // see keeping.js
   const SHOWN = 5;
+  const LOCALES = { "": "en-GB", en: "en-GB" }; // days before months, as in all our texts
   const PAGE = /^\/(?!\/)[\w%./~@+-]*\/[a-z_]+\.ipynb$/;
   const ID = /^[\w-]{6,24}$/;
   const list = document.getElementById("ospo-recent");
@@ -37,7 +38,7 @@
     return made;
   };
   const when = (seconds) =>
-    new Intl.DateTimeFormat(document.documentElement.lang || "en", {
+    new Intl.DateTimeFormat(LOCALES[document.documentElement.lang] || document.documentElement.lang, {
       day: "numeric", month: "long", hour: "2-digit", minute: "2-digit",
     }).format(seconds * 1000);
 
