@@ -32,6 +32,7 @@ from ospo_widgets.charting.table import to_csv, to_details
 from ospo_widgets.markup import Content, Markup, tag
 from ospo_widgets.resources import static_text
 from ospo_widgets.widgets.download import Download, File, download_link
+from ospo_widgets.widgets.heard import said, said_text
 from ospo_widgets.widgets.page import Page
 from ospo_widgets.wording import words
 
@@ -219,13 +220,14 @@ class ChartView(ipw.VBox):  # type: ignore[misc]
     def _message(self, _: Any, content: Any, __: Any) -> None:
         if self._plotly is None:
             return
-        if content.get("op") == "plotly.js":
+        op = said_text(content, "op")
+        if op == "plotly.js":
             self._plotly.send({"op": "plotly.js"}, [_plotly_js()])
-        elif content.get("op") == "select":
-            self._picked(picks(self._chart, content.get("keys", ()), content.get("series", ())))
-        elif content.get("op") == "range":
-            self._picked(range_pick(self._chart, content.get("first"), content.get("last")))
-        elif content.get("op") == "png-failed":
+        elif op == "select":
+            self._picked(picks(self._chart, said(content, "keys"), said(content, "series")))
+        elif op == "range":
+            self._picked(range_pick(self._chart, said(content, "first"), said(content, "last")))
+        elif op == "png-failed":
             self._png.layout.display = None
 
     def _picked(self, found: tuple[Pick, ...]) -> None:

@@ -13,6 +13,7 @@ import ipywidgets as ipw
 
 from ospo_widgets.knowledge.model import Option
 from ospo_widgets.markup import Content, tag
+from ospo_widgets.widgets.heard import said_text
 
 SETTLE_SECONDS = 0.2
 """How long after Enter no text may come before the field is read."""
@@ -100,7 +101,7 @@ def on_enter(field: ipw.Text, function: Callable[[], Any]) -> None:
         function()
 
     def message(_: Any, content: Any, __: Any) -> None:
-        if content.get("event") != "submit":
+        if said_text(content, "event") != "submit":
             return
         try:
             wait()

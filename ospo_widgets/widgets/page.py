@@ -23,6 +23,7 @@ from ospo_widgets.resources import static_text
 from ospo_widgets.widgets.alert import Alert
 from ospo_widgets.widgets.first_screen import MEDIA_TYPE, first_screen
 from ospo_widgets.widgets.guard import Guard
+from ospo_widgets.widgets.heard import said, said_number, said_text
 from ospo_widgets.widgets.request import wait_for_page
 from ospo_widgets.widgets.theme import framed, style_sheet
 from ospo_widgets.wording import DEFAULT_LANGUAGE, language, set_language, words
@@ -66,23 +67,24 @@ class PageHost(anywidget.AnyWidget):
         self.on_msg(self._answer)
 
     def _answer(self, _: Any, content: Any, __: Any) -> None:
-        if content.get("op") == "ping":
-            self.send({"op": "pong", "id": content.get("id")})
+        op = said_text(content, "op")
+        if op == "ping":
+            self.send({"op": "pong", "id": said(content, "id")})
             for function in self._alive:
                 function()
-        if content.get("op") == "state" and self._stored is not None:
-            self._stored(str(content.get("id", "")), content.get("stored") is True)
-        if content.get("op") == "continued" and self._continued is not None:
-            self._continued(content.get("field") is True)
-        if content.get("op") == "copied" and self._copied is not None:
+        if op == "state" and self._stored is not None:
+            self._stored(said_text(content, "id"), said(content, "stored") is True)
+        if op == "continued" and self._continued is not None:
+            self._continued(said(content, "field") is True)
+        if op == "copied" and self._copied is not None:
             then, self._copied = self._copied, None
-            then(content.get("done") is True)
-        if content.get("op") == "kept" and content.get("key") in self._kept:
-            self._kept[content["key"]](str(content.get("text", ""))[:KEPT_CHARACTERS])
-        if content.get("op") == "act" and content.get("name") in self._acts:
-            self._acts[content["name"]](str(content.get("value", ""))[:VALUE_CHARACTERS])
-        if content.get("op") == "piece" and content.get("id") in self._files:
-            self._send_piece(content["id"], int(content["offset"]))
+            then(said(content, "done") is True)
+        if op == "kept" and (key := said_text(content, "key")) in self._kept:
+            self._kept[key](said_text(content, "text")[:KEPT_CHARACTERS])
+        if op == "act" and (name := said_text(content, "name")) in self._acts:
+            self._acts[name](said_text(content, "value")[:VALUE_CHARACTERS])
+        if op == "piece" and (number := said_number(content, "id")) in self._files:
+            self._send_piece(number, max(0, said_number(content, "offset")))
 
     def on_act(self, name: str, function: Callable[[str], Any]) -> None:
         """Call ``function`` with the value of a drawn button; see :meth:`Page.act`."""

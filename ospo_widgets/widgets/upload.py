@@ -23,6 +23,7 @@ from ospo_widgets.markup import tag
 from ospo_widgets.resources import static_text
 from ospo_widgets.sizes import GIGABYTE, MEGABYTE, size_text
 from ospo_widgets.widgets.fields import row
+from ospo_widgets.widgets.heard import said_number, said_text
 from ospo_widgets.widgets.page import Page
 from ospo_widgets.wording import words
 
@@ -171,19 +172,21 @@ class Upload(ipw.VBox):  # type: ignore[misc]
 
     def _message(self, _: Any, content: Any, buffers: list[Any]) -> None:
         ok = False
+        op = said_text(content, "op")
 
         def take() -> None:
             nonlocal ok
-            if content.get("op") == "too-large":
-                raise too_large(int(content["size"]), self._max_bytes)
+            size = said_number(content, "size")
+            if op == "too-large":
+                raise too_large(max(size, self._max_bytes), self._max_bytes)
             piece = bytes(buffers[0]) if buffers else b""
-            path = self._receiver.accept(int(content["offset"]), int(content["size"]), piece)
+            path = self._receiver.accept(said_number(content, "offset"), size, piece)
             ok = True
             if path is not None:
-                self._on_file(path, str(content.get("name", "")))
+                self._on_file(path, said_text(content, "name"))
 
         self._guard(lambda: self._said(take))()
-        if content.get("op") == "chunk":
+        if op == "chunk":
             self._large.send({"op": "ack", "ok": ok})
 
     def _said(self, work: Callable[[], None]) -> None:
