@@ -21,6 +21,17 @@ from ospo_widgets.errors import InputError
 from ospo_widgets.wording import number, words
 
 _SCP_ADDRESS = re.compile(r"(?:ssh://)?(?:[\w.+-]+@)(?P<host>[\w.-]+)(?:[:/])(?P<path>[\w./~+-]+)")
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9])?", re.ASCII)
+_CARRYING = tuple(
+    (ipaddress.IPv6Network(network), shift)
+    for network, shift in (("64:ff9b::/96", 0), ("::/96", 0), ("::ffff:0:0:0/96", 0),
+                           ("2002::/16", 80))
+)  # fmt: skip
+"""IPv6 networks whose addresses hold an IPv4 one, and by how many bits it stands to the left."""
+_NOT_PUBLIC = tuple(
+    ipaddress.ip_network(network) for network in ("fec0::/10", "64:ff9b:1::/48", "192.0.0.0/24")
+)
+"""Networks for local use that older versions of Python take for public ones."""
 _SAFE_CONFIG = (
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
@@ -82,7 +93,7 @@ def check_address(address: str, settings: Reach) -> str:
         InputError: It is no plain https address, carries credentials, or its host is refused.
     """
     address = address.strip()
-    if any(ord(c) <= 0x20 or ord(c) == 0x7F for c in address) or address.startswith("-"):
+    if not address.isprintable() or " " in address or address.startswith("-"):
         raise InputError(words("intake.address.none"))
     if suggestion := https_form(address):
         raise InputError(
@@ -100,12 +111,27 @@ def check_address(address: str, settings: Reach) -> str:
         raise InputError(
             words("intake.address.secret"), remedy=words("intake.address.secret_remedy")
         )
-    if not host or host.startswith("-") or not url.path.strip("/") or url.query or url.fragment:
+    odd = "\\" in address or ("[" in url.netloc and ":" not in host)
+    if odd or not _is_host(host) or not url.path.strip("/") or url.query or url.fragment:
         raise InputError(words("intake.address.repository"))
     if settings.allowed_hosts and host not in settings.allowed_hosts:
         raise InputError(words("intake.address.site", host=host))
     _check_literal(host, settings)
     return address
+
+
+def _is_host(host: str) -> bool:
+    """Whether it is a name or an address that all readers of addresses take for the same host.
+
+    Others (letters that are no ASCII, percent signs, a dot at the end) mean one host to who checks
+    the address and perhaps another one to who fetches from it.
+    """
+    if ":" in host:
+        try:
+            return ipaddress.IPv6Address(host).scope_id is None
+        except ValueError:
+            return False
+    return _HOST.fullmatch(host) is not None
 
 
 def _check_literal(host: str, settings: Reach) -> None:
@@ -128,8 +154,20 @@ def _dotted(host: str) -> str:
 
 def _is_public(literal: str) -> bool:
     address = ipaddress.ip_address(literal.partition("%")[0])
-    mapped = getattr(address, "ipv4_mapped", None) or address
-    return bool(mapped.is_global and not mapped.is_multicast)
+    carried = _carried(address) if isinstance(address, ipaddress.IPv6Address) else None
+    meant = carried or address
+    local = meant.is_multicast or any(meant in network for network in _NOT_PUBLIC)
+    return meant.is_global and not local
+
+
+def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that an IPv6 one stands for (RFC 4291, 6052, 2765 and 3056), or None."""
+    if address.ipv4_mapped:
+        return address.ipv4_mapped
+    for network, shift in _CARRYING:
+        if address in network:
+            return ipaddress.IPv4Address(int(address) >> shift & 0xFFFFFFFF)
+    return None
 
 
 def _private(host: str) -> InputError:
@@ -156,13 +194,22 @@ def reach(address: str, settings: Reach) -> tuple[str, ...]:
     literals = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     if not settings.allow_private_hosts and not all(_is_public(one) for one in literals):
         raise _private(host)
-    try:
-        socket.create_connection((host, port), timeout=settings.answer_seconds).close()
-    except OSError:
-        raise InputError(
-            words("intake.git.silent", seconds=number(settings.answer_seconds))
-        ) from None
+    if not _answers(literals, port, settings.answer_seconds):
+        raise InputError(words("intake.git.silent", seconds=number(settings.answer_seconds)))
+    if ":" in host:
+        return ()  # an address, not a name: there is nothing to look up
     return ("-c", f"http.curloptResolve={host}:{port}:{','.join(literals)}")
+
+
+def _answers(literals: list[str], port: int, seconds: int) -> bool:
+    """Whether one of the addresses that were checked answers; no name is looked up again."""
+    for literal in literals:
+        try:
+            socket.create_connection((literal, port), timeout=seconds).close()
+        except OSError:
+            continue
+        return True
+    return False
 
 
 def guards() -> dict[str, str]:
