@@ -122,7 +122,7 @@ class Transport(HTTPAdapter):
     def _reduced(self, body: Any) -> Any:
         try:
             return self.reduce(body)
-        except (RecursionError, ValueError, TypeError, AttributeError):
+        except (RecursionError, ValueError, TypeError, AttributeError, LookupError):
             raise ForgeError("strange", self._origin.host) from None
 
     def _given(
