@@ -16,6 +16,7 @@ from ospo_widgets.apps.best_practices.template_box import TemplateBox
 from ospo_widgets.markup import tag
 from ospo_widgets.project import Material
 from ospo_widgets.widgets.fields import button, column, dropdown, on_enter, row, shown, text_field
+from ospo_widgets.widgets.kept.keeper import keep_work
 from ospo_widgets.widgets.page import Page, request_query
 from ospo_widgets.wording import plural, words
 
@@ -205,4 +206,5 @@ def show() -> ipw.Widget:
     app.guard(lambda: app.take_query(query))()
     if app.model.open:
         app.when_ready(lambda: app.host.focus("#practice"))
+    keep_work(app, "best_practices")
     return app

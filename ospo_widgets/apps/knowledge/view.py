@@ -15,6 +15,7 @@ from ospo_widgets.apps.knowledge.list_screen import ListScreen
 from ospo_widgets.apps.knowledge.model import TABS, KnowledgeModel
 from ospo_widgets.markup import Markup, tag
 from ospo_widgets.widgets.fields import column
+from ospo_widgets.widgets.kept.keeper import keep_work
 from ospo_widgets.widgets.page import Page, request_query
 from ospo_widgets.widgets.tabs import Pane, Tabs
 from ospo_widgets.wording import day, words
@@ -136,4 +137,5 @@ def show() -> ipw.Widget:
     query = request_query()
     app = KnowledgeApp(KnowledgeModel())
     app.guard(lambda: app.take_query(query))()
+    keep_work(app, "knowledge")
     return app
