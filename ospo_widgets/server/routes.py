@@ -71,11 +71,6 @@ def routes(base: str, voila: dict[str, Any]) -> list[Route]:
         (ROUTE + r"/([0-9a-f]{12})/([a-z]+)/(.+)", FilesHandler, {}),
         (r"ospo/static/(plotly\.min\.js)", FilesHandler, {"files": "plotly"}),
         (r"ospo/static/(.+)", FilesHandler, {"files": "own"}),
-        # What Voilà's front end and template ask for by names of their own.
-        (r"voila/templates/[a-z]+/static/(.+)", FilesHandler, {"files": "front"}),
-        (r"voila/static/(.+)", FilesHandler, {"files": "front"}),
-        (r"voila/labextensions/(.+)", FilesHandler, {"files": "extensions"}),
-        (r"voila/api/themes/(.+)", FilesHandler, {"files": "themes"}),
         (rf"api/kernels/{KERNEL}", OwnKernel, {}),
         (rf"api/kernels/{KERNEL}/channels", OwnChannels, {}),
         (rf"voila/query/{KERNEL}", RequestForKernel, {}),

@@ -42,7 +42,6 @@ def settings(options: Options, footer: dict[str, Any] | None = None) -> dict[str
             "strip_sources": True,
             "show_tracebacks": False,
             "file_allowlist": [r"^$"],
-            "page_config_hook": static_files.page_config,
             "resources": {"ospo": {"style": static_files.version(), **(footer or {})}},
         },
         "VoilaKernelManager": {"preheat_denylist": list(NOT_WAITING)},

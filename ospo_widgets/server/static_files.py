@@ -7,9 +7,9 @@ Addresses are ``…/ospo/files/<version>/<set>/<path>``. The version changes whe
 set does, so an answer under the present version never changes; under another one it is checked
 at each view.
 
-Sets: ``own`` is our ``static/`` folder, ``front`` is what Voilà's page loads, ``extensions`` are
-the JupyterLab extensions that it may load, ``widgets`` are the libraries of widgets that our own
-pages load, ``plotly`` is plotly.js.
+Sets: ``own`` is our ``static/`` folder, ``widgets`` are the libraries of widgets that our pages
+load, ``plotly`` is plotly.js. Nothing of Voilà's and JupyterLab's own front ends is there: no page
+loads it.
 """
 
 from __future__ import annotations
@@ -18,12 +18,11 @@ import gzip
 import hashlib
 import mimetypes
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from tornado.ioloop import IOLoop
 from tornado.web import HTTPError, RequestHandler
@@ -38,9 +37,6 @@ CHECKED = "no-cache"
 
 ROUTE = "ospo/files"
 """Where versioned files are, below the base address."""
-
-LABEXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "anywidget")
-"""JupyterLab extensions that our pages need; no other is loaded or served."""
 
 _COMPRESSED_FROM = 1024
 """Smaller files go into one packet anyway."""
@@ -186,19 +182,9 @@ async def prepared(path: Path, accepted: str) -> Prepared:
 def file_sets() -> Mapping[str, FileSet]:
     """All files that the server gives out, by the name of their set."""
     import plotly
-    from jupyter_core.paths import jupyter_path
-    from voila.paths import collect_static_paths
-    from voila.utils import get_voila_labextensions_path
 
-    def folders(paths: Iterable[Any]) -> tuple[Path, ...]:
-        return tuple(path for path in map(Path, paths) if path.is_dir())
-
-    extensions = folders(dict.fromkeys(get_voila_labextensions_path()))
     return {
         "own": FileSet((PACKAGE / "static",)),
-        "front": FileSet(folders(collect_static_paths(["voila", "nbconvert"], "ospo"))),
-        "extensions": FileSet(extensions, (*LABEXTENSIONS, "@voila-dashboards/widgets-manager8")),
-        "themes": FileSet(folders(jupyter_path("voila", "themes"))),
         "widgets": FileSet(
             (_installed("widgetsnbextension") / "static", _installed("anywidget") / "nbextension"),
             ("extension.js", "index.js"),
@@ -235,20 +221,6 @@ def address(base: str, files: str, path: str = "") -> str:
         path: Path in the set.
     """
     return f"{base}{ROUTE}/{version()}/{files}" + (f"/{path}" if path else "")
-
-
-def page_config(config: dict[str, Any], **about: Any) -> dict[str, Any]:
-    """Voilà's hook for what its page loads: everything from versioned addresses, nothing else."""
-    base = about["base_url"]
-    wanted = {*LABEXTENSIONS, "@voila-dashboards/widgets-manager8"}
-    return {
-        **config,
-        "fullStaticUrl": address(base, "front"),
-        "fullLabextensionsUrl": address(base, "extensions"),
-        # Nothing of ours has formulas; JupyterLab would ask another server for a program.
-        "fullMathjaxUrl": "",
-        "federated_extensions": [e for e in config["federated_extensions"] if e["name"] in wanted],
-    }
 
 
 class FilesHandler(RequestHandler):
