@@ -108,7 +108,8 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
         )
         user = "user root;\n" if os.geteuid() == 0 else ""  # workers may write into our folder
         main = (
-            f"{user}daemon off;\nworker_processes 1;\npid {folder}/pid;\nerror_log {folder}/error.log;\n"
+            f"{user}daemon off;\nworker_processes 1;\npid {folder}/pid;\n"
+            f"error_log {folder}/error.log;\n"
             f"events {{}}\nhttp {{\n{temporary}include {folder}/ospo.conf;\n}}\n"
         )
         (folder / "nginx.conf").write_text(main, encoding="utf-8")

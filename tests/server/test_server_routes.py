@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import re
 from collections.abc import Iterator
@@ -16,7 +15,6 @@ from serving import KERNEL, Running, running
 from ospo_widgets.server.options import Options
 from ospo_widgets.server.places import Visitor
 from ospo_widgets.server.protection import COOKIE, QUERY_BYTES
-from ospo_widgets.server.static_files import CHECKED, IMMUTABLE, address, file_sets, version
 
 OWN = "A" * 32
 OTHER = "B" * 32
@@ -278,136 +276,6 @@ def test_everything_is_below_the_base_address() -> None:
             inside = re.findall(r'(?:href|src)="(/[^"]*)"', page)
             assert inside
             assert all(link.startswith("/services/ospo/") for link in inside)
-
-
-# Files -----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("accepted", "encoding"),
-    [
-        ("gzip", "gzip"),
-        ("gzip, zstd", "zstd"),
-        ("zstd;q=0, gzip", "gzip"),
-        ("br", None),
-        ("", None),
-    ],
-)
-def test_files_are_compressed_as_the_browser_can(
-    server: Running, accepted: str, encoding: str | None
-) -> None:
-    import gzip
-
-    import zstandard
-
-    answer = server.ask("/ospo/static/ospo.css", Accept_Encoding=accepted)
-    assert answer.headers["Content-Encoding"] == encoding
-    assert "Accept-Encoding" in answer.headers["Vary"]
-    read = {
-        "gzip": gzip.decompress,
-        "zstd": lambda data: zstandard.ZstdDecompressor().decompressobj().decompress(data),
-        None: bytes,
-    }[encoding]
-    assert read(answer.body) == file_sets()["own"].files["ospo.css"].read_bytes()
-    mark = answer.headers["Etag"]
-    assert not mark.startswith("W/")
-    again = server.ask("/ospo/static/ospo.css", Accept_Encoding=accepted, If_None_Match=mark)
-    assert (again.status, again.body) == (304, b"")
-
-
-def test_marks_differ_by_encoding(server: Running) -> None:
-    marks = {server.ask("/ospo/static/ospo.css", Accept_Encoding=e).headers["Etag"]
-             for e in ("", "gzip", "zstd")}  # fmt: skip
-    assert len(marks) == 3
-
-
-@pytest.mark.parametrize("name", ["own", "widgets", "plotly"])
-def test_versioned_files_are_kept_for_a_year(server: Running, name: str) -> None:
-    inside = next(iter(file_sets()[name].files))
-    path = address("/", name, inside)
-    assert server.ask(path).headers["Cache-Control"] == IMMUTABLE
-    older = server.ask(path.replace(version(), "0123456789ab"))
-    assert (older.status, older.headers["Cache-Control"]) == (200, CHECKED)
-
-
-def test_files_are_asked_for_by_head_too(server: Running) -> None:
-    answer = server.ask("/ospo/static/ospo.css", "HEAD")
-    assert answer.status == 200
-    assert int(answer.headers["Content-Length"]) > 1000
-    assert answer.body == b""
-
-
-# Places ----------------------------------------------------------------------------------------
-
-
-def test_when_all_places_are_taken_a_page_waits() -> None:
-    with running(Options(max_sessions=1)) as server:
-        _, ticket = server.places.ask(Visitor(OWN))
-        server.places.opened(ticket, KERNEL)
-        path = "/voila/render/licence_advisor.ipynb?s=secret-answers&lang=fr"
-        first = server.ask(path)
-        assert first.status == 503
-        assert first.headers["Retry-After"] == "10"
-        assert "Location" not in first.headers
-        assert "Votre place dans la file : 1." in first.text.replace("\xa0", " ")
-        assert "secret-answers" not in first.text
-        cookie = first.headers["Set-Cookie"]
-        assert all(word in cookie for word in ("HttpOnly", "SameSite=Lax", "Path=/"))
-        mine = cookie.split(";")[0]
-        second = server.ask(path)
-        assert "2." in second.text
-        told = server.ask("/ospo/place", Cookie=mine)
-        assert told.text == '{"kind": "wait", "position": 1, "waiting": 2}'
-        assert server.ask("/ospo/health").status == 200
-        server.kernels.here.clear()
-        assert '"kind": "in"' in server.ask("/ospo/place", Cookie=mine).text
-
-
-def test_a_server_that_ends_says_so() -> None:
-    with running() as server:
-        server.places.close()
-        server.health["status"] = "stopping"
-        answer = server.ask("/voila/render/portfolio.ipynb")
-        assert answer.status == 503
-        assert "The server restarts" in answer.text
-        assert server.ask("/").status == 200
-        assert server.ask("/ospo/health").status == 503
-
-
-def test_a_link_that_nobody_followed_opens_nothing() -> None:
-    with running() as server:
-        answer = server.ask("/voila/render/portfolio.ipynb", Sec_Purpose="prefetch;prerender")
-        assert answer.status == 503
-        assert server.places.taken == 0
-
-
-def test_addresses_count_where_a_proxy_is_trusted() -> None:
-    trusted = (ipaddress.ip_network("127.0.0.1"), ipaddress.ip_network("10.0.0.0/8"))
-    cases = {
-        "192.0.2.9": "192.0.2.9",
-        "spoofed, 192.0.2.9": "192.0.2.9",
-        "203.0.113.5, 192.0.2.9, 10.1.2.3": "192.0.2.9",
-        "nonsense": "",
-        "": "",
-    }
-    for told, expected in cases.items():
-        with running(Options(max_sessions=1, trusted=trusted)) as server:
-            server.places.ask(Visitor(OWN))
-            answer = server.ask(
-                "/voila/render/portfolio.ipynb", X_Forwarded_For=told, X_Forwarded_Proto="https"
-            )
-            assert [w.visitor.address for w in server.places._queue.values()] == [expected]
-            assert "Secure" in answer.headers["Set-Cookie"]
-    with running(Options(max_sessions=1)) as server:
-        server.places.ask(Visitor(OWN))
-        answer = server.ask(
-            "/voila/render/portfolio.ipynb", X_Forwarded_For="192.0.2.9", X_Forwarded_Proto="https"
-        )
-        assert [w.visitor.address for w in server.places._queue.values()] == [""]
-        assert "Secure" not in answer.headers["Set-Cookie"]
-
-
-# Logs ------------------------------------------------------------------------------------------
 
 
 def test_logs_hold_no_query_no_session_and_no_visitor(
