@@ -5,13 +5,14 @@
 
 PYTHON ?= python3
 PORT ?= 8866
+FUZZ_SECONDS ?= 60
 VENV := .venv
 BIN := $(VENV)/bin
 # Our own messages say what goes wrong; pip's hints about itself do not help.
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint unit processes package browser docs clean
+.PHONY: help serve test lint unit processes package browser docs release fuzz clean
 
 help:
 	@echo 'make serve   start the apps (PORT=$(PORT)); the address is printed'
@@ -22,6 +23,8 @@ help:
 	@echo 'make package the wheel in an empty environment, the project against its own rules'
 	@echo 'make browser tests that drive Chromium'
 	@echo 'make docs    the documentation site, in build/site'
+	@echo 'make release wheel, source, digests and bills of materials, in dist'
+	@echo 'make fuzz    every parser, each for FUZZ_SECONDS=$(FUZZ_SECONDS) seconds; see benchmarks/fuzz/README.md'
 	@echo 'make clean   remove .venv, caches and build results'
 
 serve: $(VENV)/.installed
@@ -51,6 +54,13 @@ browser: $(VENV)/.installed-test $(VENV)/.installed-proxy
 docs: $(VENV)/.installed-test
 	$(BIN)/sphinx-build -q -W --keep-going -b html docs build/site
 	@echo 'The site is in build/site: open build/site/index.html'
+
+release: $(VENV)/.installed-test
+	$(BIN)/python deploy/release.py dist
+
+fuzz: $(VENV)/.installed-test
+	@$(PIP) install --editable '.[fuzz]'
+	$(BIN)/python benchmarks/fuzz/run.py --seconds $(FUZZ_SECONDS)
 
 # Each stamp is newer than what it was made from, so a second run has nothing to do.
 $(VENV)/.made:
