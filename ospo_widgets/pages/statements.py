@@ -16,7 +16,7 @@ from ospo_widgets.wording import day, words
 STATED = date(2026, 11, 22)
 """Day on which the accessibility statement was last gone through."""
 
-KEPT = ("answers", "files", "cookie", "log", "mail")
+KEPT = ("answers", "files", "cookie", "chosen", "log", "mail")
 """Rows of the table of what is kept, in the order of the wording."""
 
 

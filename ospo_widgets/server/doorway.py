@@ -20,6 +20,7 @@ from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
+from ospo_widgets.server.languages import address_in_language
 from ospo_widgets.server.options import Options
 from ospo_widgets.server.places import RETRY_SECONDS, Places, Visitor
 from ospo_widgets.server.protection import (
@@ -83,6 +84,10 @@ class AppHandler(TornadoVoilaHandler):  # type: ignore[misc]
         """Answer with the page, as it is drawn."""
         if "prefetch" in self.request.headers.get("Sec-Purpose", ""):
             raise HTTPError(SERVICE_UNAVAILABLE)  # a link that nobody followed needs no session
+        here = f"{self.settings['base_url']}voila/render/{path}.ipynb"
+        if there := address_in_language(self, here):
+            self.redirect(there)
+            return
         places: Places = self.settings["ospo_places"]
         reply, self.ticket = places.ask(visitor_of(self))
         if reply.kind != "in":

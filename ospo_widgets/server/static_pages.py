@@ -17,6 +17,7 @@ from tornado.web import RequestHandler
 
 from ospo_widgets.pages import BODIES, Addresses, problem, served, waiting
 from ospo_widgets.resources import PACKAGE
+from ospo_widgets.server.languages import VARIES, language_for
 from ospo_widgets.server.places import RETRY_SECONDS, Reply
 from ospo_widgets.server.static_files import address
 from ospo_widgets.wording import DEFAULT_LANGUAGE, day, languages, spoken, texts_of, words
@@ -145,10 +146,9 @@ def problem_page(status: int, look: Look) -> bytes:
 
 
 def look_of(handler: RequestHandler) -> Look:
-    """How a page shall look: ``lang`` and ``theme`` of its address."""
-    asked = handler.get_query_argument("lang", DEFAULT_LANGUAGE)
+    """How a page shall look: the visitor's language, and ``theme`` of its address."""
     return Look(
-        asked if asked in languages() else DEFAULT_LANGUAGE,
+        language_for(handler),
         handler.get_query_argument("theme", "") == "dark",
         handler.settings["base_url"],
     )
@@ -183,7 +183,7 @@ class PageHandler(RequestHandler):
         data, mark = found
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-cache")
-        self.set_header("Vary", "Accept-Encoding")
+        self.set_header("Vary", VARIES)
         self.set_header("Etag", mark)
         if self.check_etag_header():
             self.set_status(304)

@@ -5,9 +5,10 @@
 // Runs when the header is there, and again for what follows when all of the page is there.
 (() => {
   const DEFAULT = "en";
-  const { app, texts, opening } = JSON.parse(document.getElementById("ospo-frame").textContent);
+  const { app, base, texts, opening } = JSON.parse(document.getElementById("ospo-frame").textContent);
   const asked = new URLSearchParams(location.search).get("lang") || "";
-  const code = Object.hasOwn(texts, asked) ? asked : DEFAULT;
+  // A page without a session is in the visitor's language already, whatever its address says.
+  const code = Object.hasOwn(texts, asked) ? asked : document.documentElement.lang || DEFAULT;
   const said = texts[code];
   for (const [key, text] of Object.entries(opening?.[code] || {})) said[`opening.${key}`] = text;
   window.ospoSaid = said;
@@ -21,7 +22,7 @@
     for (const place of document.querySelectorAll("[data-label]")) place.setAttribute("aria-label", said[place.dataset.label]);
   };
 
-  if (code !== DEFAULT) {
+  if (code !== DEFAULT || code === asked) {
     document.documentElement.lang = code;
     document.title = `${said["apps." + app]} – CERN OSPO ${said.brand}`;
     const lead = () => {
@@ -37,10 +38,11 @@
     link.textContent = texts[other].language;
     link.lang = link.hreflang = other;
     link.addEventListener("click", (event) => {
-      // The answers are in the address; only the language changes.
+      // The answers are in the address; only the language changes. The next pages ask the cookie.
       const query = new URLSearchParams(location.search);
-      if (other === DEFAULT) query.delete("lang");
-      else query.set("lang", other);
+      query.set("lang", other);
+      const safe = location.protocol === "https:" ? "; secure" : "";
+      document.cookie = `ospo-lang=${other}; path=${base}; max-age=31536000; samesite=lax${safe}`;
       event.preventDefault();
       location.search = query.toString();
     });
