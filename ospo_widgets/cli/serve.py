@@ -108,6 +108,8 @@ def run(args: argparse.Namespace) -> int:
             chosen[name] = _from_environment(name, variable, text)
     given = {name: value for name, value in chosen.items() if value is not None}
     prefix = os.environ.get("JUPYTERHUB_SERVICE_PREFIX", "")
+    # The Hub gives its services a token. We ask it for nothing, and sessions of visitors inherit.
+    os.environ.pop("JUPYTERHUB_API_TOKEN", None)
     if prefix:
         given.setdefault("base_url", prefix)
     serve(options(preheat=args.preheat, **given), open_browser=args.open)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import urllib.request
 from collections.abc import Callable
 
+import psutil
 import pytest
 from conftest import new_visit
 from pages import Visit
@@ -23,6 +24,19 @@ def outside(made: Visit, hub: Hub) -> list[str]:
     """Requests that left the Hub."""
     own = (hub.url, hub.url.replace("http", "ws", 1), "data:", "blob:")
     return [url for url in made.requests if not url.startswith(own)]
+
+
+def session_variables() -> set[str]:
+    """Names in the environments of all that the service for visitors started."""
+    (service,) = (
+        process
+        for process in psutil.Process().children(recursive=True)
+        if "ospo_widgets" in process.cmdline() and "serve" in process.cmdline()
+        and "--trust-proxy" in process.cmdline()
+    )  # fmt: skip
+    started = service.children(recursive=True)
+    assert started
+    return {name for process in started for name in process.environ()}
 
 
 def test_a_link_survives_login_and_start(hub: Hub, browser: Browser) -> None:
@@ -77,4 +91,5 @@ def test_visitors_use_the_service_without_a_login(hub: Hub, browser: Browser) ->
     expect(made.page.locator("section.answer .notice .mark")).to_have_text("Yes")
     assert outside(made, hub) == []
     assert made.errors == []
+    assert session_variables() & {"JUPYTERHUB_API_TOKEN", "CONFIGPROXY_AUTH_TOKEN"} == set()
     context.close()
