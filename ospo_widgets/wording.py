@@ -46,6 +46,9 @@ def _catalogue(language: str) -> dict[str, str]:
 _chosen = ""
 """Language that the person chose in this session, empty until then. A kernel serves one session."""
 
+_preferred = ""
+"""What stands in its place while no address says a language: a notebook has no address."""
+
 
 @cache
 def languages() -> tuple[str, ...]:
@@ -65,6 +68,76 @@ def set_language(wanted: str) -> None:
         _chosen = wanted
 
 
+def prefer_language(wanted: str) -> None:
+    """Speak a language wherever an address says none; for pages that have no address.
+
+    Args:
+        wanted: For example ``"fr"``; empty for the language of the environment.
+    """
+    global _preferred  # noqa: PLW0603 - one session a process
+    if wanted in ("", *languages()):
+        _preferred = wanted
+
+
+def is_language_given() -> bool:
+    """Whether an address, the person or the environment says which language to speak."""
+    return bool(_chosen or _preferred or os.environ.get("OSPO_LANGUAGE"))
+
+
+def in_another_language(text: str, before: str) -> str:
+    """A label in the language of the session; the same text where it is none of ours.
+
+    Args:
+        text: As it was shown.
+        before: Language in which it was shown.
+    """
+    for key, said in _catalogue(before).items():
+        if said == text:
+            return words(key)
+    return text
+
+
+_HEADER_CHARACTERS = 1_000
+"""As much of a header as is read; browsers send a few dozen."""
+
+_RANGE = re.compile(r"\s*([A-Za-z]{1,8}|\*)(?:-[A-Za-z0-9-]*)?\s*(?:;\s*q\s*=\s*([\d.]{1,6})\s*)?")
+
+
+def best_language(header: str, house: str = DEFAULT_LANGUAGE) -> str:
+    """The one of our languages that a browser likes best.
+
+    ``fr-CH`` is as good as ``fr`` for us, as we have one of each. What cannot be read is left out.
+
+    Args:
+        header: ``Accept-Language`` as in RFC 9110, section 12.5.4.
+        house: Language of those who take any (``*``).
+
+    Returns:
+        English when it names none of ours; empty when there is nothing to read in it.
+    """
+    liked: dict[str, float] = {}
+    for part in header[:_HEADER_CHARACTERS].split(","):
+        if (found := _RANGE.fullmatch(part)) and (quality := _quality(found[2])) is not None:
+            code = found[1].lower()
+            liked[code] = max(quality, liked.get(code, 0.0))
+    if not liked:
+        return ""
+    # The order decides between equals: as the browser names them, then that of the house.
+    order = [code for code in liked if code in languages()]
+    order += [code for code in dict.fromkeys((house, *languages())) if code not in order]
+    best = max(order, key=lambda code: liked.get(code, liked.get("*", 0.0)))
+    return best if liked.get(best, liked.get("*", 0.0)) > 0 else DEFAULT_LANGUAGE
+
+
+def _quality(text: str | None) -> float | None:
+    """A weight from 0 to 1, 1 when none is given; None for nonsense."""
+    try:
+        found = 1.0 if text is None else float(text)
+    except ValueError:
+        return None
+    return found if 0 <= found <= 1 else None
+
+
 _for_others: ContextVar[str] = ContextVar("language for others", default="")
 """Language of a while, see :func:`spoken`; a server speaks several at a time."""
 
@@ -81,12 +154,24 @@ def spoken(wanted: str) -> Iterator[None]:
 
 def language() -> str:
     """Language of this session: the chosen one, else ``OSPO_LANGUAGE``, else English."""
-    wanted = _for_others.get() or _chosen or os.environ.get("OSPO_LANGUAGE", DEFAULT_LANGUAGE)
+    wanted = _for_others.get() or _chosen or _preferred or os.environ.get("OSPO_LANGUAGE", "")
     return wanted if wanted in languages() else DEFAULT_LANGUAGE
 
 
 _SEPARATORS = {"fr": ("\u202f", ",")}
 """What stands between thousands and before decimals where it is no comma and no point."""
+
+
+@cache
+def _in_english(said: str) -> dict[str, str]:
+    english = _catalogue(DEFAULT_LANGUAGE)
+    return {text: english.get(key, text) for key, text in sorted(_catalogue(said).items())}
+
+
+def in_english(text: str) -> str:
+    """The English twin of a text in the session's language; any other text as it is."""
+    said = language()
+    return text if said == DEFAULT_LANGUAGE else _in_english(said).get(text, text)
 
 
 def separators() -> tuple[str, str]:

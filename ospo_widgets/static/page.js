@@ -194,6 +194,9 @@ function render({ model, el }) {
     }
   });
 
+  // Outside our frame the page around the app is in a language of its own.
+  if (model.get("language")) root()?.setAttribute("lang", model.get("language"));
+  model.set("browser", (navigator.languages || []).join());
   model.set("voila", voila);
   model.set("ready", true);
   theme();

@@ -23,10 +23,11 @@ from ospo_widgets.resources import static_text
 from ospo_widgets.widgets.alert import Alert
 from ospo_widgets.widgets.first_screen import MEDIA_TYPE, first_screen
 from ospo_widgets.widgets.guard import Guard
+from ospo_widgets.widgets.foot import Foot
 from ospo_widgets.widgets.heard import said, said_number, said_text
 from ospo_widgets.widgets.request import wait_for_page
 from ospo_widgets.widgets.theme import framed, style_sheet
-from ospo_widgets.wording import DEFAULT_LANGUAGE, language, set_language, words
+from ospo_widgets.wording import DEFAULT_LANGUAGE, language, set_language
 
 QUERY_BYTES = 64 * 1024
 """Longest query string that is read; browsers and proxies cut off earlier or later."""
@@ -51,6 +52,10 @@ class PageHost(anywidget.AnyWidget):
     status = tl.Unicode("").tag(sync=True)
     kept = tl.Unicode("").tag(sync=True)
     """Id of the kept work that the address names, empty while the address holds all of it."""
+    browser = tl.Unicode("").tag(sync=True)
+    """Languages of the browser, best first, separated by commas."""
+    language = tl.Unicode("").tag(sync=True)
+    """Language of the app, which is not that of the page around it outside our frame."""
     silence = tl.Unicode("").tag(sync=True)
     """What a page without our frame says when the kernel does not answer."""
 
@@ -206,12 +211,17 @@ class Page(ipw.VBox):  # type: ignore[misc]
         self._body = ipw.VBox().add_class("stack-l")
         self._status = ipw.HTML().add_class("ospo-status-line")
         before: list[Any] = [] if framed() else [style_sheet()]
-        after: list[Any] = [] if framed() else [_foot()]
+        after: list[Any] = [] if framed() else [Foot(self)]
+        self.host.language = "" if framed() else language()
         # The host's box is hidden, so that a server without its front end shows no error box.
         hidden = ipw.Box([self.host], layout=ipw.Layout(display="none"))
         parts: list[Any] = [*before, hidden, self.alert, self._body, self._status, *after]
         super().__init__(parts)
         self.title = title
+        self.work: Any = None
+        """What is kept of the person's work, a ``KeptWork``; None where nothing is."""
+        self.around: Page = self
+        """The page that is shown; another one inside it once the language was switched."""
         self.add_class("ospo")
         self.add_class("stack")
 
@@ -235,7 +245,7 @@ class Page(ipw.VBox):  # type: ignore[misc]
     def put_above(self, widget: ipw.Widget) -> None:
         """Show a widget between the messages and the app."""
         now = self._parts()
-        if widget not in now:
+        if widget not in now and self._body in now:
             at = now.index(self._body)
             self.children = (*now[:at], widget, *now[at:])
 
@@ -281,8 +291,3 @@ class Page(ipw.VBox):  # type: ignore[misc]
             guarded()
 
         self.host.observe(changed, "ready")
-
-
-def _foot() -> ipw.HTML:
-    contact = tag("a", "Open.Source@cern.ch", href="mailto:Open.Source@cern.ch")
-    return ipw.HTML(tag("p", words("common.footer.advice"), contact, class_="small muted"))

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 import pytest
 from serving import Answer, Running, running
 
-from ospo_widgets.server.languages import COOKIE, best_of
+from ospo_widgets.server.languages import COOKIE
 from ospo_widgets.server.options import Options
+from ospo_widgets.wording import best_language
 
 FRENCH = "fr-CH, fr;q=0.9, en;q=0.8, de;q=0.7, *;q=0.5"
 APP = "/voila/render/licence_advisor.ipynb"
@@ -64,14 +65,14 @@ def server() -> Iterator[Running]:
     ],
 )
 def test_the_browsers_languages(header: str, best: str) -> None:
-    assert best_of(header) == best
+    assert best_language(header) == best
 
 
 @pytest.mark.parametrize(
     ("header", "best"), [("*", "fr"), ("de, *;q=0.1", "fr"), ("de", "en"), ("en", "en")]
 )
 def test_who_takes_any_language_gets_that_of_the_house(header: str, best: str) -> None:
-    assert best_of(header, "fr") == best
+    assert best_language(header, "fr") == best
 
 
 def code_of(answer: Answer) -> str:

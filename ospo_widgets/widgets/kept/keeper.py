@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 from ospo_widgets.errors import InputError, OspoError
@@ -197,6 +197,32 @@ class KeptWork:
         key = "file" if self._files is not None else "browser"
         self._page.alert.show(tag("p", words(f"kept.not_stored.{key}")))
 
+    def now(self) -> Kept | None:
+        """The work as it is, for another page of the same app; None before anything was done."""
+        snapshot = self._keeper.snapshot()
+        held = snapshot.held if snapshot else ()
+        typed = {**self._waiting, **self._fields.typed(held)}
+        if not typed and (snapshot is None or self._text() == self._begun):
+            return None
+        snapshot = snapshot or _of_texts(len(typed))
+        text = write_state(self._app, State(snapshot.query, snapshot.more, typed))
+        return Kept(self._id, time.time(), snapshot.title, snapshot.count, text) if text else None
+
+    def take(self, kept: Kept, labels: Callable[[str], str]) -> None:
+        """Go on with the work of another page of the same app.
+
+        Args:
+            kept: As it was there.
+            labels: Label of a field there to its label here.
+
+        Raises:
+            InputError: It cannot be used.
+        """
+        state = read_state(self._app, kept.text)
+        typed = {_relabelled(label, labels): text for label, text in state.typed.items()}
+        text = write_state(self._app, State(state.query, state.more, typed))
+        self._take(Kept(kept.id, kept.time, kept.title, kept.count, text))
+
     # Bringing back ----------------------------------------------------------------------------
 
     def _ask_browser(self) -> None:
@@ -280,6 +306,11 @@ class KeptWork:
         return write_state(self._app, State(snapshot.query, snapshot.more))
 
 
+def _relabelled(label: str, labels: Callable[[str], str]) -> str:
+    name, mark, number = label.partition("#")
+    return f"{labels(name)}{mark}{number}"
+
+
 def _of_texts(count: int) -> Snapshot:
     return Snapshot("", plural("kept.count.texts", count), plural("kept.said.texts", count))
 
@@ -309,4 +340,5 @@ def keep_work(
     if model is not None:
         model.observe(page.guard.quiet(kept.touch), list(names))
     page.guard.quiet(kept.begin)()
+    page.work = kept
     return kept
