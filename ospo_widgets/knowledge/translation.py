@@ -119,6 +119,20 @@ def with_texts_apart(
     return found, problems
 
 
+def with_glossary_texts(
+    terms: Mapping[str, Any], folders: Iterable[Path], language: str
+) -> dict[str, Any]:
+    """The glossary in another language, where it is read without the rest of the knowledge."""
+    found = dict(terms)
+    for folder in folders:
+        path = folder / "translations" / language / "glossary.yaml"
+        top = File(path.name, []).read(path.read_text(encoding="utf-8")) if path.is_file() else None
+        rows = top.row("glossary") if top else None
+        if rows is not None:
+            found = _with_texts(found, rows, TEXTS["glossary"])
+    return found
+
+
 def _tops(
     folders: Iterable[tuple[Path, str]], language: str, problems: list[Problem], apart: str = ""
 ) -> Iterator[tuple[str, Row]]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ospo_widgets.knowledge.glossary import load_terms
 from ospo_widgets.markup import Markup, chip, table, tag
 from ospo_widgets.pages.addresses import APPS, Addresses
 from ospo_widgets.pages.parts import article, section
@@ -71,6 +72,19 @@ def help_page(to: Addresses) -> Markup:
                 class_="plain",
             ),
             tag("p", words("pages.help.verdicts.hold")),
+        ),
+        section(
+            "words",
+            words("pages.help.words.title"),
+            tag("p", words("pages.help.words.text")),
+            tag(
+                "dl",
+                [
+                    [tag("dt", term.term, id=f"word-{term.id}"), tag("dd", term.text)]
+                    for term in sorted(load_terms().values(), key=lambda t: t.term.casefold())
+                ],
+                class_="ospo-words",
+            ),
         ),
         section(
             "kept",

@@ -43,6 +43,8 @@ class Guard:
 
     def __init__(self, alert: Alert) -> None:
         self.alert = alert
+        self.after: Callable[[], Any] | None = None
+        """Called after each call, when the page may show something else."""
 
     def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """Wrap what a person does; an earlier message goes away, since it has been answered."""
@@ -64,6 +66,9 @@ class Guard:
             except Exception as error:
                 self.show(error)
                 return None
+            finally:
+                if self.after is not None:
+                    self.after()
 
         return guarded
 

@@ -9,6 +9,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import os
 from collections.abc import Callable
 from typing import Any
@@ -21,9 +23,10 @@ import traitlets as tl
 from ospo_widgets.markup import Content, Markup, tag
 from ospo_widgets.resources import static_text
 from ospo_widgets.widgets.alert import Alert
+from ospo_widgets.widgets.explained import Explained
 from ospo_widgets.widgets.first_screen import MEDIA_TYPE, first_screen
-from ospo_widgets.widgets.guard import Guard
 from ospo_widgets.widgets.foot import Foot
+from ospo_widgets.widgets.guard import Guard
 from ospo_widgets.widgets.heard import said, said_number, said_text
 from ospo_widgets.widgets.request import wait_for_page
 from ospo_widgets.widgets.theme import framed, style_sheet
@@ -37,6 +40,8 @@ KEPT_CHARACTERS = 100_000
 """Longest text that a browser keeps for us under one key."""
 RECORD = "kept"
 """Query parameter that names kept work, where the address is too short for all of it."""
+EXPLAIN_SECONDS = 0.5
+"""How long nothing may happen before the words on the page are looked up."""
 VALUE_CHARACTERS = 1_000
 """Longest value of a drawn button that is taken."""
 
@@ -209,13 +214,24 @@ class Page(ipw.VBox):  # type: ignore[misc]
         self.alert = Alert()
         self.guard = Guard(self.alert)
         self._body = ipw.VBox().add_class("stack-l")
+        self._explained = Explained("../../help#words" if framed() else "")
+        self._explaining: asyncio.TimerHandle | None = None
+        self.guard.after = self._explain_soon
         self._status = ipw.HTML().add_class("ospo-status-line")
         before: list[Any] = [] if framed() else [style_sheet()]
         after: list[Any] = [] if framed() else [Foot(self)]
         self.host.language = "" if framed() else language()
         # The host's box is hidden, so that a server without its front end shows no error box.
         hidden = ipw.Box([self.host], layout=ipw.Layout(display="none"))
-        parts: list[Any] = [*before, hidden, self.alert, self._body, self._status, *after]
+        parts: list[Any] = [
+            *before,
+            hidden,
+            self.alert,
+            self._body,
+            self._explained,
+            self._status,
+            *after,
+        ]
         super().__init__(parts)
         self.title = title
         self.work: Any = None
@@ -224,12 +240,15 @@ class Page(ipw.VBox):  # type: ignore[misc]
         """The page that is shown; another one inside it once the language was switched."""
         self.add_class("ospo")
         self.add_class("stack")
+        self.when_ready(self._explain_soon)
 
     def __repr__(self) -> str:
         # The text form of a shown widget travels to the page; that of all its children is large.
         return f"<{type(self).__name__}>"
 
     def _repr_mimebundle_(self, **about: Any) -> dict[str, Any]:
+        if not framed():
+            self.explain()
         bundle: dict[str, Any] = super()._repr_mimebundle_(**about)
         return {**bundle, MEDIA_TYPE: first_screen.end()} if framed() else bundle
 
@@ -241,6 +260,26 @@ class Page(ipw.VBox):  # type: ignore[misc]
     @body.setter
     def body(self, children: tuple[Any, ...] | list[Any]) -> None:
         self._body.children = tuple(children)
+
+    def explain(self) -> None:
+        """Explain the words of the glossary that the page shows."""
+        self._explaining = None
+        self._explained.follow(self._body)
+
+    def _explain_soon(self) -> None:
+        """Do so when nothing has happened for a moment; without an event loop nobody looks."""
+        if self._explaining is not None:
+            self._explaining.cancel()
+        with contextlib.suppress(RuntimeError):
+            loop = asyncio.get_running_loop()
+            self._explaining = loop.call_later(EXPLAIN_SECONDS, self._explain_now)
+
+    def _explain_now(self) -> None:
+        # Not through the guard, which asks for this after each call.
+        try:
+            self.explain()
+        except Exception as error:
+            self.guard.show(error)
 
     def put_above(self, widget: ipw.Widget) -> None:
         """Show a widget between the messages and the app."""

@@ -15,6 +15,7 @@ from ospo_widgets.apps.ask_the_office.panel import AskPanel
 from ospo_widgets.knowledge import load_knowledge
 from ospo_widgets.markup import tag
 from ospo_widgets.widgets.fields import html
+from ospo_widgets.widgets.first_visit import FirstVisit
 from ospo_widgets.widgets.kept.keeper import keep_work
 from ospo_widgets.widgets.page import Page, request_query
 from ospo_widgets.wording import words
@@ -32,7 +33,7 @@ class AskTheOfficeApp(Page):
             tag("p", words("ask_app.lead"), class_="lead"),
             class_="stack-s",
         )
-        self.body = (html(head), AskPanel(self, model))
+        self.body = (html(head), FirstVisit(self, "ask_the_office"), AskPanel(self, model))
         model.observe(self.guard.quiet(lambda _: self._remember()), "revision")
         self._remember()
 

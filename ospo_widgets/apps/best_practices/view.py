@@ -16,6 +16,7 @@ from ospo_widgets.apps.best_practices.template_box import TemplateBox
 from ospo_widgets.markup import tag
 from ospo_widgets.project import Material
 from ospo_widgets.widgets.fields import button, column, dropdown, on_enter, row, shown, text_field
+from ospo_widgets.widgets.first_visit import FirstVisit
 from ospo_widgets.widgets.kept.keeper import keep_work
 from ospo_widgets.widgets.page import Page, request_query
 from ospo_widgets.wording import plural, words
@@ -67,6 +68,7 @@ class BestPracticesApp(Page):
         self.on_act(panels.OPEN, self._act_open)
         self.body = (
             ipw.HTML(panels.head()),
+            FirstVisit(self, "best_practices"),
             column(
                 row(
                     self._text,

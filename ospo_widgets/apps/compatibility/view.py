@@ -18,6 +18,7 @@ from ospo_widgets.licensing.outbound_display import outbound_sentence
 from ospo_widgets.markup import Markup, tag
 from ospo_widgets.project import Use
 from ospo_widgets.widgets.fields import button, column, dropdown, on_enter, row, suggest_field
+from ospo_widgets.widgets.first_visit import FirstVisit
 from ospo_widgets.widgets.kept.keeper import keep_work
 from ospo_widgets.widgets.page import Page, request_query
 from ospo_widgets.wording import words
@@ -93,7 +94,13 @@ class CompatibilityApp(Page):
         self._finder = Finder(model, self.guard)
         self.body = (
             column(
-                column(ipw.HTML(_head()), form, self._examples, class_="stack-l"),
+                column(
+                    ipw.HTML(_head()),
+                    FirstVisit(self, "compatibility"),
+                    form,
+                    self._examples,
+                    class_="stack-l",
+                ),
                 self._pair,
                 self._lists,
                 self._finder,

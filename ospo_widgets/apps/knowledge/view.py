@@ -15,6 +15,7 @@ from ospo_widgets.apps.knowledge.list_screen import ListScreen
 from ospo_widgets.apps.knowledge.model import TABS, KnowledgeModel
 from ospo_widgets.markup import Markup, tag
 from ospo_widgets.widgets.fields import column
+from ospo_widgets.widgets.first_visit import FirstVisit
 from ospo_widgets.widgets.kept.keeper import keep_work
 from ospo_widgets.widgets.page import Page, request_query
 from ospo_widgets.widgets.tabs import Pane, Tabs
@@ -42,7 +43,7 @@ class KnowledgeApp(Page):
             show=words("knowledge_app.show"),
             on_select=lambda name: setattr(model, "tab", name),
         )
-        self._all = column(self._head, self._tabs, class_="stack-l")
+        self._all = column(self._head, FirstVisit(self, "knowledge"), self._tabs, class_="stack-l")
         self.on_act("open-row", self._opened)
         self.body = (self._all,)
         model.observe(self.guard.quiet(lambda _: self._refresh()), "revision")

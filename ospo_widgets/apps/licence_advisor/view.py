@@ -22,6 +22,7 @@ from ospo_widgets.knowledge import load_knowledge
 from ospo_widgets.markup import Markup, tag
 from ospo_widgets.widgets.download import download_link
 from ospo_widgets.widgets.fields import button, column, row
+from ospo_widgets.widgets.first_visit import FirstVisit
 from ospo_widgets.widgets.kept.keeper import keep_work
 from ospo_widgets.widgets.page import Page, request_query
 from ospo_widgets.widgets.wizard import HistoryBar, HistoryStep, QuestionCard, details
@@ -46,6 +47,7 @@ class AdvisorApp(Page):
         self._notices = ipw.HTML()
         self._history = HistoryBar(self.guard(model.go))
         self._start = StartScreen(self, model)
+        self._first = FirstVisit(self, "licence_advisor")
         self._continue = button(
             words("advisor_app.question.continue"), self.guard(self._accept), primary=True
         )
@@ -100,7 +102,7 @@ class AdvisorApp(Page):
         self._notices.value = _notices(model.notices, model.rules_changed)
         if model.screen == "start":
             self._open_key = ""
-            self.body = (self._head, self._start)
+            self.body = (self._head, self._first, self._start)
             return
         self._history.show(self._history_steps())
         if model.screen == "question":

@@ -34,6 +34,7 @@ from ospo_widgets.apps.portfolio.saved_views import SavedViews
 from ospo_widgets.apps.portfolio.what_if_screen import WhatIfScreen
 from ospo_widgets.markup import tag
 from ospo_widgets.widgets.fields import button, column, row
+from ospo_widgets.widgets.first_visit import FirstVisit
 from ospo_widgets.widgets.kept.keeper import keep_work
 from ospo_widgets.widgets.page import Page, request_query
 from ospo_widgets.widgets.tabs import Pane, Tabs
@@ -81,7 +82,7 @@ class PortfolioApp(Page):
         self._content = column()
         top = row(self._head, self._actions(), class_="row-between ospo-top")
         self._portfolio = column(
-            column(top, self._views, class_="stack"),
+            column(top, FirstVisit(self, "portfolio"), self._views, class_="stack"),
             self._filters,
             self._content,
             class_="stack-l",

@@ -23,6 +23,7 @@ from ospo_widgets.markup import Markup, chip, tag
 from ospo_widgets.scanning.intake.git import check_address
 from ospo_widgets.scanning.settings import ScanSettings
 from ospo_widgets.widgets.fields import CheckGroup, button, column, on_enter, row, shown, text_field
+from ospo_widgets.widgets.first_visit import FirstVisit
 from ospo_widgets.widgets.page import Page
 from ospo_widgets.widgets.upload import Upload
 from ospo_widgets.wording import words
@@ -80,6 +81,7 @@ class SourceScreen(ipw.VBox):  # type: ignore[misc]
         super().__init__(
             [
                 ipw.HTML(head),
+                FirstVisit(page, "repository_scan"),
                 column(
                     _heading("archive"), self.upload, self._problems["archive"], class_="stack-s"
                 ),
