@@ -93,15 +93,18 @@ function keepRecords(model) {
   return { keep, recall, forgetAll: (app) => records(app).forEach(([key]) => forget(key)) };
 }
 
-// Fields of text under an element, each with a name that is the same in the next session.
+// Fields of text under an element, each with a name that is the same in the next session, also
+// in another language: Python gives it as a class (kept/names.py). Else it is the label.
+const NAMED = /(?:^|\s)(ospo-as-\w+)/;
 const TEXTS = "input:not([type]), input[type=text], input[type=search], input[type=url], input[type=email], textarea";
 function* textFields(root) {
   const seen = {};
   for (const field of root?.querySelectorAll(TEXTS) || []) {
     const label = (field.labels?.[0]?.textContent || field.getAttribute("aria-label") || "").trim();
-    if (!label) continue;
-    seen[label] = (seen[label] || 0) + 1;
-    yield [seen[label] === 1 ? label : `${label}#${seen[label]}`, field];
+    const name = field.closest(".field")?.className.match(NAMED)?.[1] || label;
+    if (!name) continue;
+    seen[name] = (seen[name] || 0) + 1;
+    yield [seen[name] === 1 ? name : `${name}#${seen[name]}`, field];
   }
 }
 

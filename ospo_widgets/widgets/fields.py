@@ -14,6 +14,7 @@ import ipywidgets as ipw
 from ospo_widgets.knowledge.model import Option
 from ospo_widgets.markup import Content, tag
 from ospo_widgets.widgets.heard import said_text
+from ospo_widgets.widgets.kept.names import named
 
 SETTLE_SECONDS = 0.2
 """How long after Enter no text may come before the field is read."""
@@ -45,9 +46,16 @@ def button(
     return made
 
 
-def text_field(label: str, value: str = "", *, placeholder: str = "") -> ipw.Text:
-    """A line of text; its value arrives on Enter and on leaving the field."""
-    return ipw.Text(
+def text_field(label: str, value: str = "", *, placeholder: str = "", name: str = "") -> ipw.Text:
+    """A line of text; its value arrives on Enter and on leaving the field.
+
+    Args:
+        label: Before it.
+        value: What it holds.
+        placeholder: Shown while it is empty.
+        name: See :func:`~ospo_widgets.widgets.kept.names.named`.
+    """
+    made = ipw.Text(
         value=value,
         description=label,
         placeholder=placeholder,
@@ -55,12 +63,13 @@ def text_field(label: str, value: str = "", *, placeholder: str = "") -> ipw.Tex
         style=_FREE,
         tooltip="",
         layout=ipw.Layout(width="auto"),
-    ).add_class("field")
+    )
+    return named(made.add_class("field"), name)
 
 
 def suggest_field(label: str, options: Iterable[str]) -> ipw.Combobox:
     """A line of text that offers names; any other text may be typed too."""
-    return ipw.Combobox(
+    made = ipw.Combobox(
         options=tuple(options),
         ensure_option=False,
         description=label,
@@ -68,19 +77,21 @@ def suggest_field(label: str, options: Iterable[str]) -> ipw.Combobox:
         style=_FREE,
         tooltip="",
         layout=ipw.Layout(width="auto"),
-    ).add_class("field")
+    )
+    return named(made.add_class("field"))
 
 
-def text_area(label: str, *, rows: int) -> ipw.Textarea:
-    """Several lines of text."""
-    return ipw.Textarea(
+def text_area(label: str, *, rows: int, name: str = "") -> ipw.Textarea:
+    """Several lines of text; ``name`` as in :func:`text_field`."""
+    made = ipw.Textarea(
         description=label,
         rows=rows,
         continuous_update=False,
         style=_FREE,
         tooltip="",
         layout=ipw.Layout(width="auto"),
-    ).add_class("field")
+    )
+    return named(made.add_class("field"), name)
 
 
 def on_enter(field: ipw.Text, function: Callable[[], Any]) -> None:

@@ -13,14 +13,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import ipywidgets as ipw
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ospo_widgets.errors import InputError
-from ospo_widgets.widgets.fields import text_area, text_field
-from ospo_widgets.widgets.kept.fields import Fields, without_secrets
+from ospo_widgets.widgets.fields import text_field
 from ospo_widgets.widgets.kept.files import (
     MOST_FILES,
     Kept,
@@ -83,53 +81,6 @@ def test_what_is_too_long_is_neither_kept_nor_read() -> None:
     assert write_state("scan", State(more={"text": noise})) == ""
     with pytest.raises(InputError, match="too long"):
         read_state("scan", "A" * (MOST_CHARACTERS + 1))
-
-
-@pytest.mark.parametrize(
-    ("text", "left"),
-    [
-        ("https://rosa:geheim@example.org/x.git", "https://example.org/x.git"),
-        ("https://glpat-abcdefghijk@example.org/x", "https://example.org/x"),
-        ("https://example.org/x?private_token=abc&b=1", "https://example.org/x?private_token=&b=1"),
-        ("my token is ghp_0123456789abcdef", "my token is "),
-        ("Rosa <rosa@example.org> asks", "Rosa <rosa@example.org> asks"),
-    ],
-)
-def test_what_opens_doors_is_not_kept(text: str, left: str) -> None:
-    assert without_secrets(text) == left
-
-
-# Fields ---------------------------------------------------------------------------------------
-
-
-def test_text_that_was_typed_goes_back_into_its_field() -> None:
-    name, year = text_field("Name"), text_field("Year", "2026")
-    secret = ipw.Password(description="Password")
-    page = ipw.VBox([name, ipw.HBox([year, secret, text_field("Name")])])
-    fields = Fields(page)
-    assert fields.typed() == {}
-    name.value, secret.value, page.children[1].children[2].value = "Rosa", "geheim", "Marie"
-    assert fields.typed() == {"Name": "Rosa", "Name#2": "Marie"}
-    assert fields.typed(held=["Rosa "]) == {"Name#2": "Marie"}
-
-    again = ipw.VBox([text_field("Year", "2026")])
-    later = text_area("Name", rows=3)
-    back = Fields(again)
-    left = back.put_back({"Name": "Rosa", "Year": "1999"})
-    assert again.children[0].value == "1999"
-    assert left == {"Name": "Rosa"}
-    again.children = (*again.children, later)
-    assert back.put_back(left) == {}
-    assert later.value == "Rosa"
-
-
-def test_what_a_person_typed_since_is_not_overwritten() -> None:
-    field = text_field("Name")
-    fields = Fields(ipw.VBox([field]))
-    fields.typed()
-    field.value = "new"
-    assert fields.put_back({"Name": "old"}) == {"Name": "old"}
-    assert field.value == "new"
 
 
 # Files ----------------------------------------------------------------------------------------

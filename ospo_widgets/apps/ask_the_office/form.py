@@ -56,10 +56,10 @@ class RequestForm(ipw.VBox):  # type: ignore[misc]
             options += [(words(f"office.option.{field.id}.{o}"), o) for o in field.options]
             made = dropdown(label, options, value)
         elif field.shape == "text":
-            made = text_area(label, rows=5)
+            made = text_area(label, rows=5, name=field.id)
             made.value = value
         else:
-            made = text_field(label, value)
+            made = text_field(label, value, name=field.id)
         made.observe(
             self._page.guard(lambda change: self._model.fill(field.id, str(change["new"]))), "value"
         )
@@ -130,10 +130,10 @@ class EntryForm(ipw.VBox):  # type: ignore[misc]
                 label, [(words("ask_app.choose"), ""), *((n, n) for n in LEVELS)], value
             )
         elif field.several or field.shape == "text":
-            made = text_area(label, rows=3)
+            made = text_area(label, rows=3, name=f"entry.{field.id}")
             made.value = value
         else:
-            made = text_field(label, value)
+            made = text_field(label, value, name=f"entry.{field.id}")
         name = field.id
 
         def filled(change: Any) -> None:

@@ -93,7 +93,7 @@ class TextQuestion(ipw.VBox):  # type: ignore[misc]
     def __init__(self, step: Step, value: str, on_change: Callable[[Any], Any]) -> None:
         options = {o.id: o for o in step.question.options}
         self._on_change = on_change
-        self._text = text_field(step.text, "" if value in options else value)
+        self._text = text_field(step.text, "" if value in options else value, name=step.question.id)
         self._text.add_class("ospo-text-question")
         # Continue must see what was typed, also while the field still has the focus.
         self._text.continuous_update = True

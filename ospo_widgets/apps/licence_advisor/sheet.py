@@ -140,7 +140,7 @@ class FormFields(ipw.VBox):  # type: ignore[misc]
         if step.question.kind == "text":
             options = {o.id for o in step.question.options}
             typed = value if isinstance(value, str) and value not in options else ""
-            field = text_field(step.text, typed)
+            field = text_field(step.text, typed, name=step.question.id)
         else:
             choices = [(words("advisor_app.sheet.choose"), "")]
             choices += [(o.label, o.id) for o in step.question.options]

@@ -12,7 +12,9 @@ from weakref import WeakKeyDictionary
 
 import ipywidgets as ipw
 
+from ospo_widgets.widgets.kept.names import name_of
 from ospo_widgets.widgets.kept.record import LONGEST_TYPED, MOST_TYPED
+from ospo_widgets.wording import in_english
 
 _USER = re.compile(r"(?<=://)[^/\s@]*@")
 """User name and password in an address."""
@@ -30,7 +32,7 @@ def without_secrets(text: str) -> str:
 
 
 class Fields:
-    """The fields of a page, by label; a second field of one label is ``label#2``.
+    """The fields of a page, by name; a second field of one name is ``name#2``.
 
     What a field holds when it is first seen is the app's own and nobody typed it.
 
@@ -50,8 +52,8 @@ class Fields:
         """
         known = {text.strip() for text in held} | {""}
         found = {
-            label: without_secrets(field.value)[:LONGEST_TYPED]
-            for label, field in self._fields()
+            name: without_secrets(field.value)[:LONGEST_TYPED]
+            for name, field in self._fields()
             if field.value != self._first[field] and field.value.strip() not in known
         }
         return dict(list(found.items())[:MOST_TYPED])
@@ -60,34 +62,49 @@ class Fields:
         """Fill fields that hold nothing of the person's; gives what has no such field yet.
 
         Args:
-            typed: Text by label.
+            typed: Text by name, or by a label in the session's language.
             held: Texts that a field may hold by itself.
         """
         own = {text.strip() for text in held} | {""}
-        left = dict(typed)
-        for label, field in list(self._fields()):
-            if label not in left:
-                continue
-            if field.value == self._first[field] or field.value.strip() in own:
-                field.value = left.pop(label)
-            elif field.value == left[label]:
-                left.pop(label)
+        left = {_in_english(name): text for name, text in typed.items()}
+        # What is put into one field may bring up others.
+        before = None
+        while left and len(left) != before:
+            before = len(left)
+            for name, field in list(self._fields()):
+                if name not in left or not _takes(field, left[name]):
+                    continue
+                if field.value == self._first[field] or field.value.strip() in own:
+                    field.value = left.pop(name)
+                elif field.value == left[name]:
+                    left.pop(name)
         return left
 
     def _fields(self) -> Iterator[tuple[str, Any]]:
         seen: dict[str, int] = {}
         for field in _texts(self._root):
-            label = field.description.strip()
-            if not label:
+            name = name_of(field)
+            if not name:
                 continue
             self._first.setdefault(field, field.value)
-            seen[label] = seen.get(label, 0) + 1
-            yield (label if seen[label] == 1 else f"{label}#{seen[label]}"), field
+            seen[name] = seen.get(name, 0) + 1
+            yield (name if seen[name] == 1 else f"{name}#{seen[name]}"), field
+
+
+def _in_english(name: str) -> str:
+    label, mark, number = name.partition("#")
+    return f"{in_english(label)}{mark}{number}"
+
+
+def _takes(field: Any, value: str) -> bool:
+    """Whether a field can hold a value; what was kept may be no choice any more."""
+    return not isinstance(field, ipw.Dropdown) or value in dict(field.options).values()
 
 
 def _texts(root: Any) -> Iterator[Any]:
     # A password is nobody's to keep.
-    if isinstance(root, (ipw.Text, ipw.Textarea)) and not isinstance(root, ipw.Password):
+    text = isinstance(root, (ipw.Text, ipw.Textarea)) and not isinstance(root, ipw.Password)
+    if text or (isinstance(root, ipw.Dropdown) and hasattr(root, "kept_as")):
         yield root
     for child in getattr(root, "children", ()):
         yield from _texts(child)

@@ -58,7 +58,7 @@ class State:
     Attributes:
         query: As in the address.
         more: What the address does not hold.
-        typed: Text of fields by their label, typed and not yet sent.
+        typed: Text of fields by their name, typed and not yet sent.
     """
 
     query: str = ""
