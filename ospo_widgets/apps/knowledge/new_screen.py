@@ -19,6 +19,7 @@ from ospo_widgets.errors import InputError
 from ospo_widgets.knowledge.drafts import new_row_draft
 from ospo_widgets.markup import Markup, tag
 from ospo_widgets.widgets.fields import button, column, dropdown, row, text_field
+from ospo_widgets.widgets.kept.names import named
 from ospo_widgets.wording import words
 
 if TYPE_CHECKING:
@@ -64,11 +65,13 @@ class NewScreen(ipw.VBox):  # type: ignore[misc]
         kinds = [(kind_name(kind), kind) for kind in FORMS]
         self.kind = dropdown(words("knowledge_app.new.kind"), kinds)
         self.kind.observe(page.guard(lambda _: self._offer()), "value")
+        named(self.kind)
         self.name = text_field(words("knowledge_app.new.id"))
         files = sorted({r.file for r in model.shelf.rows.values() if r.kind == "practices"})
         self.file = dropdown(
             words("knowledge_app.new.file"), [(f, f) for f in files] or [("–", "")]
         )
+        named(self.file)
         self._id = column(
             self.name,
             ipw.HTML(tag("p", words("knowledge_app.new.id_hint"), class_="small muted")),

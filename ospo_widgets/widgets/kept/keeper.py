@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
+from urllib.parse import parse_qsl
 
 from ospo_widgets.errors import InputError, OspoError
 from ospo_widgets.markup import tag
@@ -47,14 +48,23 @@ class Keeper(Protocol):
 
 
 class TypedOnly:
-    """For a page whose work is what stands in its fields."""
+    """For a page whose work is what stands in its fields, on the screen that its address names.
+
+    Args:
+        page: The page; one with ``take_query`` opens that screen.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
 
     def snapshot(self) -> Snapshot | None:
         """Nothing beside the fields."""
         return None
 
-    def restore(self, query: str, more: Mapping[str, Any]) -> None:
-        """Nothing beside the fields."""
+    def restore(self, query: str, more: Mapping[str, Any]) -> None:  # noqa: ARG002 - it is empty
+        """Open the screen, unless it is open."""
+        if query != self._page.host.query and hasattr(self._page, "take_query"):
+            self._page.take_query(dict(parse_qsl(query)))
 
 
 class KeptWork:
@@ -122,7 +132,8 @@ class KeptWork:
     def touch(self, *_: Any) -> None:
         """Keep what there is, if it is new."""
         snapshot = self._keeper.snapshot()
-        held = snapshot.held if snapshot else ()
+        query = self._page.host.query
+        held = snapshot.held if snapshot else tuple(dict(parse_qsl(query)).values())
         if self._waiting:
             self._waiting = self._fields.put_back(self._waiting, held)
         typed = {**self._waiting, **self._fields.typed(held)}
@@ -132,7 +143,7 @@ class KeptWork:
                 self._id, self._last = new_id(), ""
             self._page.host.kept = ""
             return
-        snapshot = snapshot or _of_texts(len(typed))
+        snapshot = snapshot or _of_texts(len(typed), query)
         fits = len(snapshot.query) <= LINK_BYTES
         state = State(snapshot.query if fits else "", snapshot.more, typed)
         text = write_state(self._app, state)
@@ -311,8 +322,9 @@ def _relabelled(label: str, labels: Callable[[str], str]) -> str:
     return f"{labels(name)}{mark}{number}"
 
 
-def _of_texts(count: int) -> Snapshot:
-    return Snapshot("", plural("kept.count.texts", count), plural("kept.said.texts", count))
+def _of_texts(count: int, query: str = "") -> Snapshot:
+    said = plural("kept.count.texts", count), plural("kept.said.texts", count)
+    return Snapshot("", *said, query)
 
 
 def keep_work(
@@ -335,7 +347,12 @@ def keep_work(
         fresh: Whether the address held no state, so that older work may be offered.
     """
     kept = KeptWork(
-        page, app, keeper or TypedOnly(), files=files_for(app), asked=asked_record(), fresh=fresh
+        page,
+        app,
+        keeper or TypedOnly(page),
+        files=files_for(app),
+        asked=asked_record(),
+        fresh=fresh,
     )
     if model is not None:
         model.observe(page.guard.quiet(kept.touch), list(names))
