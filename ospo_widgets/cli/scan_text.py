@@ -49,7 +49,7 @@ def _facts(result: ScanResult) -> list[str]:
     main = result.license.main or words("cli.scan.none_stated")
     reuse = {True: "compliant", False: "not_compliant", None: "unknown"}[result.compliant]
     mix = [
-        f"{name or words('cli.scan.none_stated')} {count:,}"
+        f"{name or words('cli.scan.none_stated')} {number(count)}"
         for name, count in list(result.license_counts.items())[:_LICENSES_SHOWN]
     ]
     rows = [

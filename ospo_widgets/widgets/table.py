@@ -14,7 +14,7 @@ import ipywidgets as ipw
 from ospo_widgets.markup import Content, Markup, tag
 from ospo_widgets.widgets.fields import button, dropdown, row
 from ospo_widgets.widgets.guard import Guard
-from ospo_widgets.wording import words
+from ospo_widgets.wording import number, words
 
 PAGE_SIZES = (8, 20, 50, 100)
 
@@ -118,10 +118,8 @@ class DataTable(ipw.VBox):  # type: ignore[misc]
         empty = tag("p", words("common.table.none"), class_="muted")
         self._html.value = got.html if got.shown else empty
         last = self._first + got.shown
-        self._range.value = (
-            tag("p", words("common.table.range", first=self._first + 1, last=last, total=got.total))
-            if got.shown
-            else ""
-        )
+        first, end, total = number(self._first + 1), number(last), number(got.total)
+        said = words("common.table.range", first=first, last=end, total=total)
+        self._range.value = tag("p", said) if got.shown else ""
         self._previous.disabled = self._first == 0
         self._next.disabled = last >= got.total

@@ -30,7 +30,7 @@ from ospo_widgets.licensing.resolve import Named, resolve
 from ospo_widgets.licensing.ways_out import WayOut
 from ospo_widgets.markup import visible
 from ospo_widgets.project import Material, Use
-from ospo_widgets.wording import plural, words
+from ospo_widgets.wording import number, plural, words
 
 MAX_ITEMS = 40
 """Most licences against each other on a page; the command line takes more."""
@@ -184,9 +184,8 @@ class CompatibilityModel(tl.HasTraits):
         if not items:
             raise InputError(words("compatibility_app.list.empty"))
         if len(items) > MAX_ITEMS:
-            raise InputError(
-                words("compatibility_app.list.too_long", count=len(items), limit=MAX_ITEMS)
-            )
+            count, limit = number(len(items)), number(MAX_ITEMS)
+            raise InputError(words("compatibility_app.list.too_long", count=count, limit=limit))
         wrong = [
             words("compatibility_app.list.wrong", line=number, error=error)
             for number, item in enumerate(items, 1)
