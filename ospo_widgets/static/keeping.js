@@ -90,7 +90,7 @@ function keepRecords(model) {
     const found = id === "newest" ? records(app)[0]?.[0] : `${WORK}${app}.${id}`;
     return (found && attempt(() => localStorage.getItem(found), "")) || "";
   };
-  return { keep, recall, forgetAll: (app) => records(app).forEach(([key]) => forget(key)) };
+  return { keep, recall, asked: Boolean(asked), forgetAll: (app) => records(app).forEach(([key]) => forget(key)) };
 }
 
 // Fields of text under an element, each with a name that is the same in the next session, also
@@ -108,7 +108,8 @@ function* textFields(root) {
   }
 }
 
-// What a person types is noted until the kernel has it, and put back in the next session.
+// What a person types is noted until the kernel has it, and put back in the next session: from
+// begin() on, since what the kernel keeps of the same work comes first.
 function keepDrafts(root) {
   const key = DRAFTS + location.pathname;
   const drafts = attempt(() => JSON.parse(sessionStorage.getItem(key)), null) || {};
@@ -129,6 +130,11 @@ function keepDrafts(root) {
   document.addEventListener("input", typed, true);
 
   let first = null; // the first field that got its text back
+  let begin;
+  const begun = new Promise((resolve) => (begin = resolve)).then(() => {
+    putBack();
+    if (back.size) watcher.observe(document.body, { childList: true, subtree: true });
+  });
   const putBack = () => {
     for (const [name, field] of back.size ? textFields(root()) : []) {
       const text = back.get(name);
@@ -141,10 +147,10 @@ function keepDrafts(root) {
     }
   };
   const watcher = new MutationObserver(putBack);
-  if (back.size) watcher.observe(document.body, { childList: true, subtree: true });
   return {
     nameOf,
-    putBack,
+    begin,
+    begun,
     first: () => first,
     // The kernel has the text of a field; what was typed since has not gone there.
     received: (name, text) => {

@@ -6,6 +6,7 @@
 const SLOW_MS = 3000; // from now on it is worth asking the server about the session
 const ANSWER_MS = 10000; // longer than any step takes that is not in the background
 const KEPT = "ospo:"; // what we keep in this browser, by key
+const RECALL_MS = 5000; // a kernel that keeps files does not ask this browser
 const KEEP_MS = 60000; // a browser may ask the person first where the file shall go
 
 function render({ model, el }) {
@@ -169,6 +170,7 @@ function render({ model, el }) {
     if (message.op === "recall") {
       const text = message.key.startsWith("kept.") ? work.recall(message.key) : kept(message.key);
       model.send({ op: "kept", key: message.key, text });
+      if (message.key.startsWith("kept.")) drafts.begin();
     }
     if (message.op === "copy") {
       // Browsers give a clipboard to safe addresses only: https, or this machine.
@@ -200,14 +202,17 @@ function render({ model, el }) {
   model.set("voila", voila);
   model.set("ready", true);
   theme();
-  drafts.putBack();
+  if (work.asked) setTimeout(drafts.begin, RECALL_MS);
+  else drafts.begin();
   if (attempt(() => sessionStorage.getItem(CONTINUE), null)) {
     attempt(() => sessionStorage.removeItem(CONTINUE));
     // Fields that get their text back are the place to go on.
-    setTimeout(() => {
-      drafts.first()?.focus();
-      model.send({ op: "continued", field: Boolean(drafts.first()) });
-    }, 500);
+    drafts.begun.then(() =>
+      setTimeout(() => {
+        drafts.first()?.focus();
+        model.send({ op: "continued", field: Boolean(drafts.first()) });
+      }, 500),
+    );
   }
   return () => {
     watcher.disconnect();
