@@ -27,7 +27,7 @@ from ospo_widgets.licensing.compatibility import compatible
 from ospo_widgets.progress import Cancel, Progress, Report, silent
 from ospo_widgets.project import Project, Use
 from ospo_widgets.resources import using_data
-from ospo_widgets.wording import DEFAULT_LANGUAGE, language, texts_of
+from ospo_widgets.wording import DEFAULT_LANGUAGE, language, texts_of, words
 
 MAX_PAIRS = 60_000
 """Most pairs that are asked; a change of everything is told by the first of them."""
@@ -250,7 +250,7 @@ def _verdicts(
     for number, (inbound, outbound) in enumerate(pairs):
         if number % 100 == 0:
             if cancel is not None and cancel.is_set():
-                raise CancelledError("Stopped. Nothing was compared.")
+                raise CancelledError(words("knowledge.diff.stopped"))
             report(Progress("verdicts", place * len(pairs) + number, 2 * len(pairs)))
         if inbound in knowledge.licenses and outbound in knowledge.licenses:
             for use in Use:
