@@ -28,6 +28,9 @@ PATIENCE = 120.0
 """Seconds after which something that does not come is lost."""
 
 _KERNEL = re.compile(r'"kernelId"\s*:\s*"([0-9a-f-]{36})"')
+_STATES = re.compile(r'<script class="ospo-states" type="application/json">(.*?)</script>', re.S)
+FIRST = "ospo.first"
+"""The comm by which the page asks what has changed since it was made."""
 
 
 class LostError(Exception):
@@ -67,6 +70,7 @@ class Researcher:
         self._reader: asyncio.Task[None] | None = None
         self._changed = asyncio.Event()
         self._idle: set[str] = set()
+        self._compared: set[str] = set()
         self._cookie = ""
         self.widgets: dict[str, dict[str, Any]] = {}
         self.kernel_id = ""
@@ -74,7 +78,7 @@ class Researcher:
         self.dead = False
 
     async def open(self, page: str) -> float:
-        """Open a page and wait until its widgets are there.
+        """Open a page and wait until its widgets are there and answer.
 
         Returns:
             Seconds until then.
@@ -84,7 +88,8 @@ class Researcher:
             HTTPRequest(f"{self._server}/voila/render/{page}", request_timeout=PATIENCE,
                         connect_timeout=PATIENCE)
         )  # fmt: skip
-        found = _KERNEL.search(answer.body.decode())
+        page_text = answer.body.decode()
+        found = _KERNEL.search(page_text)
         if not found:
             raise LostError("the page has no session")
         self.kernel_id = found[1]
@@ -101,17 +106,27 @@ class Researcher:
         )
         self._reader = asyncio.create_task(self._read())
         await self._send("kernel_info_request", {})
-        control = uuid.uuid4().hex
-        await self._send(
-            "comm_open", {"comm_id": control, "target_name": "jupyter.widget.control", "data": {}},
-            metadata={"version": "1.0.0"},
-        )  # fmt: skip
-        await self._send("comm_msg", {"comm_id": control, "data": {"method": "request_states"}})
-        await self.until(lambda: bool(self.widgets), "the widgets")
+        await self._compare(_STATES.findall(page_text))
         taken = time.perf_counter() - begun
         for host in self.find("AnyModel", has="ready"):
             await self.change(host, ready=True, voila=True)
         return taken
+
+    async def _compare(self, first: list[str]) -> None:
+        """Take the widgets that came with the page, and ask what has changed since."""
+        for states in first:
+            self._take(json.loads(states))
+        number = uuid.uuid4().hex
+        if first:
+            await self._send("comm_open", {"comm_id": number, "target_name": FIRST, "data": {}})
+            await self.until(lambda: number in self._compared, "the connection")
+            return
+        await self._send(
+            "comm_open", {"comm_id": number, "target_name": "jupyter.widget.control", "data": {}},
+            metadata={"version": "1.0.0"},
+        )  # fmt: skip
+        await self._send("comm_msg", {"comm_id": number, "data": {"method": "request_states"}})
+        await self.until(lambda: bool(self.widgets), "the widgets")
 
     # What a person does -----------------------------------------------------------------------
 
@@ -144,6 +159,11 @@ class Researcher:
                 await asyncio.wait_for(self._changed.wait(), max(0.0, end - time.monotonic()))
             except TimeoutError:
                 raise LostError(f"{what} did not come") from None
+
+    def vanish(self) -> None:
+        """Lose the connection without a goodbye, as a computer that goes to sleep."""
+        if self._socket is not None:
+            self._socket.close()
 
     async def leave(self) -> None:
         """Close the page, as a browser does: with a goodbye that ends the session."""
@@ -244,10 +264,14 @@ class Researcher:
         self._changed.set()
 
     def _hear(self, comm: str, data: dict[str, Any]) -> None:
-        if data.get("method") == "update_states":
-            for widget, told in data["states"].items():
-                self.widgets.setdefault(widget, {}).update(
-                    {"_model_name": told["model_name"], **told["state"]}
-                )
+        if "states" in data:
+            self._take(data["states"])
+            self._compared.add(comm)
         elif data.get("method") in {"update", "echo_update"} and comm in self.widgets:
             self.widgets[comm].update(data["state"])
+
+    def _take(self, states: dict[str, Any]) -> None:
+        for widget, told in states.items():
+            self.widgets.setdefault(widget, {}).update(
+                {"_model_name": told["model_name"], **told["state"]}
+            )
