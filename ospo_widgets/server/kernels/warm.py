@@ -13,6 +13,7 @@ import contextlib
 import ctypes
 import gc
 import logging
+import os
 import pkgutil
 import sys
 from collections.abc import Callable
@@ -39,6 +40,9 @@ READ_AHEAD = (
 )
 """Functions that read what does not change and remember it, for each language; module and name."""
 
+PORTFOLIO = "ospo_widgets.portfolio"
+"""Its sample is most of the work of the portfolio's first page."""
+
 log = logging.getLogger(__name__)
 
 
@@ -61,6 +65,7 @@ def load() -> None:
             wording.texts_of("common", language)
             for module, function in READ_AHEAD:
                 _attempt(f"{module}.{function}", _call, module, function)
+            _attempt("The sample of the portfolio", _read_sample)
     # A collection writes into every object it visits, and what is written is no longer shared.
     gc.collect()
     gc.freeze()
@@ -75,6 +80,13 @@ def _give_back() -> None:
 
 def _call(module: str, function: str) -> None:
     getattr(import_module(module), function)()
+
+
+def _read_sample() -> None:
+    """Read the sample and count it, unless the office has a portfolio of its own."""
+    opening = import_module(f"{PORTFOLIO}.opening")
+    if not os.environ.get(opening.STORE_VARIABLE):
+        opening.open_portfolio().choices()
 
 
 def _attempt(what: str, step: Callable[..., Any], *arguments: str) -> None:
