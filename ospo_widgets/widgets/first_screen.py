@@ -105,20 +105,29 @@ def _mark(state: dict[str, Any]) -> str:
 
 
 @cache
-def _defaults(kind: Any) -> dict[str, Any]:
-    """What the browser's twin of a widget of ipywidgets begins with; empty for all others.
+def browser_defaults(kind: Any) -> dict[str, Any]:
+    """What the browser's twin of a widget of ipywidgets begins with, and need not be told.
 
-    Subclasses of ours have defaults of their own, which the browser does not know.
+    Of layouts, of which a page has most, that is everything. Of other widgets it is what they are
+    called and drawn by; in a few other values the browser differs from ipywidgets. Subclasses of
+    ours may have defaults of their own, so those of the class that the browser knows count.
+
+    Args:
+        kind: A class of widgets.
     """
     if not kind.__module__.startswith("ipywidgets."):
-        return next((_defaults(c) for c in kind.__mro__[1:] if issubclass(c, ipw.Widget)), {})
-    return {name: trait.default_value for name, trait in kind.class_traits(sync=True).items()}
+        return next(
+            (browser_defaults(c) for c in kind.__mro__[1:] if issubclass(c, ipw.Widget)), {}
+        )
+    every = issubclass(kind, ipw.Layout)
+    traits = kind.class_traits(sync=True).items()
+    return {name: trait.default_value for name, trait in traits if every or name.startswith("_")}
 
 
 def _state(widget: ipw.Widget) -> dict[str, Any]:
     ours = not widget._model_module.startswith("@jupyter-widgets/")
     kind: Any = type(widget)
-    known = {} if ours else _defaults(kind)
+    known = {} if ours else browser_defaults(kind)
     told = {
         name: value
         for name, value in widget.get_state().items()

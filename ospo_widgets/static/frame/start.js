@@ -30,8 +30,10 @@ function there(id) {
 /** Says in the page that it does not work, and why in the console. */
 function failed(error) {
   console.error(error);
-  document.getElementById("ospo-opening").hidden = true;
+  document.getElementById("ospo-cells").hidden = true;
   document.getElementById("ospo-failed").hidden = false;
+  // Its heading stays, for the page keeps its name.
+  document.getElementById("ospo-waiting")?.remove();
 }
 
 /** A closed page ends its session; one that comes back from the browser's memory begins anew. */
@@ -46,7 +48,7 @@ function endWithPage(kernel, goodbye) {
 async function start() {
   const { widgets, anywidget } = read(await there("ospo-frame"));
   const loading = coreWidgets(widgets);
-  loading.catch(failed);
+  loading.catch(() => {}); // said below, when the page can say it
   const find = finder(loading, anywidget);
 
   await there("ospo-end");
