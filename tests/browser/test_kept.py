@@ -19,7 +19,7 @@ import pytest
 from checks import check_page
 from conftest import new_visit
 from pages import Server, Visit
-from places import Place
+from places import Notebooks, Place
 from playwright.sync_api import Browser, Locator, Page, expect
 from servers import answers, free_port, plain_environment, running, short_folder, wait_until
 from wire import Wire
@@ -28,6 +28,7 @@ pytestmark = [pytest.mark.browser]
 
 WAIT = 60_000
 CONTINUE = "Continue with my answers"
+BACK = "Everything that was kept is back."
 KERNEL = "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
 
 
@@ -76,19 +77,25 @@ def visit(browser: Browser) -> Iterator[Callable[[], Visit]]:
         context.close()
 
 
-def kill_session(page: Page) -> None:
-    """Kill the kernel of a page: one that was forked has its sockets, a program its arguments."""
-    name = f"kernel-{page.evaluate(KERNEL)}"
+def kill_session(server: OwnServer, page: Page) -> None:
+    """Kill the kernel of a page: the process that listens on the sockets of its connection file."""
+    file = next(server.temporary.rglob(f"kernel-{page.evaluate(KERNEL)}.json"))
+    sockets = json.loads(file.read_text(encoding="utf-8"))["ip"]
     found = {
         connection.pid
         for connection in psutil.net_connections(kind="unix")
-        if connection.pid and name in str(connection.laddr)
+        if connection.pid and str(connection.laddr).startswith(f"{sockets}-")
     }
-    for process in psutil.process_iter(["pid", "cmdline"]):
-        if any(name in word for word in process.info["cmdline"] or ()):
-            found.add(process.info["pid"])
     assert len(found) == 1
     os.kill(found.pop(), signal.SIGKILL)
+
+
+def come_back(server: OwnServer, page: Page) -> None:
+    """Kill the session of a page, do something, and go on with what was kept."""
+    kill_session(server, page)
+    page.get_by_role("heading", level=1).click()
+    notice(page).get_by_role("button", name=CONTINUE).click(timeout=WAIT)
+    expect(page.locator("#ospo-status")).to_have_text(BACK, timeout=WAIT)
 
 
 ANSWERED = """new Promise((done) => {
@@ -127,15 +134,13 @@ def test_a_killed_kernel_is_told_and_one_click_brings_the_answers_back(
     page = made.page
     page.get_by_role("radio").nth(1).check()
     expect(page).to_have_url(re.compile("[?&]kept="))
-    kill_session(page)
+    kill_session(own, page)
     page.get_by_role("button", name="Continue", exact=True).click()
     expect(notice(page)).to_contain_text("Your answer is kept.", timeout=WAIT)
     expect(notice(page)).to_be_in_viewport()
     check_page(made, own)
     notice(page).get_by_role("button", name=CONTINUE).click()
-    expect(page.locator("#ospo-status")).to_have_text(
-        "Everything that was kept is back.", timeout=WAIT
-    )
+    expect(page.locator("#ospo-status")).to_have_text(BACK, timeout=WAIT)
     expect(page.locator(".ospo-question")).to_contain_text("Question 2")
     expect(page.get_by_role("radio").nth(1)).to_be_checked()
     expect(page.get_by_role("heading", level=1)).to_be_focused()
@@ -187,6 +192,64 @@ def test_text_that_never_left_the_browser_and_a_server_that_starts_anew(
     expect(page.get_by_label("in work under", exact=True)).to_be_focused()
     page.get_by_role("button", name="Check", exact=True).click()
     expect(page.locator("#answer")).to_be_visible()
+
+
+def test_a_letter_comes_back_in_another_language_and_after_a_kill(
+    own: OwnServer, visit: Callable[[], Visit]
+) -> None:
+    made = visit()
+    made.open(own.app("ask_the_office"), "Ask the office")
+    page = made.page
+    page.get_by_label("What is it about?").select_option("May I sign this CLA?")
+    page.get_by_label("Which project", exact=True).fill("SciPy")
+    page.get_by_label("What you want to contribute", exact=True).click()
+    expect(page).to_have_url(re.compile("[?&]kept="))
+    page.keyboard.type("A fix of the fit")  # still in the field
+    page.get_by_role("link", name="Français").first.click()
+    project = page.get_by_label("Quel projet", exact=True)
+    planned = page.get_by_label("Ce que vous voulez apporter", exact=True)
+    expect(project).to_have_value("SciPy", timeout=WAIT)
+    expect(planned).to_have_value("A fix of the fit")
+    expect(page.locator("pre.mail-body").first).to_contain_text("A fix of the fit")
+    kill_session(own, page)
+    planned.fill("A better fix")
+    planned.press("Tab")
+    notice(page).get_by_role("button").click(timeout=WAIT)
+    expect(page.locator("#ospo-status")).to_contain_text("conservé", timeout=WAIT)
+    expect(planned).to_have_value("A better fix")
+    expect(project).to_have_value("SciPy")
+    expect(page.get_by_role("combobox").first).to_have_value(re.compile("signer ce CLA"))
+
+
+def test_fields_of_a_template_and_of_a_new_fact_come_back(
+    own: OwnServer, visit: Callable[[], Visit]
+) -> None:
+    made = visit()
+    page = made.page
+    made.open(own.app("best_practices", "open=citation-file"), "Best practices")
+    page.get_by_label("Name of the project").fill("leptonlib")
+    page.get_by_label("Name of the project").press("Tab")
+    preview = page.get_by_role("region", name="Preview of CITATION.cff")
+    expect(preview).to_contain_text('title: "leptonlib"')
+    is_kept(page, "kept")
+    come_back(own, page)
+    expect(page.get_by_label("Name of the project")).to_have_value("leptonlib", timeout=WAIT)
+    expect(preview).to_contain_text('title: "leptonlib"')
+
+    made.open(own.app("knowledge", "tab=new"), "Knowledge")
+    page.get_by_label("Kind of the row").select_option(index=2)
+    for label, text in (("id", "seed"), ("term", "Seed"), ("text", "It grows.")):
+        page.get_by_label(label, exact=True).fill(text)
+    page.get_by_label("term", exact=True).focus()
+    assert page.evaluate(ANSWERED)
+    come_back(own, page)
+    expect(page.get_by_label("text", exact=True)).to_have_value("It grows.", timeout=WAIT)
+    expect(page.get_by_label("term", exact=True)).to_have_value("Seed")
+    expect(page.get_by_label("id", exact=True)).to_have_value("seed")
+    # The page of practices keeps its own.
+    made.open(own.url, "What do you want to do?")
+    page.locator("#ospo-recent").get_by_role("link", name="Best practices").click()
+    expect(page.get_by_label("Name of the project")).to_have_value("leptonlib", timeout=WAIT)
 
 
 WHY = {
@@ -285,8 +348,14 @@ def test_a_notebook_that_runs_again_offers_what_was_kept(place: Place) -> None:
     first.app.locator(".ospo-question label", has_text="Software").first.click()
     first.app.get_by_role("button", name="Continue", exact=True).click()
     expect(first.app.locator(".ospo-question")).to_contain_text("Question 2")
-    place.close(first)  # its kernel ends with it
-    second = place.open("licence_advisor", "Licence advisor")
+    if isinstance(place, Notebooks):
+        first.page.get_by_role("menuitem", name="Kernel", exact=True).click()
+        first.page.get_by_role("menuitem", name="Restart Kernel and Run All").click()
+        first.page.get_by_role("button", name="Confirm Kernel Restart").click()
+        second = first
+    else:
+        place.close(first)  # its kernel ends with it
+        second = place.open("licence_advisor", "Licence advisor")
     offer = second.app.locator(".ospo-offer")
     expect(offer).to_contain_text("Continue where you stopped on")
     expect(offer).to_contain_text("trackfit-tools, 1 answer")
