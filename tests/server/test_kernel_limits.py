@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -139,3 +141,23 @@ def test_a_page_is_told_why_its_session_is_gone(tmp_path: Path) -> None:
     assert sessions.told("k3")["why"] == "restart"
     sessions.close()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_turn_passes_on_once_when_the_page_is_drawn_or_over_or_late(tmp_path: Path) -> None:
+    async def turns() -> list[str]:
+        sessions, passed = Sessions(Limits(), tmp_path), list[str]()
+        drawn, over, late = (sessions.open(name) for name in ("drawn", "over", "late"))
+        for session in (drawn, over):
+            session.when_drawn(partial(passed.append, session.kernel_id), 1000)
+        drawn.drawn()
+        drawn.drawn()
+        sessions.end("over")
+        came = asyncio.Event()
+        late.when_drawn(came.set, 0.01)
+        await came.wait()
+        for name in ("drawn", "late"):
+            sessions.end(name)
+        sessions.close()
+        return passed
+
+    assert asyncio.run(turns()) == ["drawn", "over"]

@@ -29,6 +29,13 @@ class SessionClient(AsyncKernelClient):
         """Connect; without a heart beat, since the process itself can be seen."""
         super().start_channels(shell=shell, iopub=iopub, stdin=stdin, hb=hb, control=control)
 
+    def stop_channels(self) -> None:
+        """Take leave of the kernel; Voilà does so when the page is drawn."""
+        super().stop_channels()
+        provisioner = getattr(self.parent, "provisioner", None)
+        if provisioner is not None:
+            provisioner.drawn()
+
     async def _async_wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel has said its first word.
 

@@ -32,8 +32,11 @@ from ospo_widgets.widgets.request import STILL
 if TYPE_CHECKING:
     from ospo_widgets.server.kernels.sessions import Session, Sessions
 
-STARTS = 2 * (os.cpu_count() or 1)
-"""Kernels that are started at the same time."""
+TURNS = (os.cpu_count() or 1) + 1
+"""Kernels that are started, and pages that are drawn by them, at the same time."""
+
+TURN_SECONDS = 4.0
+"""A page that is not drawn by then lets the next one begin."""
 
 SOCKETS = 32 * 1024
 """Connections to kernels that the server may have, about twelve a session."""
@@ -104,7 +107,7 @@ def session_manager(base: type) -> type:
             self._asked = 0.0
             self._looks = 0
             self._tasks: list[asyncio.Task[None]] = []
-            self._starts = asyncio.Semaphore(STARTS)
+            self._turns = asyncio.Semaphore(TURNS)
             super().__init__(**traits)
             # The library's own limit is reached by a hundred sessions.
             self.context.set(zmq.MAX_SOCKETS, SOCKETS)
@@ -148,12 +151,25 @@ def session_manager(base: type) -> type:
             return await self._warm(notebook)
 
         async def start_kernel(self, **kwargs: Any) -> str:
-            """Start a kernel for a page that found none waiting."""
-            if kwargs.get("env", {}).get(ENV_VARIABLE.VOILA_PREHEAT) != "True":
+            """Start a kernel for a page that found none waiting.
+
+            Those who came first are served first, a few at a time: all at once, nobody's page
+            would be there before everybody's.
+            """
+            for_pool = kwargs.get("env", {}).get(ENV_VARIABLE.VOILA_PREHEAT) == "True"
+            if not for_pool:
                 self._asked = time.monotonic()
-            # A few at a time: all at once, nobody's page would come before everybody's.
-            async with self._starts:
-                return str(await super().start_kernel(**kwargs))
+            await self._turns.acquire()
+            kernel_id = ""
+            try:
+                kernel_id = str(await super().start_kernel(**kwargs))
+            finally:
+                session = self.sessions.get(kernel_id)
+                if session is None or for_pool:
+                    self._turns.release()
+                else:
+                    session.when_drawn(self._turns.release, TURN_SECONDS)
+            return kernel_id
 
         def pre_start_kernel(self, kernel_name: str | None, kwargs: Any) -> Any:
             """Put the sockets of a kernel into the folder of its session."""
@@ -290,6 +306,8 @@ def session_manager(base: type) -> type:
                 self.get_pool_size(name)
             everything = await asyncio.to_thread(processes)
             for session in self.sessions:
+                if session.process is None:  # not started yet, so nothing that it takes
+                    continue
                 taken = await asyncio.to_thread(
                     usage, session.pid, session.folder, everything,
                     memory=limits.memory_mb * 2**20, disk=disk,

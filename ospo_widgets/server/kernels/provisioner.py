@@ -43,6 +43,12 @@ class SessionProvisioner(LocalProvisioner):
         kernel_id = str(self.kernel_id)
         return self.sessions.get(kernel_id) or self.sessions.open(kernel_id)
 
+    def drawn(self) -> None:
+        """The page of the session is drawn."""
+        session = self.sessions.get(str(self.kernel_id)) if self.sessions is not None else None
+        if session is not None:
+            session.drawn()
+
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         """Give the kernel its folder, for temporary files and for IPython's own."""
         prepared = await super().pre_launch(**kwargs)

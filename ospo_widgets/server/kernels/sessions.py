@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -45,6 +47,18 @@ class Session:
     lonely: float = 0.0
     cpu_seconds: float = 0.0
     started: float = field(default_factory=time.monotonic)
+    _after_drawing: Callable[[], None] | None = None
+
+    def when_drawn(self, then: Callable[[], None], seconds: float) -> None:
+        """Have something called once, when the page is drawn, the session over or time up."""
+        self._after_drawing = then
+        asyncio.get_running_loop().call_later(seconds, self.drawn)
+
+    def drawn(self) -> None:
+        """The page is drawn, or will not be."""
+        then, self._after_drawing = self._after_drawing, None
+        if then is not None:
+            then()
 
     def write_message(self, request: dict[str, str]) -> None:
         """Tell a waiting kernel of the page that it is for; Voilà calls this once."""
@@ -106,6 +120,7 @@ class Sessions:
         if session is None:
             return None
         session.close_request()
+        session.drawn()
         if session.given is not None:
             self._ended[kernel_id] = self._reasons.pop(kernel_id, Why.DIED)
             if len(self._ended) > REMEMBERED:
