@@ -9,6 +9,7 @@
 // meanwhile is kept by the server, for the same session number.
 //
 // Events of the document: "ospo-lost" is sent when the server says that the session is over,
+// "ospo-offline" and "ospo-online" when the connection drops and when it works again;
 // "ospo-reconnect" is heard when the server answers again.
 
 const PROTOCOL = "v1.kernel.websocket.jupyter.org";
@@ -163,16 +164,19 @@ export class Kernel {
     const before = [...this.#sent.values()].filter((kept) => kept.data);
     this.#open = true;
     this.#greet(this.#known);
-    this.#known = true;
     for (const kept of before) this.#socket.send(kept.data);
+    if (this.#known) document.dispatchEvent(new Event("ospo-online"));
+    this.#known = true;
   }
 
   #dropped(socket) {
     if (socket !== this.#socket) return;
+    const open = this.#open;
     this.#socket = null;
     this.#open = false;
     clearTimeout(this.#asking);
     if (this.#ended) return;
+    if (open) document.dispatchEvent(new Event("ospo-offline"));
     const wait = RETRY_MS[Math.min(this.#tries, RETRY_MS.length - 1)];
     this.#tries += 1;
     setTimeout(() => this.connect(), wait);

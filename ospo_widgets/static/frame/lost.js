@@ -175,8 +175,11 @@
     }, OFFLINE_MS);
   });
   document.addEventListener("ospo-online", () => {
-    if (state === "well") slow = false;
-    else document.dispatchEvent(new Event("ospo-check"));
+    if (state === "well") {
+      slow = false;
+      clearTimeout(timer);
+      timer = setTimeout(next, QUIET_MS);
+    } else document.dispatchEvent(new Event("ospo-check"));
   });
   document.addEventListener("ospo-found", ({ detail }) => {
     slow = silent = false;
