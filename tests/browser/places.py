@@ -129,7 +129,7 @@ class Notebooks(Place):
 
     def address(self, app: str, query: str = "") -> str:
         assert not query, "a notebook has no address that an app could read"
-        return f"{self.url}{self._path}/{FOLDER}/{app}.ipynb?token={self.token}"
+        return f"{self.url}{self._path}/{FOLDER}/{app}.ipynb?reset&token={self.token}"
 
     def begin(self, page: Page) -> None:
         run_notebook(page)
