@@ -25,7 +25,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,6 +37,8 @@ THINKING = 1.0
 """Seconds between two answers; a person reads for longer."""
 
 _TAGS = re.compile(r"<[^>]+>|\s+")
+_GLOSSARY = re.compile(r"<details[^>]*><summary>Words explained</summary>.*?</details>", re.S)
+"""Follows the page in a quiet moment, so it may be one step behind; no part of an answer."""
 
 
 # Journeys -----------------------------------------------------------------------------------------
@@ -138,7 +140,7 @@ async def _press(person: Researcher, visit: Visit, words: str, thinking: float) 
 
 def _plain(person: Researcher, class_: str, name: str) -> str:
     """The page in words, or only its question."""
-    text = person.text()
+    text = _GLOSSARY.sub("", person.text())
     if class_:
         found = re.search(rf'class="{class_}">(.*?)</', text)
         labels = [person.widgets[w].get("description", "") for w in person.shown(person.root())]
@@ -193,7 +195,7 @@ def taken(server: int) -> Taken:
 
 
 @contextlib.contextmanager
-def running(port: int, folder: Path, *options: str):
+def running(port: int, folder: Path, *options: str) -> Iterator[subprocess.Popen[bytes]]:
     """A server of ours with its temporary files in a folder of its own; gives its process."""
     environment = os.environ | {
         "TMPDIR": str(folder), "OSPO_LOG": str(folder / "errors.log"), "OSPO_CACHE_DIR": "",
