@@ -337,3 +337,8 @@ def test_lists_of_repositories(tmp_path: Path) -> None:
 def test_any_list_is_read(lines: list[str]) -> None:
     found, problems = parse_references(lines, "list", Path(os.devnull))
     assert len(found) + len(problems) <= len(lines)
+
+
+def test_a_line_that_no_folder_can_be_called_is_told(tmp_path: Path) -> None:
+    found, problems = parse_references(["x" * 1_900, "é" * 900], "list", tmp_path)
+    assert found == () and len(problems) == 2

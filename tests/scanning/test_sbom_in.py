@@ -234,3 +234,11 @@ def test_any_shape_is_read_without_an_error(shape: Any, kind: str) -> None:
 @given(st.text(alphabet="<>/text:\n #SPDXIDPackageName ", max_size=200))
 def test_any_tag_value_is_read_without_an_error(text: str) -> None:
     assert read_bill("x.spdx", f"SPDXVersion: SPDX-2.3\n{text}".encode()) is not None
+
+
+@pytest.mark.parametrize("odd", [[], {}, [1], 5, None, True])
+def test_a_type_that_is_no_text_is_read_past(odd: object) -> None:
+    component = {"type": odd, "name": "a", "version": "1"}
+    document = {"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [component]}
+    found = read_bill("a.cdx.json", json.dumps(document).encode())
+    assert found is not None and [one.name for one in found.packages] == ["a"]

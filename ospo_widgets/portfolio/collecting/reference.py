@@ -143,12 +143,19 @@ def _reference(text: str, beside: Path) -> RepositoryReference | None:
     if looks_like_address(first):
         return _address(first, name)
     folder = beside / text
-    if not folder.is_dir():
+    if not _is_folder(folder):
         folder = beside / first
-        if not folder.is_dir():
+        if not _is_folder(folder):
             return None
         return RepositoryReference(folder=str(folder), name=name or folder.name)
     return RepositoryReference(folder=str(folder), name=folder.resolve().name)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name that is too long, a folder that is closed
+        return False
 
 
 def _address(address: str, name: str) -> RepositoryReference | None:

@@ -47,7 +47,7 @@ def read_cyclonedx(document: Mapping[str, Any]) -> ReadBill:
         if len(found) >= MAX_PACKAGES:
             raise BillError("large")
         pending += reversed(rows(row.get("components")))
-        if row.get("type") not in _NO_PACKAGES:
+        if texts(row.get("type")) not in _NO_PACKAGES:
             found.append(_package(row))
     links = []
     for row in rows(document.get("dependencies")):
