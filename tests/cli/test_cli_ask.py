@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 CERN
 # SPDX-License-Identifier: Apache-2.0
 
-"""``ospo ask`` and ``ospo catalogue``: drafts, letters that are sent, entries, and what is wrong."""
+"""``ospo ask`` and ``ospo catalogue``: drafts, letters that are sent, entries, what is wrong."""
 
 from __future__ import annotations
 
