@@ -61,10 +61,11 @@ def folder_target(text: str) -> Path:
         raise InputError(words("scan_app.folder.missing", example=roots[0]))
     if "\0" in text:
         raise InputError(words("scan_app.folder.outside", roots=shown))
-    path = Path(text.strip()).expanduser()
-    if not path.is_absolute():
-        path = roots[0] / path
-    path = path.resolve()
+    try:
+        path = Path(text.strip()).expanduser()
+        path = (roots[0] / path).resolve()
+    except (OSError, RuntimeError, ValueError):  # closed, too long, a loop, nobody's home
+        raise InputError(words("scan_app.folder.outside", roots=shown)) from None
     if not any(path.is_relative_to(root) for root in roots):
         raise InputError(words("scan_app.folder.outside", roots=shown))
     return path
