@@ -33,6 +33,7 @@ class Explained(ipw.HTML):  # type: ignore[misc]
         super().__init__()
         self._all_words = all_words
         self.layout.display = "none"
+        self.add_class("ospo-explained")
 
     def follow(self, *shown: Any) -> None:
         """Explain what these widgets show; a page that shows the same words is left alone."""

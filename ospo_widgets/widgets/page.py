@@ -298,7 +298,8 @@ class Page(ipw.VBox):  # type: ignore[misc]
     def say(self, text: str) -> None:
         """Announce a status text; visible words stand beside what was done."""
         if self.host.ready:
-            self.host.status = text
+            # The same words said twice are two pieces of news; the region must change to be heard.
+            self.host.status = f"{text}\N{NO-BREAK SPACE}" if text == self.host.status else text
         else:
             self._status.value = tag("p", text, class_="visually-hidden", role="status")
 

@@ -111,6 +111,7 @@ class KnowledgeApp(Page):
             shown.refresh()
             if self.body != (self._all,):
                 self.body = (self._all,)
+                self.host.focus("main h1")
         self._was_open = model.row
 
 

@@ -89,6 +89,7 @@ class AdvisorApp(Page):
         self._question_page = row(main, self._panel, class_="split")
         self._result_page: Any = None
         self._open_key = ""
+        self._told = ""
         model.observe(self.guard.quiet(lambda _: self._refresh()), "revision")
         self._refresh()
         self.when_ready(self._refresh)
@@ -102,7 +103,7 @@ class AdvisorApp(Page):
         self._notices.value = _notices(model.notices, model.rules_changed)
         if model.screen == "start":
             self._open_key = ""
-            self.body = (self._head, self._first, self._start)
+            self._turn_to(self._head, self._first, self._start)
             return
         self._history.show(self._history_steps())
         if model.screen == "question":
@@ -169,7 +170,8 @@ class AdvisorApp(Page):
         step = model.step()
         if step is None:
             return
-        if self._open_key != step.key:
+        asked = self._open_key != step.key
+        if asked:
             self._open_key = step.key
             field = field_for(step, model.draft, self.guard(self._draft))
             number, left = model.place
@@ -190,9 +192,13 @@ class AdvisorApp(Page):
         advice = model.recommendation()
         part_id = step.part.id if step.part else ""
         self._panel.value = panel.panel(model, part_id)
+        told = panel.summary(advice, part_id)
+        if told != self._told and not asked:
+            self.say(told)
+        self._told = told
         self._summary.value = tag(
             "p",
-            panel.summary(advice, part_id),
+            told,
             " ",
             tag("a", words("advisor_app.panel.see_why"), href="#live"),
             class_="small",
@@ -204,9 +210,7 @@ class AdvisorApp(Page):
         self._blocker.value = (
             tag("p", " ".join(blockers), class_="small muted") if blockers else Markup("")
         )
-        page = (self._head, self._notices, self._history, self._question_page)
-        if self.body != page:
-            self.body = page
+        self._turn_to(self._head, self._notices, self._history, self._question_page)
 
     def _make_result(self) -> None:
         """The widgets of the result page; most visits never come here."""
@@ -268,13 +272,17 @@ class AdvisorApp(Page):
         self._go_on.layout.display = None if open_count else "none"
         self._take_away.refresh()
         self._below.value = Markup("") if advice.holds else result.excluded(advice)
-        page = (self._notices, self._history, self._result_page)
-        if self.body != page:
-            asked = self._question_page in self.body
-            self.body = page
+        if self._turn_to(self._notices, self._history, self._result_page):
             self.say(heading)
-            if asked:  # the button that was pressed is gone, and the focus with it
-                self.host.focus("main h1")
+
+    def _turn_to(self, *screen: ipw.Widget) -> bool:
+        """Show a screen, if it is another one: what was pressed is gone, and the focus with it."""
+        if self.body == screen:
+            return False
+        self.body = screen
+        if self.host.ready:  # not on opening the page
+            self.host.focus("main h1")
+        return True
 
     def _show_actions(self, *, on_hold: bool) -> None:
         """One primary action: the sheet, or on a hold the mail to those who can release it."""
@@ -308,9 +316,7 @@ class AdvisorApp(Page):
             self._screens[name] = made(self, self.model)
         screen = self._screens[name]
         screen.refresh()
-        if self.body != (screen,):
-            self.body = (screen,)
-            self.host.focus("main h1")
+        self._turn_to(screen)
 
     # Callbacks --------------------------------------------------------------------------------
 

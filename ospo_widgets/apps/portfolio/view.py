@@ -129,15 +129,19 @@ class PortfolioApp(Page):
     def _opened(self) -> None:
         """Another portfolio is open."""
         self._filters.offer()
+        left = self.body != (self._portfolio,)
         self._refresh()
+        if left:
+            self.host.focus("main h1")
 
     def _changed(self, _: Any) -> None:
         # Several values change together; the address has all of them.
         query = self.model.to_query()
         if query == self._shown_query:
             return
+        left = self.body != (self._portfolio,)
         told = self._refresh()
-        if self.model.view in SCREENS:
+        if left or self.model.view in SCREENS:
             self.host.focus("main h1")
         elif told:
             self.say(told)

@@ -106,5 +106,8 @@ class FindingsTab(ipw.VBox):  # type: ignore[misc]
         self._page.say(words("scan_app.filters.said", count=number(len(self._model.findings()))))
 
     def _show_more(self) -> None:
+        first = self._limit + 1
         self._limit += panels.MORE_FINDINGS
         self.draw()
+        # The button goes when all are shown, and the focus with it: on with the first new one.
+        self._page.host.focus(f".findings > li:nth-child({first}) h3")
