@@ -14,8 +14,8 @@ from ospo_widgets.knowledge.nodes import File, Problem
 from ospo_widgets.knowledge.source_rows import plain
 
 HEAD = (
-    "# SPDX-FileCopyrightText: {year} {holder}",
-    "# SPDX-License-Identifier: CC0-1.0",
+    "# SPDX-" + "FileCopyrightText: {year} {holder}",
+    "# SPDX-" + "License-Identifier: CC0-1.0",
     "",
 )
 """First lines of a new file of knowledge."""
