@@ -279,7 +279,7 @@ def messages(data: bytes) -> None:
 
 def requests(data: bytes) -> None:
     """Heads of requests: hosts, forwarded addresses, cookies."""
-    from tornado.httputil import HTTPHeaders, HTTPInputError, HTTPServerRequest
+    from tornado.httputil import HTTPHeaders, HTTPInputError, HTTPServerRequest, RequestStartLine
 
     from ospo_widgets.server.options import Options, options
     from ospo_widgets.server.protection import host_of, loggable, peer, refusal
@@ -290,8 +290,9 @@ def requests(data: bytes) -> None:
     assert loggable(text).isprintable()
     headers = HTTPHeaders({"Host": lines[0] or "x", "X-Forwarded-For": lines[1],
                            "Origin": lines[2]})  # fmt: skip
+    start = RequestStartLine("POST", "/", "HTTP/1.1")
     try:
-        request = HTTPServerRequest("POST", "/", headers=headers, connection=_Connection())
+        request = HTTPServerRequest(headers=headers, connection=_Connection(), start_line=start)
     except HTTPInputError:
         return  # tornado refuses it before we see it
     for chosen_options in (Options(), options(trust_proxy="127.0.0.0/8")):

@@ -9,17 +9,21 @@ import json
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ospo_widgets.markup import visible
 from ospo_widgets.portfolio.collecting.forges import ForgeSettings, change_requests, reducing
+from ospo_widgets.portfolio.collecting.forges.access import Origin
 from ospo_widgets.portfolio.collecting.forges.answers import Answers
 from ospo_widgets.portfolio.collecting.forges.client import Answer, Client
+from ospo_widgets.portfolio.collecting.forges.errors import ForgeError
 from ospo_widgets.portfolio.collecting.forges.gathering import Asked, gather
 from ospo_widgets.portfolio.collecting.forges.github import _FORM as GITHUB
 from ospo_widgets.portfolio.collecting.forges.gitlab import _FORM as GITLAB
 from ospo_widgets.portfolio.collecting.forges.pacing import Pacing
+from ospo_widgets.portfolio.collecting.forges.transport import Transport
 from ospo_widgets.portfolio.fields import FIELDS, FieldType, parse
 from ospo_widgets.progress import silent
 from tests.portfolio.forge_server import DAY, project, repository
@@ -123,3 +127,17 @@ def test_a_page_that_is_no_list_is_nothing() -> None:
         except ValueError:
             continue
         raise AssertionError(data)
+
+
+@pytest.mark.parametrize("raised", [KeyError("data"), IndexError(), TypeError(), RecursionError()])
+def test_an_answer_that_lacks_something_is_told_as_a_strange_one(raised: Exception) -> None:
+    transport = Transport.__new__(Transport)
+    transport._origin = Origin("https", "forge.example", 443)
+
+    def reduce(_: Any) -> Any:
+        raise raised
+
+    transport.reduce = reduce
+    with pytest.raises(ForgeError) as caught:
+        transport._reduced({})
+    assert (caught.value.reason, caught.value.host) == ("strange", "forge.example")
