@@ -115,7 +115,9 @@ def link(label: Content, url: str, **attributes: object) -> Markup:
         scheme = urlsplit(url).scheme
     except ValueError:
         return text(label)
-    if scheme not in {"", "http", "https", "mailto"} or url.startswith("//"):
+    # Browsers take backslashes for slashes, and pass over what shows nothing.
+    leads_out = not url.isprintable() or url.strip().replace("\\", "/").startswith("//")
+    if scheme not in {"", "http", "https", "mailto"} or leads_out:
         return text(label)
     return tag("a", label, href=url, **attributes)
 

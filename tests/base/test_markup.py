@@ -72,3 +72,12 @@ def test_table_has_caption_and_scopes() -> None:
     assert made.count('scope="col"') == 2
     assert '<th scope="row">a</th>' in made
     assert '<td class="n">1</td>' in made
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["//evil.example", "\\\\evil.example", "/\\evil.example", " //evil.example", "/\t/evil.example",
+     "java\nscript:x", "\x01javascript:x", "data:text/html,x", "vbscript:x", "https://a\u202eb"],
+)  # fmt: skip
+def test_no_relative_link_leads_to_another_site(address: str) -> None:
+    assert link("x", address) == "x"
