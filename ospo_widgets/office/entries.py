@@ -232,6 +232,8 @@ def description_address(repository: str, files: Iterable[str] = ()) -> str:
 def typed(catalogue: Catalogue, name: str, text: str) -> str | tuple[str, ...]:
     """The value of a field as a person types it: of a list one entry a line."""
     field = catalogue.field(name)
+    # Rare separators of lines become plain ones, as readers of YAML fold them otherwise.
+    text = "\n".join(text.splitlines())
     if field is None or not field.several:
         return text.strip()
     pieces = re.split(r"[\n,]" if field.shape == "tags" else r"\n", text)
