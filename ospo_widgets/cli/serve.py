@@ -34,7 +34,7 @@ Everybody who reaches the address can use the apps. Keep the host as it is,
 or put the server behind JupyterHub or a proxy that knows who may enter.
 Each option can also be given by a variable: OSPO_SERVE_MAX_SESSIONS and so on.
 
-Examples:
+Example:
   ospo serve --port 8900 --no-open
   ospo serve --trust-proxy 127.0.0.1 --allowed-hosts ospo.example.org
 
