@@ -5,6 +5,7 @@
 
     python benchmarks/serve.py                     the licence advisor, 7 rounds
     python benchmarks/serve.py --rounds 3 --app compatibility
+    python benchmarks/serve.py --write             put it into docs/performance.md
 
 Five servers run side by side: ours with kernels ready and without, Voilà with its stock template
 and stock settings and a notebook of one button (the yardstick), the same with kernels ready, and
@@ -41,6 +42,8 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
 from find_chromium import find
 
+PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
+BEGIN, END = "<!-- serve:begin -->", "<!-- serve:end -->"
 START_SECONDS = 120
 PAGE_MILLISECONDS = 60_000
 GOAL_READY = 0.6
@@ -305,26 +308,36 @@ def measure(browser: Browser, all_: list[Contender], rounds: int) -> dict[str, l
     return views
 
 
-def table(views: dict[str, list[View]]) -> Iterator[str]:
-    """The lines of the table."""
-    heads = ("page", "cache", "first byte", "shown", "answered, median", "least", "browser CPU",
-             "server and kernel CPU", "script, KB", "transferred, KB", "requests", "elsewhere",
-             "first message, KB", "websocket, KB")  # fmt: skip
-    yield "| " + " | ".join(heads) + " |"
-    yield "|--|--|" + "--:|" * (len(heads) - 2)
+TIMES = (
+    ("first byte", "first_byte", 1.0, ".2f"),
+    ("shown", "pressed", 1.0, ".2f"),
+    ("answered", "answered", 1.0, ".2f"),
+    ("browser CPU", "browser_cpu", 1.0, ".2f"),
+    ("server and kernel CPU", "server_cpu", 1.0, ".2f"),
+)
+TRAFFIC = (
+    ("script, KB", "script", 1e3, ",.0f"),
+    ("transferred, KB", "transferred", 1e3, ",.0f"),
+    ("requests", "requests", 1, ",.0f"),
+    ("to elsewhere", "outside", 1, ",.0f"),
+    ("first message, KB", "first_message", 1e3, ",.1f"),
+    ("websocket, KB", "websocket", 1e3, ",.0f"),
+)
 
-    def middle(rows: list[View], name: str) -> float:
-        return statistics.median(getattr(row, name) for row in rows)
 
+def table(views: dict[str, list[View]], heads: tuple[tuple[str, str, float, str], ...]) -> str:
+    """One table; times as the median and the least of all rounds, sizes as the median."""
+    ends = {"": statistics.median, ", least": min} if heads is TIMES else {"": statistics.median}
+    names = [f"{head[0]}{end}" for head in heads for end in ends]
+    lines = ["| page | cache | " + " | ".join(names) + " |", "|--|--|" + "--:|" * len(names)]
     for name, rows in sorted(views.items(), key=lambda item: item[0].rpartition("|")[2]):
-        seconds = [middle(rows, "first_byte"), middle(rows, "pressed"), middle(rows, "answered"),
-                   min(row.answered for row in rows), middle(rows, "browser_cpu"),
-                   middle(rows, "server_cpu")]  # fmt: skip
-        counts = [middle(rows, "script") / 1e3, middle(rows, "transferred") / 1e3,
-                  middle(rows, "requests"), middle(rows, "outside"),
-                  middle(rows, "first_message") / 1e3, middle(rows, "websocket") / 1e3]  # fmt: skip
-        told = [f"{s:.2f}" for s in seconds] + [f"{c:,.0f}" for c in counts]
-        yield f"| {name} | " + " | ".join(told) + " |"
+        told = [
+            format(pick(getattr(row, what) for row in rows) / unit, how)
+            for _, what, unit, how in heads
+            for pick in ends.values()
+        ]
+        lines.append(f"| {name} | " + " | ".join(told) + " |")
+    return "\n".join(lines)
 
 
 def verdicts(views: dict[str, list[View]]) -> Iterator[str]:
@@ -361,6 +374,7 @@ def main() -> None:
     parser.add_argument(
         "--app", default="licence_advisor", choices=[a for a in APPS if a != "trivial"]
     )
+    parser.add_argument("--write", action="store_true", help="put it into docs/performance.md")
     asked = parser.parse_args()
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -373,7 +387,13 @@ def main() -> None:
         )
         views = measure(browser, all_, asked.rounds)
         browser.close()
-        sys.stdout.write("\n".join([*table(views), "", *verdicts(views)]) + "\n")
+    said = "\n".join(f"- {line}" for line in verdicts(views))
+    made = f"{table(views, TIMES)}\n\n{table(views, TRAFFIC)}\n\n{said}\n"
+    sys.stdout.write(made)
+    if asked.write:
+        before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+        after = rest.partition(END)[2]
+        PAGE.write_text(f"{before}{BEGIN}\n\n{made}\n{END}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":
