@@ -18,6 +18,7 @@ from ospo_widgets.wording import words
 
 _UNSAID = re.compile(r"<(style|svg|pre|code|iframe)\b.*?</\1>", re.S)
 """Drawings, styles, and what files of others say."""
+_MEANINGS = re.compile(r'<dl class="words.*?</dl>', re.S)
 _TERM = re.compile(r"<dt>([^<]*)</dt>")
 _TAG = re.compile(r"<[^>]*>")
 
@@ -39,7 +40,8 @@ class Explained(ipw.HTML):  # type: ignore[misc]
         """Explain what these widgets show; a page that shows the same words is left alone."""
         content = [piece for widget in shown for piece in _content(widget)]
         drawn = _UNSAID.sub(" ", " ".join(content))
-        there = {html.unescape(term) for term in _TERM.findall(drawn)}
+        meanings = " ".join(_MEANINGS.findall(drawn))
+        there = {html.unescape(term) for term in _TERM.findall(meanings)}
         text = html.unescape(_TAG.sub(" ", drawn))
         rows = [
             (tag("dt", term.term), tag("dd", term.text))
@@ -69,6 +71,7 @@ def _content(widget: Any) -> Iterator[str]:
     children = getattr(widget, "children", ())
     if isinstance(widget, ipw.Tab | ipw.Stack):
         chosen = widget.selected_index
+        yield from (html.escape(str(title)) for title in widget.titles)
         children = children[chosen : chosen + 1] if chosen is not None else ()
     if isinstance(widget, ipw.HTML):
         yield str(widget.value)

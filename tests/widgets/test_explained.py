@@ -73,12 +73,9 @@ def test_only_what_is_shown_is_explained() -> None:
 
 
 def test_a_word_that_is_explained_there_already_is_left_out() -> None:
-    assert explained(
-        ipw.HTML(
-            '<dl class="words"><dt>fork</dt><dd>A copy</dd></dl>'
-            "<p>forks of a library</p><dl><dt>library</dt></dl>"
-        )
-    ) == ["library"]
+    meanings = '<dl class="words"><dt>fork</dt><dd>A copy</dd></dl>'
+    page = ipw.HTML(f"{meanings}<p>forks</p><dl><dt>library</dt></dl>")
+    assert explained(page) == ["library"]
 
 
 def test_nothing_to_explain_takes_no_room() -> None:

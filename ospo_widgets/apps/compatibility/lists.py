@@ -37,6 +37,7 @@ class ListSection(ipw.VBox):  # type: ignore[misc]
         uses: (label, id) of the uses.
         on_explained: Called when the pair behind a cell was asked for.
         on_listed: Called when another list was taken over.
+        on_left: Called when the editor was closed and the list stays.
     """
 
     def __init__(
@@ -46,10 +47,13 @@ class ListSection(ipw.VBox):  # type: ignore[misc]
         uses: list[tuple[str, str]],
         on_explained: Callable[[], Any],
         on_listed: Callable[[], Any],
+        *,
+        on_left: Callable[[], Any],
     ) -> None:
         self._model = model
         self._on_explained = on_explained
         self._on_listed = on_listed
+        self._on_left = on_left
         self._shown: object = None
         label = words("compatibility_app.list.field", limit=MAX_ITEMS)
         self._text = text_area(label, rows=8)
@@ -59,7 +63,7 @@ class ListSection(ipw.VBox):  # type: ignore[misc]
         self._material = dropdown(words("compatibility_app.field.work"), materials)
         self._error = ipw.HTML()
         compare = button(words("compatibility_app.list.compare"), guard(self._take))
-        close = button(words("compatibility_app.list.close"), guard(self._close), quiet=True)
+        close = button(words("compatibility_app.list.close"), guard(self._leave), quiet=True)
         self._editor = column(
             row(
                 self._text,
@@ -155,6 +159,10 @@ class ListSection(ipw.VBox):  # type: ignore[misc]
 
     def _close(self) -> None:
         self._editor.layout.display = "none"
+
+    def _leave(self) -> None:
+        self._close()
+        self._on_left()
 
     def _take(self) -> None:
         try:

@@ -89,7 +89,12 @@ class CompatibilityApp(Page):
         explained = ipw.HTML(panels.explained(model.knowledge))
         self._pair = column(row(self._answer, aside, class_="split"), explained, class_="stack-l")
         self._lists = ListSection(
-            model, self.guard, use_options(), self._answer_shown, self._list_taken
+            model,
+            self.guard,
+            use_options(),
+            self._answer_shown,
+            self._list_taken,
+            on_left=self._to_list,
         )
         self._finder = Finder(model, self.guard)
         self.body = (
@@ -149,6 +154,11 @@ class CompatibilityApp(Page):
 
     def _list_taken(self) -> None:
         self.say(outbound_sentence(self.model.outbound))
+        self._to_list()
+
+    def _to_list(self) -> None:
+        # The buttons of the form went with it.
+        self.host.focus("#all")
 
     def _copy_link(self) -> None:
         self.host.copy_address(self.guard.quiet(self._link_copied))
