@@ -40,7 +40,7 @@ class Visit:
     @property
     def app(self) -> Locator:
         """What our app draws; around it is the page of the place."""
-        return self.page.locator(".jupyter-widgets.ospo").first
+        return self.page.locator(".jupyter-widgets.ospo:visible").first
 
     def open(self, url: str, heading: str) -> None:
         """Open an address and wait until the app is there and shows its heading."""
