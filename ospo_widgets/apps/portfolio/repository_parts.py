@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from ospo_widgets.apps.portfolio.model import REPOSITORY
 from ospo_widgets.knowledge import Answer
