@@ -28,6 +28,7 @@ USED: set[Any] = {
     ipw.RadioButtons, ipw.SelectMultiple, ipw.Tab, ipw.Text, ipw.Textarea, ipw.VBox,
 }  # fmt: skip
 """Widgets of ipywidgets of which our pages are made."""
+CONNECTED = "document.body.dataset.live === 'connected'"
 CHANNELS = "**/channels?*"
 
 
@@ -80,7 +81,7 @@ def test_a_page_asks_for_little_and_a_second_view_for_nothing_again(
     made, lines = told
     books = Books(made.page)
     made.open(server.app("licence_advisor"), "Licence advisor")
-    wait_until(made.page, "'live' in document.body.dataset")
+    wait_until(made.page, CONNECTED)
     made.page.get_by_role("button", name="Try it on an example").wait_for()
     assert 0 < books.script <= SCRIPT_BYTES
     assert books.messages
@@ -107,7 +108,7 @@ def test_one_heading_at_any_time_and_at_the_same_place(
         "requestAnimationFrame(look); }; look();"
     )
     made.open(server.app("licence_advisor"), "Licence advisor")
-    wait_until(made.page, "'live' in document.body.dataset")
+    wait_until(made.page, CONNECTED)
     made.page.get_by_role("button", name="Answer by hand").wait_for()
     assert {tuple(one) for one in made.page.evaluate("window.seen")} == {
         (1, "Licence advisor", made.page.evaluate("window.seen.at(-1)[2]"))
@@ -185,7 +186,7 @@ def test_nothing_is_lost_when_the_line_drops(server: Server, visit: Callable[...
 
     made.page.route_web_socket(CHANNELS, line)
     made.open(server.app("licence_advisor"), "Licence advisor")
-    wait_until(made.page, "'live' in document.body.dataset")
+    wait_until(made.page, CONNECTED)
     # The line swallows everything before it breaks, as lines do.
     cut.append(True)
     made.page.get_by_label("Name of the project").fill("beamline")

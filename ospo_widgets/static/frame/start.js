@@ -78,9 +78,9 @@ async function start() {
   // In one step, so that there is one heading at any time.
   document.getElementById("ospo-opening").remove();
   cells.hidden = false;
-  document.body.dataset.live = "";
-  document.dispatchEvent(new Event("ospo-live"));
+  document.body.dataset.live = "drawn";
   await connected;
+  document.body.dataset.live = "connected";
   manager.makeAll();
 }
 
