@@ -66,3 +66,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.stem in PROCESSES:
             item.add_marker(pytest.mark.processes)
+
+
+LONGEST_ID = 100
+"""Characters of a parameter that may stand in the name of a test."""
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name long and packed parameters by their argument.
+
+    What is packed holds the second in which it was made: workers that look for tests in different
+    seconds would find different names.
+    """
+    packed = isinstance(val, bytes) or (isinstance(val, str) and len(val) > LONGEST_ID)
+    return argname if packed else None
