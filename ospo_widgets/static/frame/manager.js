@@ -40,6 +40,7 @@ class Comm {
   }
 
   send(data, callbacks, metadata, buffers) {
+    if (data.method === "custom") this.before?.();
     const status = callbacks?.iopub?.status;
     return this.#kernel.send("comm_msg", { comm_id: this.comm_id, data }, { metadata, buffers, status });
   }
@@ -62,6 +63,7 @@ export class Manager {
   #models = new Map(); // promises
   #comms = new Map();
   #asked = new Map(); // models that were asked for before they were opened
+  #live = new Set(); // models that were made
   #order = Promise.resolve(); // messages take effect in the order in which they came
 
   /**
@@ -155,6 +157,7 @@ export class Manager {
     const id = message.content.comm_id;
     this.#comms.get(id)?.closed?.(message);
     for (const known of [this.#comms, this.#models, this.#states]) known.delete(id);
+    for (const model of this.#live) if (model.model_id === id) this.#live.delete(model);
   }
 
   // What the widget library calls ------------------------------------------------------------
@@ -168,6 +171,21 @@ export class Manager {
     return this.#models.get(id);
   }
 
+  /**
+   * Models hold back what changes until the kernel has answered their last message. A button that
+   * is pressed meanwhile must not overtake what was typed before it.
+   */
+  #sendWaiting() {
+    for (const model of this.#live) {
+      const waiting = model._msg_buffer;
+      if (!waiting) continue;
+      const callbacks = model._msg_buffer_callbacks || model.callbacks();
+      model._msg_buffer = null;
+      model._msg_buffer_callbacks = null;
+      model.rememberLastUpdateFor(model.send_sync_message(waiting, callbacks));
+    }
+  }
+
   async #make(id) {
     if (!this.#states.has(id)) await this.#known(id);
     const { model_name, model_module, state } = this.#states.get(id);
@@ -176,7 +194,10 @@ export class Manager {
     try {
       const Model = await this.#find(model_name, model_module);
       const attributes = await Model._deserialize_state(state, this);
-      model = new Model(attributes, { widget_manager: this, model_id: id, comm: this.#comms.get(id) });
+      const comm = this.#comms.get(id);
+      model = new Model(attributes, { widget_manager: this, model_id: id, comm });
+      this.#live.add(model);
+      if (comm) comm.before = () => this.#sendWaiting();
     } catch (error) {
       console.error(error);
       const Failed = this.#library.createErrorWidgetModel(error, `${model_name} could not be made.`);
