@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -229,10 +230,13 @@ def test_server_answers_with_our_page(installed: Path, tmp_path: Path) -> None:
         assert process.stdout is not None
         first = process.stdout.readline()
         assert f"127.0.0.1:{port}" in first
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=100) as answer:
-            page = answer.read().decode()
-        assert "ospo/static/ospo.css" in page
-        assert answer.url.endswith("/home.ipynb")
+        for path in ("", "voila/render/compatibility.ipynb"):
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}", timeout=100) as answer:
+                page = answer.read().decode()
+            style = re.search(r'href="(/ospo/[^"]*ospo\.css[^"]*)"', page)
+            assert style, path
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{style[1]}") as answer:
+                assert b".ospo" in answer.read()
     finally:
         process.terminate()
         process.wait(timeout=60)
