@@ -100,6 +100,8 @@ class Researcher:
             HTTPRequest(
                 f"{address}/api/kernels/{self.kernel_id}/channels?session_id={self._session}",
                 headers={"Cookie": self._cookie, "Origin": self._server},
+                connect_timeout=120,
+                request_timeout=120,
             ),
             subprotocols=[PROTOCOL],
             max_message_size=64 * 2**20,
