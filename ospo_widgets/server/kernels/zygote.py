@@ -153,7 +153,10 @@ def main(arguments: list[str]) -> None:
     adopt_orphans()
     load()
     zygote = Zygote(control, lifeline)
-    child = zygote.serve()
+    try:
+        child = zygote.serve()
+    except (BrokenPipeError, ConnectionResetError):
+        child = None  # the server went before it could be told something
     if child is not None:
         become_kernel(*child, lifeline)
     zygote.end_all()
