@@ -13,7 +13,7 @@ import ipywidgets as ipw
 import pytest
 import traitlets as tl
 from pages import Server, Visit, wait_until
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
 from ospo_widgets.widgets.first_screen import browser_defaults
 
@@ -235,3 +235,16 @@ def test_a_page_without_the_widget_library_says_so(
     made.page.goto(server.app("licence_advisor"))
     made.page.get_by_role("alert").get_by_text("This page could not be opened.").wait_for()
     expect(made.page.get_by_role("heading", level=1)).to_have_text("Licence advisor")
+
+
+def test_a_page_that_is_cut_off_says_so(server: Server, visit: Callable[..., Visit]) -> None:
+    made = visit()
+    address = server.app("licence_advisor")
+
+    def cut(route: Route) -> None:
+        whole = route.fetch()
+        route.fulfill(response=whole, body=whole.text().partition('<div id="ospo-cells"')[0])
+
+    made.page.route(address, cut)
+    made.page.goto(address)
+    made.page.get_by_role("alert").get_by_text("This page could not be opened.").wait_for()

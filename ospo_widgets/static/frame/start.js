@@ -11,18 +11,22 @@ import { coreWidgets, finder } from "./packages.js";
 
 const read = (element) => JSON.parse(element.textContent);
 
-/** The element, as soon as it is in the page; what stands before it is complete then. */
+/**
+ * The element, as soon as it is in the page; what stands before it is complete then. A page that
+ * ends without it was cut off: its kernel died, or the line did.
+ */
 function there(id) {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const look = () => {
       const found = document.getElementById(id);
-      if (found) {
-        watch.disconnect();
-        resolve(found);
-      }
+      if (!found && document.readyState === "loading") return;
+      watch.disconnect();
+      if (found) resolve(found);
+      else reject(new Error(`The page ended before ${id}.`));
     };
     const watch = new MutationObserver(look);
     watch.observe(document, { childList: true, subtree: true });
+    document.addEventListener("DOMContentLoaded", look);
     look();
   });
 }
@@ -30,7 +34,7 @@ function there(id) {
 /** Says in the page that it does not work, and why in the console. */
 function failed(error) {
   console.error(error);
-  document.getElementById("ospo-cells").hidden = true;
+  document.getElementById("ospo-cells")?.setAttribute("hidden", "");
   document.getElementById("ospo-failed").hidden = false;
   // Its heading stays, for the page keeps its name.
   document.getElementById("ospo-waiting")?.remove();
