@@ -21,4 +21,4 @@ def practice_link(check: str, title: str) -> Markup:
     """
     url = app_url("best_practices", urlencode({"check": check}))
     about = tag("span", f" {title}", class_="visually-hidden")
-    return tag("a", words("scan_app.finding.practice"), about, href=url)
+    return tag("a", words("scan_app.finding.practice"), about, href=url, class_="practice-link")
