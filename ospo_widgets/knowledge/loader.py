@@ -87,9 +87,6 @@ KINDS: dict[str, Callable[[Row], Any]] = {
 }
 """Kinds whose rows stand alone, in files of the same name."""
 
-MAX_FILE_BYTES = 4_000_000
-"""Largest data file that we read, in bytes; ours are a tenth of it."""
-
 
 @dataclass(slots=True)
 class _Gathered:
@@ -230,7 +227,7 @@ def _read_folder(folder: Path, prefix: str, gathered: _Gathered) -> None:
         gathered,
     )
     for path in sorted((folder / "policies").glob("*.yaml")):
-        top = _top(path, f"{prefix}policies/{path.name}", gathered)
+        top = File(f"{prefix}policies/{path.name}", gathered.problems).load(path)
         if top is not None:
             policy = rows.policy_row(top)
             top.finish()
@@ -240,7 +237,7 @@ def _read_folder(folder: Path, prefix: str, gathered: _Gathered) -> None:
 def _read_table(
     path: Path, name: str, kind: str, parse: Callable[[Row], Any], gathered: _Gathered
 ) -> None:
-    top = _top(path, name, gathered)
+    top = File(name, gathered.problems).load(path)
     if top is None:
         return
     if kind == "verdicts":
@@ -291,20 +288,6 @@ def _add(kind: str, found: Any, row: Row, gathered: _Gathered) -> None:
         row.wrong("id", f"the id “{row_id}” is there already, at {earlier[1].where}.")
         return
     table[row_id] = (found, row.place)
-
-
-def _top(path: Path, name: str, gathered: _Gathered) -> Row | None:
-    file = File(name, gathered.problems)
-    try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            file.problem(1, f"the file is larger than {MAX_FILE_BYTES:,} bytes.")
-            return None
-        return file.read(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return None
-    except (OSError, UnicodeDecodeError) as error:
-        file.problem(1, f"the file cannot be read as text: {error}.")
-        return None
 
 
 def _unknown_files(base: Path, overlay: Path) -> Iterator[Problem]:

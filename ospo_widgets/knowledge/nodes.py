@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -72,6 +73,10 @@ class Problem:
         return f"{self.file}:{self.line}: {self.message}"
 
 
+MAX_FILE_BYTES = 4_000_000
+"""Largest data file that we read, in bytes; ours are a tenth of it."""
+
+
 class File:
     """One data file that is being read; gathers its problems."""
 
@@ -82,6 +87,19 @@ class File:
     def problem(self, line: int, message: str) -> None:
         """Note a problem and go on reading."""
         self.problems.append(Problem(self.name, line, message))
+
+    def load(self, path: Path) -> Row | None:
+        """As :meth:`read`, from a file; None also when it is not there."""
+        try:
+            if path.stat().st_size > MAX_FILE_BYTES:
+                self.problem(1, f"the file is larger than {MAX_FILE_BYTES:,} bytes.")
+                return None
+            return self.read(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError) as error:
+            self.problem(1, f"the file cannot be read as text: {error}.")
+            return None
 
     def read(self, text: str) -> Row | None:
         """The top-level mapping of ``text``, None when the file is empty or no mapping."""

@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import Any
 
 from ospo_widgets.collector import uncollected
-from ospo_widgets.knowledge.loader import MAX_FILE_BYTES, load_knowledge, refused
+from ospo_widgets.knowledge.loader import load_knowledge, refused
 from ospo_widgets.knowledge.model import Knowledge
 from ospo_widgets.knowledge.nodes import File, Place, Problem, Row
 from ospo_widgets.knowledge.practice_model import APPS, Activity, Practice, Practices, Template
@@ -175,17 +175,7 @@ def _read_folder(folder: Path, prefix: str, gathered: _Gathered) -> None:
 
 def _top(path: Path, prefix: str, gathered: _Gathered) -> Row | None:
     inside = path.relative_to(path.parents[1 if path.parent.name == FOLDER else 2])
-    file = File(f"{prefix}{inside}", gathered.problems)
-    try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            file.problem(1, f"the file is larger than {MAX_FILE_BYTES:,} bytes.")
-            return None
-        return file.read(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return None
-    except (OSError, UnicodeDecodeError) as error:
-        file.problem(1, f"the file cannot be read as text: {error}.")
-        return None
+    return File(f"{prefix}{inside}", gathered.problems).load(path)
 
 
 def _read_table(path: Path, prefix: str, kind: str, parse: _Parse, gathered: _Gathered) -> None:
