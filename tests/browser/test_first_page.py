@@ -237,13 +237,19 @@ def test_a_page_without_the_widget_library_says_so(
     expect(made.page.get_by_role("heading", level=1)).to_have_text("Licence advisor")
 
 
-def test_a_page_that_is_cut_off_says_so(server: Server, visit: Callable[..., Visit]) -> None:
+@pytest.mark.parametrize("missing", ["the end", "the app"])
+def test_a_page_that_is_cut_off_says_so(
+    server: Server, visit: Callable[..., Visit], missing: str
+) -> None:
     made = visit()
     address = server.app("licence_advisor")
 
     def cut(route: Route) -> None:
         whole = route.fetch()
-        route.fulfill(response=whole, body=whole.text().partition('<div id="ospo-cells"')[0])
+        text = whole.text()
+        cells, end = text.index('<div id="ospo-cells"'), text.index('<div id="ospo-end"')
+        rest = text[end:] if missing == "the app" else ""
+        route.fulfill(response=whole, body=text[:cells] + rest)
 
     made.page.route(address, cut)
     made.page.goto(address)

@@ -75,10 +75,12 @@ def with_sessions(base: type, waiting: Mapping[str, int] | None = None) -> type:
                 return
             from ospo_widgets.server.kernels.provisioner import register
             from ospo_widgets.server.kernels.quicker import keep_page_config, keep_templates
+            from ospo_widgets.server.kernels.renderer import end_failed_pages
 
             _allow_files()
             keep_templates()
             keep_page_config()
+            end_failed_pages()
             # Traitlets makes a record of each debug message, and throws it away then.
             self.log.setLevel(self.log_level)
             self.sessions = Sessions(Limits.from_environment(os.environ))

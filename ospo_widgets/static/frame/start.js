@@ -58,6 +58,7 @@ async function start() {
   await there("ospo-end");
   const { baseUrl, kernelId } = read(document.getElementById("jupyter-config-data"));
   const places = [...document.querySelectorAll(".ospo-view")];
+  if (!places.length) throw new Error("The session ended before the app was there.");
   const states = [...document.querySelectorAll(".ospo-states")].map(read);
   const library = await loading;
 
