@@ -12,14 +12,15 @@ import { coreWidgets, finder } from "./packages.js";
 const read = (element) => JSON.parse(element.textContent);
 
 /**
- * The element, as soon as it is in the page; what stands before it is complete then. A page that
- * ends without it was cut off: its kernel died, or the line did.
+ * The element, as soon as it is whole in the page; what stands before it is complete then. It may
+ * come in pieces, and is whole when something follows it. A page that ends without it was cut off:
+ * its kernel died, or the line did.
  */
 function there(id) {
   return new Promise((resolve, reject) => {
     const look = () => {
       const found = document.getElementById(id);
-      if (!found && document.readyState === "loading") return;
+      if (!found?.nextSibling && document.readyState === "loading") return;
       watch.disconnect();
       if (found) resolve(found);
       else reject(new Error(`The page ended before ${id}.`));
@@ -34,8 +35,13 @@ function there(id) {
 /** Says in the page that it does not work, and why in the console. */
 function failed(error) {
   console.error(error);
+  const box = document.getElementById("ospo-failed");
+  if (!box) { // it is still to come
+    document.addEventListener("DOMContentLoaded", () => failed(error), { once: true });
+    return;
+  }
   document.getElementById("ospo-cells")?.setAttribute("hidden", "");
-  document.getElementById("ospo-failed").hidden = false;
+  box.hidden = false;
   // Its heading stays, for the page keeps its name.
   document.getElementById("ospo-waiting")?.remove();
 }
