@@ -170,10 +170,14 @@ def _pairs(changes: Sequence[RowChange], shelves: tuple[Shelf, Shelf]) -> set[tu
     for shelf, known in zip(shelves, names, strict=True):
         earlier = _reached_from(shelf)
         for row in shelf.rows.values():
-            if row.kind == "verdicts" and (row.key in touched or _by_group(row, touched, names)):
+            if row.kind == "verdicts":
+                # The same row says the same of those that were in its groups before and are now.
+                moved = every if row.key in touched else _moved(row, touched, names)
+                concerned = set(moved).union(*(earlier.get(one, ()) for one in moved))
                 inbound = _opened(row.data.get("inbound"), known, earlier)
                 outbound = _opened(row.data.get("outbound"), known, earlier)
-                pairs.update((a, b) for a in inbound for b in outbound)
+                pairs.update((a, b) for a in inbound & concerned for b in outbound)
+                pairs.update((a, b) for a in inbound for b in outbound & concerned)
             elif row.kind == "licenses" and row.key in touched:
                 for own in (row.id, *earlier.get(row.id, ())):
                     pairs.update(pair for other in every for pair in ((own, other), (other, own)))
@@ -193,8 +197,10 @@ def _reached_from(shelf: Shelf) -> dict[str, tuple[str, ...]]:
     return {license_id: tuple(ids) for license_id, ids in found.items()}
 
 
-def _by_group(row: SourceRow, touched: set[str], names: Sequence[Names]) -> bool:
-    """Whether a verdict speaks of a group with other members than before."""
+def _moved(row: SourceRow, touched: set[str], names: Sequence[Names]) -> set[str]:
+    """Licences that joined or left a group of which a verdict speaks."""
+    if not any(key.startswith("groups/") for key in touched):
+        return set()
     used = [
         str(value)[1:]
         for field in ("inbound", "outbound")
@@ -202,9 +208,12 @@ def _by_group(row: SourceRow, touched: set[str], names: Sequence[Names]) -> bool
         for value in listed
         if str(value).startswith("@")
     ]
-    if not any(key.startswith("groups/") for key in touched):
-        return False
-    return any(names[0].groups.get(name) != names[1].groups.get(name) for name in used)
+    old, new = names
+    return {
+        license_id
+        for group in used
+        for license_id in set(old.groups.get(group, ())) ^ set(new.groups.get(group, ()))
+    }
 
 
 def _opened(value: object, names: Names, earlier: Mapping[str, tuple[str, ...]]) -> set[str]:

@@ -119,6 +119,24 @@ def test_a_group_with_another_member_is_asked_for_its_pairs(tmp_path: Path) -> N
     assert effects_of(OURS, after, changes, shelves, cases={}).pairs > 0
 
 
+def test_who_leaves_a_group_is_judged_otherwise_and_nobody_else(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(data_dir(), folder)
+    file = folder / "verdicts.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert "  weak-file: [CDDL-1.0, " in text
+    file.write_text(text.replace("weak-file: [CDDL-1.0, ", "weak-file: ["), encoding="utf-8")
+    after = State("without CDDL-1.0", folder)
+    shelves = OURS.shelf(), after.shelf()
+    changes = difference(*shelves)
+    assert [c.key for c in changes] == ["groups/weak-file"]
+    found = effects_of(OURS, after, changes, shelves, cases={})
+    assert len(found.verdicts) > 100
+    assert {"CDDL-1.0"} <= {v.inbound for v in found.verdicts}
+    assert [v for v in found.verdicts if "CDDL-1.0" not in (v.inbound, v.outbound)] == []
+    assert not found.cut
+
+
 def test_only_this_thread_reads_the_other_folder(tmp_path: Path) -> None:
     seen: list[Path] = []
     with using_data(tmp_path, tmp_path / "over"):
