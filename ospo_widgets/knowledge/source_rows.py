@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -230,6 +231,22 @@ def file_rows(
         problems: Gets what is wrong with its YAML.
         laid: It belongs to an overlay.
     """
+    rows, found = _read_rows(text, file, laid)
+    problems.extend(found)
+    yield from rows
+
+
+@lru_cache(maxsize=256)
+def _read_rows(
+    text: str, file: str, laid: bool
+) -> tuple[tuple[SourceRow, ...], tuple[Problem, ...]]:
+    """A draft differs from what it was in one file: the others need not be read again."""
+    problems: list[Problem] = []
+    rows = tuple(_rows_of(text, file, problems, laid=laid))
+    return rows, tuple(problems)
+
+
+def _rows_of(text: str, file: str, problems: list[Problem], *, laid: bool) -> Iterator[SourceRow]:
     top = File(file, problems).read(text)
     if top is None:
         return
