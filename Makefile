@@ -12,15 +12,14 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint unit processes package browser docs release fuzz clean
+.PHONY: help serve test lint unit processes browser docs release fuzz clean
 
 help:
 	@echo 'make serve   start the apps (PORT=$(PORT)); the address is printed'
 	@echo 'make test    set up and run all checks and tests, browser journeys included'
 	@echo 'make lint    ruff, mypy, import rules'
 	@echo 'make unit    quick tests, without a browser'
-	@echo 'make processes tests that start the worker of the scan and other programs'
-	@echo 'make package the wheel in an empty environment, the project against its own rules'
+	@echo 'make processes tests that start other programs, the wheel in an empty environment'
 	@echo 'make browser tests that drive Chromium'
 	@echo 'make docs    the documentation site, in build/site'
 	@echo 'make release wheel, source, digests and bills of materials, in dist'
@@ -30,7 +29,7 @@ help:
 serve: $(VENV)/.installed
 	$(BIN)/ospo serve --port $(PORT)
 
-test: lint unit processes package browser
+test: lint unit processes browser
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check
@@ -42,10 +41,7 @@ unit: $(VENV)/.installed-test
 	$(BIN)/pytest -n 2 --dist loadgroup -m 'not browser and not slow and not processes'
 
 processes: $(VENV)/.installed-test
-	$(BIN)/pytest -n 2 --dist loadgroup -m 'processes and not browser and not slow'
-
-package: $(VENV)/.installed-test
-	$(BIN)/pytest -n 2 --dist loadgroup -m 'slow and not browser'
+	$(BIN)/pytest -n 2 --dist loadgroup -m '(processes or slow) and not browser'
 
 browser: $(VENV)/.installed-test $(VENV)/.installed-proxy
 	OSPO_CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py)" && export OSPO_CHROMIUM && \

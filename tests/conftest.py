@@ -10,6 +10,8 @@ import os
 import pytest
 from hypothesis import settings
 
+from ospo_widgets import wording
+
 # No test asserts a time, so Hypothesis does not either: machines that run tests are busy.
 # A merge request sees the same examples each time; at a desk new ones are tried.
 settings.register_profile("ospo", deadline=None, derandomize="CI" in os.environ, print_blob=True)
@@ -66,6 +68,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.stem in PROCESSES:
             item.add_marker(pytest.mark.processes)
+
+
+@pytest.fixture(autouse=True)
+def _no_language_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session speaks one language; what one test chose is not that of the next."""
+    monkeypatch.setattr(wording, "_chosen", "")
+    monkeypatch.setattr(wording, "_preferred", "")
 
 
 LONGEST_ID = 100
