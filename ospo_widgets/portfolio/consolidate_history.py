@@ -264,9 +264,9 @@ def package_name(text: str) -> str:
         if EMAIL.search(name):
             return ""
         return "" if any(c.isspace() for c in name) else name
-    kind, path = match["type"].lower(), match["path"].strip("/")
+    kind, path = match["type"].lower(), match["path"].strip("/ ")
     before, _, last = path.rpartition("/")
-    last = last[:1] + last[1:].partition("@")[0]
+    last = (last[:1] + last[1:].partition("@")[0]).strip()
     path = f"{before}/{last}" if before else last
     path = path.lower() if kind in _LOWER else path
     path = path.replace("_", "-") if kind == "pypi" else path

@@ -30,7 +30,9 @@ _FULL = re.compile(
     re.IGNORECASE,
 )
 _SCP = re.compile(
-    r"(?:scm:git:)?(?:[\w.+-]*@)?(?P<host>[^/:@\s\[\]]+\.[a-z0-9-]+):(?P<path>[^\s]*)", re.I
+    r"(?:scm:git:)?(?:[\w.+-]*@)?(?P<host>[^/:@\s\[\]]+\.[a-z0-9-]+):"
+    r"(?P<path>[^\s?#]*)(?:[?#]\S*)?",
+    re.I,
 )
 _SHORT = re.compile(r"(?P<forge>github|gitlab|bitbucket|codeberg):(?P<path>[\w.-]+(?:/[\w.-]+)+)")
 _BARE = re.compile(
@@ -38,7 +40,7 @@ _BARE = re.compile(
 )
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
 
-_GIT = re.compile(r"\.git(?:@.*)?$", re.IGNORECASE)
+_GIT = re.compile(r"(?:\.git)+(?:@.*)?$", re.IGNORECASE)
 
 _FORGES = {
     "github": "github.com",
@@ -176,7 +178,7 @@ def _segments(path: str, query: str) -> list[str]:
     if query and (not found or "gitweb" in found[-1].lower()):  # gitweb names the repository there
         named = parse_qs(query[1:].replace(";", "&")).get("p", [""])[0]
         found = [segment for segment in named.split("/") if segment]
-    wrong = any(s in {".", ".."} or any(c.isspace() for c in s) for s in found)
+    wrong = any(s in {".", ".."} or any(c.isspace() or c in "?#" for c in s) for s in found)
     return found if decoded.isprintable() and not wrong and len(found) <= _MOST_SEGMENTS else []
 
 
@@ -192,7 +194,8 @@ def _repository(host: str, segments: list[str]) -> tuple[str, str] | None:
         segments = [*segments[:-1], _GIT.sub("", segments[-1])]
     if any(MAIL.search(segment) for segment in segments):  # somebody, not a repository
         return None
-    return (host, "/".join(segments)) if segments and segments[-1] else None
+    named = bool(segments) and segments[-1] not in {"", ".", ".."}
+    return (host, "/".join(segments)) if named else None
 
 
 def _moved(host: str, segments: list[str]) -> tuple[str, list[str]]:

@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 from consolidating import COMMIT, DAY, claim, record, together
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ospo_widgets.portfolio.consolidate_history import package_name
@@ -180,6 +180,8 @@ def test_names_of_packages(text: str, name: str) -> None:
 
 
 @given(st.one_of(st.text(), st.text().map(lambda text: f"pkg:npm/{text}")))
+@example("pkg:0/ /")
+@example("pkg:npm/a @1")
 def test_names_of_packages_stay(text: str) -> None:
     name = package_name(text)
     assert name.isprintable()

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ospo_widgets.portfolio.identity import (
@@ -143,6 +143,8 @@ _PARTS = st.sampled_from(
 
 
 @given(st.one_of(st.text(), st.lists(_PARTS, max_size=14).map("".join)))
+@example("0.0:?")
+@example("git@github.com:CERN/x.git#main")
 def test_any_text_gives_a_key_that_stays(url: str) -> None:
     key = canonical(url)
     assert key == key.lower()
