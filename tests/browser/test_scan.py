@@ -166,12 +166,12 @@ def test_a_folder_of_the_server(server: Server, visit: Callable[..., Visit], git
 def test_a_stopped_scan_keeps_what_was_read(server: Server, visit: Callable[..., Visit]) -> None:
     project = server.folder / "large"
     project.mkdir()
-    for number in range(12_000):
+    for number in range(30_000):
         (project / f"{number}.py").write_text(f"print({number})\n", encoding="utf-8")
     page = open_scan(server, visit).page
     scan_folder(page, "large")
     expect(page.get_by_role("progressbar", name="Read each file once")).to_be_visible()
-    expect(page.get_by_text(" of 12,000").first).to_be_visible()
+    expect(page.get_by_text(" of 30,000").first).to_be_visible()
     page.get_by_role("button", name="Stop the scan").click()
     heading = page.get_by_role("heading", level=1, name="We cannot say yet whether it is ready")
     expect(heading).to_be_visible()
