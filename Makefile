@@ -11,6 +11,9 @@ BIN := $(VENV)/bin
 # Our own messages say what goes wrong; pip's hints about itself do not help.
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
+# The apps and the tests start hundreds of Python processes, which shall not compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help serve test lint unit processes browser docs release fuzz clean
 
