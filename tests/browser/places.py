@@ -62,14 +62,14 @@ class Place(ABC):
     def address(self, app: str, query: str = "") -> str:
         """Where the browser goes for an app."""
 
-    def begin(self, page: Page) -> None:  # noqa: B027 - most places need nothing
+    def begin(self, page: Page, app: str) -> None:  # noqa: B027 - most places need nothing
         """What a person does before the app shows itself."""
 
     def open(self, app: str, heading: str, query: str = "") -> Visit:
         """Open an app and wait until it shows its heading."""
         made = self.new_visit()
         made.page.goto(self.address(app, query))
-        self.begin(made.page)
+        self.begin(made.page, app)
         title = made.app.get_by_role("heading", level=1, name=heading)
         title.or_(made.page.locator("main h1", has_text=heading)).first.wait_for()
         return made
@@ -103,7 +103,7 @@ class HubVoila(Place):
         base = f"{self.hub.url}hub/user-redirect/voila/render/{self.notebooks}/{app}.ipynb"
         return base + (f"?{query}" if query else "")
 
-    def begin(self, page: Page) -> None:
+    def begin(self, page: Page, app: str) -> None:
         if "/hub/login" in page.url:
             self.hub.log_in(page, self.user)
         page.wait_for_url(f"**/user/{self.user}/**")
@@ -131,8 +131,8 @@ class Notebooks(Place):
         assert not query, "a notebook has no address that an app could read"
         return f"{self.url}{self._path}/{FOLDER}/{app}.ipynb?reset&token={self.token}"
 
-    def begin(self, page: Page) -> None:
-        run_notebook(page)
+    def begin(self, page: Page, app: str) -> None:
+        run_notebook(page, app)
 
     def close(self, visit: Visit) -> None:
         super().close(visit)
@@ -153,13 +153,13 @@ class Notebooks(Place):
         return list(json.loads(data)) if data else []
 
 
-def run_notebook(page: Page) -> None:
-    """Run the open notebook by its menu.
+def run_notebook(page: Page, app: str) -> None:
+    """Run the notebook of an app by its menu, when it is the one that is shown.
 
     JupyterLab forgets what it is asked while it still connects to a kernel: the mark of a running
     cell goes and no number comes. A person asks again, and so does this.
     """
-    notebook = page.locator(".jp-NotebookPanel:visible").first
+    notebook = page.locator(".jp-NotebookPanel:visible").filter(has_text=f"{app}.show()").first
     expect(notebook.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")).to_be_attached()
     mark = notebook.locator(".jp-InputPrompt").first
     for _ in range(ATTEMPTS):

@@ -52,7 +52,7 @@ def test_a_link_survives_login_and_start(hub: Hub, browser: Browser) -> None:
 
     # The advisor in JupyterLab, in the same server of the Hub.
     page.goto(f"{hub.url}user/{USER}/lab/tree/{FOLDER}/licence_advisor.ipynb")
-    run_notebook(page)
+    run_notebook(page, "licence_advisor")
     made.app.get_by_role("button", name="Try it on an example").click()
     heading = made.app.get_by_role("heading", level=1, name="A licence for each of your 2 parts")
     expect(heading).to_be_visible()

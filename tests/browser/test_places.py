@@ -84,7 +84,7 @@ def test_home_leads_to_a_scan_of_the_example(place: Place) -> None:
     made.page.get_by_role("link", name="Try it on an example").click()
     made.page.wait_for_url("**/repository_scan.ipynb*")
     if not place.takes_query:
-        place.begin(made.page)
+        place.begin(made.page, "repository_scan")
     if not place.front_end or not place.takes_query:
         made.app.get_by_role("button", name="Try it on an example").click()
     expect(title(made, "Not ready to release yet")).to_be_visible()
