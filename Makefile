@@ -44,7 +44,7 @@ unit: $(VENV)/.installed-test
 	$(BIN)/pytest -n 2 --dist loadgroup -m 'not browser and not slow and not processes'
 
 processes: $(VENV)/.installed-test
-	$(BIN)/pytest -n 2 --dist loadgroup -m '(processes or slow) and not browser'
+	$(BIN)/pytest -n 3 --dist loadgroup -m '(processes or slow) and not browser'
 
 browser: $(VENV)/.installed-test $(VENV)/.installed-proxy
 	OSPO_CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py)" && export OSPO_CHROMIUM && \

@@ -217,7 +217,7 @@ def test_server_answers_with_our_page(installed: Path, tmp_path: Path) -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     process = subprocess.Popen(
-        [installed / "ospo", "serve", "--port", str(port), "--no-open"],
+        [installed / "ospo", "serve", "--port", str(port), "--no-open", "--grace", "0"],
         cwd=tmp_path,
         env={**outside(), "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,

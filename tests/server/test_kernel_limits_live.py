@@ -91,7 +91,7 @@ def server(folder: Path, **limits: str) -> Iterator[tuple[str, int]]:
     with pytest.MonkeyPatch.context() as environment:
         for name, value in limits.items():
             environment.setenv(f"OSPO_SESSION_{name}", value)
-        with load.running(port, folder) as process:
+        with load.running(port, folder, "--grace", "0") as process:
             until(lambda: len(kernels(process.pid)) == sum(WAITING.values()))
             yield f"http://127.0.0.1:{port}", process.pid
     assert not list(folder.iterdir()) or [p.name for p in folder.iterdir()] == ["errors.log"]
@@ -170,7 +170,7 @@ def test_a_session_that_lasts_too_long_ends_and_says_why(folder: Path) -> None:
         await quiet.open("best_practices.ipynb?lang=en")
         return await asyncio.gather(until_ended(quiet), busy(address))
 
-    with server(folder, IDLE_SECONDS="3", LIFE_SECONDS="12") as (address, process):
+    with server(folder, IDLE_SECONDS="3", LIFE_SECONDS="8") as (address, process):
         assert asyncio.run(visits(address)) == ["idle", "limit"]
         until(lambda: len(kernels(process)) == len(folders(folder)) == sum(WAITING.values()))
 
