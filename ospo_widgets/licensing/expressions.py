@@ -14,12 +14,12 @@ import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 from ospo_widgets.errors import InputError
 from ospo_widgets.licensing.names import Names, names
-from ospo_widgets.resources import overlay_dir
+from ospo_widgets.resources import data_dir, overlay_dir
 from ospo_widgets.wording import language, number, words
 
 MAX_LENGTH = 2_000
@@ -123,11 +123,11 @@ def parse(text: str) -> Expression:
         )
     if text.strip().casefold() in _NOTHING:
         raise _error("nothing", token=text.strip())
-    return _parse(text, language(), overlay_dir())
+    return _parse(text, language(), data_dir(), overlay_dir())
 
 
 @lru_cache(maxsize=4096)
-def _parse(text: str, _spoken: str, _overlay: Path | None) -> Expression:
+def _parse(text: str, _spoken: str, _base: Path, _overlay: Path | None) -> Expression:
     """Remembered by what the names and the language of the notes depend on as well."""
     notes: dict[str, None] = {}
     try:
@@ -257,8 +257,12 @@ def _short(word: str) -> str:
     return word if len(word) <= 60 else f"{word[:60]}…"
 
 
-@cache
 def _nearest(word: str) -> str:
+    return _nearest_in(word, data_dir(), overlay_dir())
+
+
+@lru_cache(maxsize=1024)
+def _nearest_in(word: str, _base: Path, _overlay: Path | None) -> str:
     known = names()
     near = difflib.get_close_matches(word, [*known.near, *known.aliases], 1, cutoff=0.6)
     if not near:

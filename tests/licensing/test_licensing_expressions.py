@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from importlib.resources import files
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from ospo_widgets.errors import InputError
 from ospo_widgets.knowledge import load_knowledge
 from ospo_widgets.licensing import ExpressionError, parse
 from ospo_widgets.licensing.expressions import MAX_ALTERNATIVES, MAX_DEPTH, MAX_LENGTH
-from ospo_widgets.resources import OVERLAY_VARIABLE
+from ospo_widgets.resources import OVERLAY_VARIABLE, data_dir, using_data
 
 IDS = sorted(load_knowledge().licenses)
 EXPRESSIONS = st.recursive(
@@ -201,6 +202,19 @@ def test_names_that_say_too_little_are_asked_back(name: str, nearest: str) -> No
 def test_every_licence_is_found_by_its_id_and_by_its_name(license_id: str) -> None:
     assert parse(license_id).text == license_id
     assert parse(load_knowledge().licenses[license_id].name).text == license_id
+
+
+def test_names_are_those_of_the_folder_that_is_read(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(data_dir(), folder)
+    aliases = folder / "license_aliases.yaml"
+    text = aliases.read_text(encoding="utf-8")
+    aliases.write_text(text.replace("names: [zlib License,", "names: [Zlibbish,"), encoding="utf-8")
+    for _ in range(2):  # what was read of one folder is not remembered for the other
+        with pytest.raises(ExpressionError):
+            parse("Zlibbish")
+        with using_data(folder):
+            assert parse("Zlibbish").text == "Zlib"
 
 
 def test_names_that_we_take_from_elsewhere_never_contradict_ours() -> None:
