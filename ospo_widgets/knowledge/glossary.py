@@ -72,7 +72,7 @@ def _forms(term: str) -> set[str]:
 
 def _plain(text: str) -> str:
     """Without case, and each word without the mark of a plural."""
-    told = re.sub(r"ies\b", "y", re.sub(r"\s+", " ", text.casefold()))
+    told = re.sub(r"ies?\b", "y", re.sub(r"\s+", " ", text.casefold()))
     return re.sub(r"(?<=\w\w)s\b", "", told)
 
 
@@ -86,5 +86,7 @@ def _pattern(names: frozenset[str]) -> re.Pattern[str]:
 
 
 def _word(word: str) -> str:
+    if not word[-1].isalnum():  # a quotation mark has no plural
+        return re.escape(word)
     stem = re.escape(word.removesuffix("y"))
-    return f"{stem}(?:y|ies)" if word.endswith("y") else f"{stem}s?"
+    return f"{stem}(?:y|ies?)" if word.endswith("y") else f"{stem}s?"

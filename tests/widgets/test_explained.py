@@ -121,3 +121,10 @@ def test_without_our_frame_the_first_visit_is_there_at_once(
 ) -> None:
     monkeypatch.delenv("OSPO_FRAME", raising=False)
     assert FirstVisit(Page("Title"), "portfolio").layout.display is None
+
+
+def test_words_are_found_in_french_too() -> None:
+    set_language("fr")
+    assert said("selon le nombre de parties") == said("Partie") == said("partie") != []
+    for term in load_terms().values():
+        said(f"{term.term} {term.term}s")  # no form of a word is unknown
