@@ -68,7 +68,37 @@ def test_another_advice_needs_another_consent():
     made.agree("answers", yes=True)
     made.take(handed.from_advice(advisor("kicad-board")))
     assert made.agreed == frozenset()
-    assert made.values["project"] == "readout"  # what stands in the form stays
+
+
+def test_another_project_brings_its_own_name_and_what_was_typed_stays():
+    made = blank()
+    made.take(handed.from_advice(advisor("patent-hold")))
+    assert made.values["project"] == "readout"
+    first = made.entries["ohwr"]["name"]
+    made.take(handed.from_advice(advisor("kicad-board")))
+    assert made.values["project"] != "readout"
+    assert made.entries["ohwr"]["name"] != first
+    assert made.values.get("about", "") == ""
+    made.fill("project", "my own words")
+    made.take(handed.from_advice(advisor("patent-hold")))
+    assert made.values["project"] == "my own words"
+    assert made.entries["ohwr"]["name"] == first
+
+
+def test_consent_ends_with_what_it_was_given_for():
+    made = blank()
+    made.add_file("a.txt", b"public")
+    made.agree("files", yes=True)
+    made.take_out("a.txt")
+    made.add_file("private.txt", b"private")
+    assert made.draft().attachments == ()
+    made.take(handed.from_advice(advisor("kicad-board")))
+    made.agree("answers", yes=True)
+    said = made.handed.summaries[0]
+    assert said.group == "answers"
+    for name in ("ospo-answers.json", "sheet.html"):
+        made.take_out(name)
+    assert "answers" in made.groups()  # and so it can be taken back
 
 
 def test_files_can_be_left_out_and_offered_again():
@@ -78,7 +108,7 @@ def test_files_can_be_left_out_and_offered_again():
         made.take_out(name)
     assert made.offered() == ()
     assert made.left_out
-    assert made.groups() == ()
+    assert made.groups() == ("answers",)  # the letter says some of them all the same
     made.put_back()
     assert len(made.offered()) == 2
 

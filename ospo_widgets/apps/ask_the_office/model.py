@@ -80,6 +80,8 @@ class AskModel(EntryState):
         self._left_out: frozenset[str] = frozenset()
         self._sent: frozenset[str] = frozenset()
         self._answers = ""
+        self._prefilled: dict[str, str] = {}
+        self._prefilled_entries: dict[str, dict[str, str | tuple[str, ...]]] = {}
 
     # What is asked ----------------------------------------------------------------------------
 
@@ -123,21 +125,36 @@ class AskModel(EntryState):
     # What goes along --------------------------------------------------------------------------
 
     def take(self, handed: Handed) -> None:
-        """Take over what another page hands over; agreement to earlier things ends."""
+        """Take over what another page hands over; agreement to earlier things ends.
+
+        What an earlier page filled in goes with it; what the person typed stays.
+        """
         self.handed = handed
         self.agreed = frozenset(self.agreed - {"answers", "scan"})
         self._left_out = frozenset()
         if handed.kind:
             self.kind = handed.kind
+        for name, value in self._prefilled.items():
+            if self.values.get(name) == value:
+                del self.values[name]
+        self._prefilled = {}
         for name, value in {"project": handed.subject, "url": handed.url}.items():
-            if value and not self.values.get(name):
-                self.values[name] = value
+            self._prefill(name, value)
         for field in self.form.fields:
             options = [field.answers[key] for key in handed.because if key in field.answers]
-            if options and not self.values.get(field.id):
-                self.values[field.id] = options[0]
-        self.entries = {**{k: dict(v) for k, v in handed.entries.items()}, **self.entries}
+            self._prefill(field.id, next(iter(options), ""))
+        entries = {name: dict(fields) for name, fields in handed.entries.items()}
+        for name, fields in self.entries.items():
+            before = self._prefilled_entries.get(name, {})
+            typed = {k: v for k, v in fields.items() if v and v != before.get(k)}
+            entries[name] = {**entries.get(name, {}), **typed}
+        self._prefilled_entries = {name: dict(v) for name, v in handed.entries.items()}
+        self.entries = entries
         self.changed()
+
+    def _prefill(self, name: str, value: str) -> None:
+        if value and not self.values.get(name):
+            self.values[name] = self._prefilled[name] = value
 
     def add_file(self, name: str, content: bytes) -> None:
         """Add a file of the person, under a name of plain characters.
@@ -169,6 +186,8 @@ class AskModel(EntryState):
         """Leave a file out of the letter; one of the person is forgotten."""
         self.files = tuple(one for one in self.files if one.name != name)
         self._left_out |= {name}
+        # Who agreed to what is no more there has not agreed to what comes later.
+        self.agreed &= frozenset(self.groups())
         self.changed()
 
     def put_back(self) -> None:
@@ -189,7 +208,7 @@ class AskModel(EntryState):
 
     def groups(self) -> tuple[str, ...]:
         """Groups of data that are offered, to each of which the person agrees or not."""
-        there = {one.group for one in self.offered()}
+        there = {one.group for one in (*self.offered(), *self.handed.summaries)}
         if self.person:
             there.add("person")
         return tuple(group for group in GROUPS if group in there)

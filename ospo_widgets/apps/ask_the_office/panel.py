@@ -19,7 +19,7 @@ from ospo_widgets.apps.ask_the_office.model import CATALOGUE, AskModel
 from ospo_widgets.errors import CancelledError, OspoError
 from ospo_widgets.markup import Markup, tag
 from ospo_widgets.office.compose import GROUPS
-from ospo_widgets.office.letter import MAX_FILES, MAX_LETTER, MEDIA_TYPES
+from ospo_widgets.office.letter import MAX_FILES, MAX_LETTER, MEDIA_TYPES, Attachment
 from ospo_widgets.office.requests import load_kinds
 from ospo_widgets.sizes import size_text
 from ospo_widgets.widgets.background import BackgroundTask
@@ -89,7 +89,7 @@ class GoesAlong(ipw.VBox):  # type: ignore[misc]
 
     def __init__(self, page: Page, model: AskModel) -> None:
         self._page, self._model = page, model
-        self._names: tuple[str, ...] = ()
+        self._offered: tuple[Attachment, ...] = ()
         self._files = column(class_="stack-s")
         self._upload = Upload(
             page,
@@ -110,15 +110,14 @@ class GoesAlong(ipw.VBox):  # type: ignore[misc]
 
     def refresh(self) -> None:
         """Follow the model."""
-        offered = [one for one in self._model.offered() if one.group]
+        offered = tuple(one for one in self._model.offered() if one.group)
         shown(self._again, on=self._model.left_out)
-        names = tuple(one.name for one in offered)
-        if names != self._names:
-            self._names = names
-            self._files.children = tuple(self._row(name) for name in names)
+        if offered != self._offered:  # content counts: a person agrees to what can be looked at
+            self._offered = offered
+            self._files.children = tuple(map(self._row, offered))
 
-    def _row(self, name: str) -> ipw.Widget:
-        one = next(one for one in self._model.offered() if one.name == name)
+    def _row(self, one: Attachment) -> ipw.Widget:
+        name = one.name
         give = Download(
             self._page,
             words("ask_app.file.open", name=name),
@@ -262,7 +261,8 @@ class Ways(ipw.VBox):  # type: ignore[misc]
             if reasons
             else Markup("")
         )
-        href = model.draft().mailto()
+        draft = model.draft()
+        href = draft.mailto(f"{draft.number}.eml")
         self._link.value = tag("a", words("ask_app.open"), href=href, class_="btn")
         if not self._task.running:
             self._said.value = letter_view.receipt(model)
