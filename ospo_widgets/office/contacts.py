@@ -39,7 +39,9 @@ def is_address(text: str) -> bool:
     """Whether a text is one plain mail address: ASCII, no name, no quotes, a domain with a dot."""
     local = text.partition("@")[0]
     dots = ".." in local or local.startswith(".") or local.endswith(".")
-    return len(text) <= MAX_ADDRESS and not dots and bool(_ADDRESS.fullmatch(text))
+    # “=?” begins a word in another character set, which a header would read as something else.
+    plain = not dots and "=?" not in text
+    return len(text) <= MAX_ADDRESS and plain and bool(_ADDRESS.fullmatch(text))
 
 
 def mail_address(contact: Contact) -> str:

@@ -24,7 +24,7 @@ from ospo_widgets.office.catalogues import (
     texts_in,
 )
 from ospo_widgets.office.contacts import is_address
-from ospo_widgets.office.requests import MAX_LINE, MAX_TEXT, is_day
+from ospo_widgets.office.requests import MAX_LINE, MAX_TEXT, WEB_ADDRESS, is_day
 from ospo_widgets.project import Project
 from ospo_widgets.wording import words
 
@@ -214,6 +214,8 @@ def description_address(repository: str, files: Iterable[str] = ()) -> str:
         repository: Address of the project.
         files: Files in its root; when none is known, the usual name is taken.
     """
+    if not WEB_ADDRESS.fullmatch(repository):
+        return ""
     names = tuple(files)
     readme = next((n for n in names if n.casefold() == "readme.md"), "" if names else "README.md")
     address = urlsplit(repository)
@@ -251,7 +253,11 @@ def entry_from(
     """Values of an entry from plain data, for example a form that was kept; others are left out."""
     found: dict[str, str | tuple[str, ...]] = {}
     for field in catalogue.fields:
-        texts = texts_in(field, data[field.id]) if data.get(field.id) else None
+        value = data.get(field.id)
+        # Kept as JSON, which has no tuples; in a file of OHWR a list holds names and addresses.
+        texts = (
+            texts_in(field, tuple(value) if isinstance(value, list) else value) if value else None
+        )
         if texts:
             found[field.id] = texts if field.several else texts[0]
     return found

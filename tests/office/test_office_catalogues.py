@@ -18,6 +18,7 @@ from ospo_widgets.office.catalogues import catalogue_of, load_catalogues
 from ospo_widgets.office.entries import (
     Stated,
     description_address,
+    entry_from,
     entry_problems,
     entry_text,
     filled,
@@ -178,3 +179,13 @@ def test_address_of_the_readme(repository, files, address):
 def test_an_unknown_catalogue():
     with pytest.raises(InputError, match="no catalogue “x”"):
         catalogue_of("x")
+
+
+def test_links_that_were_kept_as_json_come_back() -> None:
+    kept = {"links": ["Docs https://a.cern.ch/x"], "name": "fmc-adc"}
+    assert entry_from(kept, OHWR)["links"] == ("Docs https://a.cern.ch/x",)
+
+
+def test_what_is_no_address_gives_no_description() -> None:
+    assert description_address("https://[gitlab-host]/group/name") == ""
+    assert description_address("https://[a") == ""

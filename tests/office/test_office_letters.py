@@ -138,6 +138,7 @@ def test_an_overlay_adds_and_replaces_kinds(tmp_path: Path, monkeypatch):
         ("A <a@b.ch>", False),
         ("a@b.ch\n", False),
         ("é@b.ch", False),
+        ("=?utf-8?q?x=40evil=2Ech=2C?=@b.ch", False),
         (f"{'a' * 250}@b.ch", False),
     ],
 )
