@@ -18,7 +18,7 @@ from ospo_widgets.apps.knowledge import KnowledgeApp, KnowledgeModel
 from ospo_widgets.apps.knowledge.names import field_help, kind_name
 from ospo_widgets.apps.knowledge.new_screen import FORMS
 from ospo_widgets.apps.knowledge.row_form import RowForm, form_kind
-from ospo_widgets.errors import InputError
+from ospo_widgets.errors import CancelledError, InputError
 from ospo_widgets.knowledge.source_rows import PLAIN_KINDS, read_shelf
 from ospo_widgets.knowledge.usage import usage_of
 from ospo_widgets.resources import data_dir
@@ -256,6 +256,33 @@ def test_in_a_notebook_of_the_person_an_overlay_may_be_written(tmp_path: Path) -
     assert "summary: Ours." in (tmp_path / "licenses.yaml").read_text()
     assert app.model.shelf.rows["licenses/MIT"].laid
     assert "Takes the place of our row" in app.screens["row"]._head.value
+
+
+def test_what_somebody_else_wrote_meanwhile_stays(tmp_path: Path) -> None:
+    app = made("row=licenses/MIT", tmp_path)
+    preview = changed(app, summary="Ours.")
+    (tmp_path / "licenses.yaml").write_text("licenses: []\n")
+    preview._write()
+    assert (tmp_path / "licenses.yaml").read_text() == "licenses: []\n"
+    assert "changed meanwhile" in preview._told.value
+
+
+def test_what_was_saved_can_be_taken_back_in_the_same_form(tmp_path: Path) -> None:
+    app = made("row=licenses/MIT", tmp_path)
+    preview = changed(app, summary="Ours.")
+    preview._write()
+    form = app.screens["row"]._form
+    assert form.changed() == {}
+    form.field("summary").value = SHELF.rows["licenses/MIT"].data["summary"]
+    assert list(form.changed()) == ["summary"]
+
+
+def test_a_check_that_ends_after_its_draft_was_taken_away_shows_nothing(tmp_path: Path) -> None:
+    app = made("row=licenses/MIT", tmp_path)
+    preview = changed(app, summary="Ours.")
+    preview.clear()
+    preview._failed(CancelledError("stopped"))
+    assert preview._files.layout.display == "none"
 
 
 def test_on_a_server_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

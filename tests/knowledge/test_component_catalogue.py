@@ -303,8 +303,8 @@ def test_names_lead_to_one_component_each() -> None:
     for component in COMPONENTS:
         for name in (component.id, component.name, *component.aliases):
             assert owner.setdefault(name_key(name), component.id) == component.id, name
-            assert find_component(name) is component
-            assert find_component(name.upper()) is component
+            assert find_component(name) == component
+            assert find_component(name.upper()) == component
             assert find_component(f"  {name.swapcase()} ") is component
 
 

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import traitlets as tl
 
 from ospo_widgets.knowledge.difference import shown
+from ospo_widgets.knowledge.loader import forget_knowledge
 from ospo_widgets.knowledge.model import Confidence
 from ospo_widgets.knowledge.review import Quality, Reviewed, quality_of, read_terms, review_list
 from ospo_widgets.knowledge.source_rows import Shelf, SourceRow, read_shelf
@@ -163,6 +164,7 @@ class KnowledgeModel(tl.HasTraits):  # type: ignore[misc]
 
     def reload(self) -> None:
         """Read the files again, after the overlay was changed."""
+        forget_knowledge()
         self.shelf = read_shelf(self.shelf.base, self.shelf.overlay)
         for name in ("usage", "reviewed", "quality", "_searched", "_unused"):
             self.__dict__.pop(name, None)

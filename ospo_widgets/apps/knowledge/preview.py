@@ -63,7 +63,9 @@ def look_at(draft: Draft, report: Report, cancel: Cancel, *, on: date) -> Looked
     with draft.state() as after:
         with using_data(after.base, after.overlay):
             checked = checked_folder(after.overlay or after.base, on=on)
-        if checked.problems or cancel.is_set():
+        if cancel.is_set():
+            raise CancelledError(words("knowledge.diff.stopped"))
+        if checked.problems:
             return Looked(checked, None)
         shelves = draft.shelf, after.shelf()
         changes: tuple[RowChange, ...] = difference(*shelves)
@@ -151,6 +153,8 @@ class Preview(ipw.VBox):  # type: ignore[misc]
         self._found.value = tag("div", tag("p", said, class_="muted"), bar, class_="stack-s")
 
     def _done(self, looked: Looked) -> None:
+        if self.draft is None:  # it came after the draft was taken away
+            return
         shown(self._stop, on=False)
         self._found.value = tag(
             "div", checked_html(looked.checked), effects_html(looked.effects), class_="stack"
@@ -162,6 +166,8 @@ class Preview(ipw.VBox):  # type: ignore[misc]
         self._page.say(words(f"knowledge_app.change.{key}"))
 
     def _failed(self, error: BaseException) -> None:
+        if self.draft is None:
+            return
         shown(self._stop, on=False)
         if isinstance(error, CancelledError):
             self._found.value = tag("p", words("knowledge_app.change.stopped"), class_="notice")
@@ -195,6 +201,11 @@ class Preview(ipw.VBox):  # type: ignore[misc]
     def _write(self) -> None:
         draft = self._drafted()
         if not self.can_save or not draft.laid:
+            return
+        there = draft.path.read_bytes() if draft.path.is_file() else b""
+        if there != draft.before.encode("utf-8"):
+            said = words("knowledge_app.change.meanwhile", path=draft.path)
+            self._told.value = tag("p", said, class_="field-error no", role="alert")
             return
         draft.path.parent.mkdir(parents=True, exist_ok=True)
         draft.path.write_bytes(draft.after.encode("utf-8"))

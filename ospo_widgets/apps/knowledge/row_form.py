@@ -89,6 +89,10 @@ class RowForm(ipw.VBox):  # type: ignore[misc]
         super().__init__(children)
         self.add_class("ospo-row-form")
 
+    def follow(self, data: Mapping[str, object]) -> None:
+        """Take what the row says now for what a change is told from; what is typed stays."""
+        self._data = {name: data.get(name, value) for name, value in self._data.items()}
+
     def field(self, name: str) -> Any:
         """The field on screen."""
         return self._fields[name]

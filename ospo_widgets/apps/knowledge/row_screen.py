@@ -89,6 +89,8 @@ class RowScreen(ipw.VBox):  # type: ignore[misc]
         self._shown = (self._model.row, self._model.shelf)
         if not again:
             self._close_form()
+        elif self._form is not None and found is not None:  # it was saved, or changed meanwhile
+            self._form.follow(_editable(found))
         if found is None:
             self._head.value = panels.source_head(self._model.row, self._model)
             self._figures.value = self._fields.value = Markup("")
