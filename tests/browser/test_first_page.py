@@ -198,6 +198,37 @@ def test_nothing_is_lost_when_the_line_drops(server: Server, visit: Callable[...
     assert json.dumps(made.errors) == "[]"
 
 
+def test_a_line_that_is_dead_without_a_sign_is_replaced(
+    server: Server, visit: Callable[..., Visit]
+) -> None:
+    made = visit()
+    lines: list[WebSocketRoute] = []
+
+    def line(socket: WebSocketRoute) -> None:
+        kernel = socket.connect_to_server()
+        lines.append(socket)
+        own = len(lines)
+        # The first one swallows everything once the test says so, and never closes.
+        socket.on_message(lambda text: kernel.send(text) if own > dead else None)
+        kernel.on_message(lambda text: socket.send(text) if own > dead else None)
+
+    dead = 0
+    made.page.route_web_socket(CHANNELS, line)
+    made.open(server.app("licence_advisor"), "Licence advisor")
+    wait_until(made.page, CONNECTED)
+    ask = "document.dispatchEvent(new Event('ospo-reconnect'))"
+    made.page.evaluate(ask)  # a line that lives is kept
+    made.page.get_by_label("Name of the project").fill("beamline")
+    made.page.get_by_label("Name of the project").press("Tab")
+    assert len(lines) == 1
+    dead = 1
+    made.page.get_by_role("button", name="Answer by hand").click()
+    made.page.evaluate(ask)
+    made.page.get_by_role("heading", level=1, name="Licence advisor beamline").wait_for()
+    assert len(lines) == 2
+    assert made.errors == []
+
+
 def test_a_press_before_the_connection_is_answered_after_it(
     server: Server, visit: Callable[..., Visit]
 ) -> None:

@@ -10,13 +10,14 @@
 //
 // Events of the document: "ospo-lost" is sent when the server says that the session is over,
 // "ospo-offline" and "ospo-online" when the connection drops and when it works again;
-// "ospo-reconnect" is heard when the server answers again.
+// "ospo-reconnect" is heard when the server answers again, "ospo-over" when the session is no more.
 
 const PROTOCOL = "v1.kernel.websocket.jupyter.org";
 const VERSION = "5.3";
 const WORD = 8; // bytes of an offset
 const RETRY_MS = [0, 500, 1000, 2000, 4000, 8000];
 const ASK_AGAIN_MS = 3000;
+const PROOF_MS = 10000; // a line that is silent for so long after a question is dead
 const OVER = new Set(["dead", "restarting", "autorestarting"]);
 
 const encoder = new TextEncoder();
@@ -93,6 +94,7 @@ export class Kernel {
     this.#greet = greet;
     window.addEventListener("online", () => this.#retryNow());
     document.addEventListener("ospo-reconnect", () => this.#retryNow());
+    document.addEventListener("ospo-over", () => this.end());
     document.addEventListener("visibilitychange", () => document.hidden || this.#retryNow());
   }
 
@@ -120,7 +122,7 @@ export class Kernel {
    */
   send(type, content, { metadata = {}, buffers = [], status = null } = {}) {
     const { name, data } = this.#make(type, content, metadata, buffers);
-    this.#sent.set(name, { data, status, gone: this.#open });
+    this.#sent.set(name, { data, status });
     if (this.#open) this.#socket.send(data);
     return name;
   }
@@ -161,6 +163,7 @@ export class Kernel {
     this.#question = "";
     clearTimeout(this.#asking);
     this.#tries = 0;
+    if (this.#open) return; // it was only asked whether the line is alive
     const before = [...this.#sent.values()].filter((kept) => kept.data);
     this.#open = true;
     this.#greet(this.#known);
@@ -185,5 +188,16 @@ export class Kernel {
   #retryNow() {
     this.#tries = 0;
     if (!this.#socket) this.connect();
+    else if (this.#open && !this.#question) this.#prove(this.#socket);
+  }
+
+  // A line can be dead without a sign, after a sleep or a change of networks.
+  #prove(socket) {
+    this.#ask();
+    setTimeout(() => {
+      if (!this.#question || socket !== this.#socket) return;
+      socket.close();
+      this.#dropped(socket);
+    }, PROOF_MS);
   }
 }

@@ -6,7 +6,8 @@
 // Events on the document: our widget sends "ospo-slow" (no answer yet to what the person did),
 // "ospo-lost" (none for long) and "ospo-found" (an answer after all; detail.late and detail.missed name what was pressed
 // meanwhile). This script sends "ospo-check" (ask for a sign of life) and "ospo-reconnect" (the
-// server answers again; a front end need not wait longer to connect). The front end sends
+// server answers again; a front end need not wait longer to connect) and "ospo-over" (the session
+// is no more). The front end sends
 // "ospo-offline" and "ospo-online" when its connection drops and is there again.
 (() => {
   const QUIET_MS = 15000; // while all is well
@@ -98,12 +99,14 @@
   // Asking ------------------------------------------------------------------------------------
 
   const ask = async (path) => {
-    const answer = await fetch(baseUrl + path, { cache: "no-store", signal: AbortSignal.timeout(ANSWER_MS) });
+    const answer = await fetch(baseUrl + path, { cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(ANSWER_MS) });
     if ([502, 503, 504].includes(answer.status)) throw new Error("a proxy without its server");
     return answer;
   };
   const about = async () => {
     const told = await ask(`ospo/session/${kernelId}`);
+    // A proxy in front wants a login first, which it can ask a page for.
+    if (told.type === "opaqueredirect" || [401, 403].includes(told.status)) return { alive: false };
     if (told.ok && told.headers.get("content-type")?.includes("json")) return { ...(await told.json()), sure: true };
     // A server that keeps no book of its sessions.
     const kernel = await ask(`api/kernels/${kernelId}`);
@@ -114,6 +117,8 @@
   const ended = (reason) => {
     state = "ended";
     why = WHY[reason] || "gone";
+    // Pages that nobody closes would try to connect for days.
+    if (reason !== "silent") document.dispatchEvent(new Event("ospo-over"));
     draw();
   };
 
@@ -138,7 +143,10 @@
         document.dispatchEvent(new Event("ospo-reconnect"));
       } else if (silent && state === "well") {
         // A server with a book of its sessions knows those that died; others start them anew.
-        if (found.sure) state = "busy";
+        if (found.sure) {
+          state = "busy";
+          document.dispatchEvent(new Event("ospo-reconnect")); // the line may be dead, not the session
+        }
         else ended("silent");
         draw();
       }

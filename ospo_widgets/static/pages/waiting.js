@@ -22,10 +22,14 @@
 
   const ask = async () => {
     try {
-      const answer = await fetch(url, { cache: "no-store", signal: AbortSignal.timeout(ANSWER_MS) });
+      const answer = await fetch(url, { cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(ANSWER_MS) });
+      // A proxy in front wants a login first, which it can ask a page for.
+      if (answer.type === "opaqueredirect" || [401, 403].includes(answer.status)) return location.reload();
       const told = await answer.json();
       // The address stays as it is, with all answers in it.
       if (told.kind === "in" || (reason === "closed" && told.kind !== "closed")) return location.reload();
+      // A place that was not asked for in time is given to others; the page asks for a new one.
+      if (told.kind === "wait" && !told.position) return location.reload();
       if (told.position) tell(told.position);
     } catch {
       // The server is away for a moment, which is why this page waits.
