@@ -119,8 +119,10 @@ class _Shelf:
         return found
 
     def put(self, key: tuple[str, int, int, str], what: Prepared) -> None:
+        # Visitors who ask at the same moment each bring one.
+        before = self.kept.pop(key, None)
         self.kept[key] = what
-        self.size += len(what.body)
+        self.size += len(what.body) - (len(before.body) if before else 0)
         while self.size > _KEPT_BYTES:
             self.size -= len(self.kept.popitem(last=False)[1].body)
 

@@ -12,6 +12,7 @@ import pytest
 import zstandard
 from serving import Running, running
 
+from ospo_widgets.server import static_files
 from ospo_widgets.server.static_files import CHECKED, IMMUTABLE, address, file_sets, version
 
 
@@ -69,3 +70,10 @@ def test_files_are_asked_for_by_head_too(server: Running) -> None:
     assert answer.status == 200
     assert int(answer.headers["Content-Length"]) > 1000
     assert answer.body == b""
+
+
+def test_what_many_ask_for_at_once_counts_once() -> None:
+    shelf, body = static_files._Shelf(), bytes(1000)
+    for _ in range(5):
+        shelf.put(("a.js", 0, 1000, ""), static_files.Prepared(body, "", '"mark"'))
+    assert shelf.size == len(body)
