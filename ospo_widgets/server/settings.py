@@ -19,9 +19,6 @@ BODY_BYTES = 64 * 1024
 HEADER_BYTES = 80 * 1024
 """Largest head of a request: the longest query that we read, and room for the rest."""
 
-IDLE_SECONDS = 20 * 60
-"""A session without activity is closed after this time, as the page says when it happens."""
-
 NOT_WAITING = (r".*portfolio_report\.ipynb$", r".*home\.ipynb$")
 """Notebooks for which no kernel is kept ready: one is no page (kept ready, it would make a report
 each time), the other is answered without a kernel."""
@@ -45,13 +42,6 @@ def settings(options: Options, footer: dict[str, Any] | None = None) -> dict[str
             "resources": {"ospo": {"style": static_files.version(), **(footer or {})}},
         },
         "VoilaKernelManager": {"preheat_denylist": list(NOT_WAITING)},
-        "MappingKernelManager": {
-            "cull_idle_timeout": IDLE_SECONDS,
-            "cull_interval": 60,
-            "cull_connected": True,
-        },
-        # Sockets in the file system instead of ports, which other users of the machine could reach.
-        "KernelManager": {"transport": "ipc"},
         "Voila": {
             "open_browser": False,
             "log_level": "ERROR",

@@ -68,6 +68,12 @@ class SessionProvisioner(LocalProvisioner):
             session.request.setblocking(False)
         try:
             await self._launch(self.sessions, cmd, theirs, kwargs)
+        except BaseException:
+            # Nobody cleans up after a kernel that never was.
+            folder = self.sessions.end(str(self.kernel_id))
+            if folder is not None:
+                remove(folder)
+            raise
         finally:
             if theirs is not None:
                 theirs.close()
