@@ -33,6 +33,12 @@ IDLE_SECONDS = 20 * 60
 SERVER_IDLE_SECONDS = 2 * 60 * 60
 
 
+# Where the service keeps its log: a folder of the Hub's account that nobody else writes to.
+HOME = Path(os.environ.get("OSPO_HUB_HOME", "ospo-service")).resolve()
+HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
+if HOME.stat().st_uid != os.geteuid():
+    raise SystemExit(f"{HOME} belongs to somebody else. Name another folder in OSPO_HUB_HOME.")
+
 # The service: everybody who reaches the Hub, without a login. The Hub starts it, ends it and
 # leads /services/ospo/ to it; the program reads that path from the Hub.
 service = {
@@ -44,14 +50,15 @@ service = {
         *("--trust-proxy", "127.0.0.1", "--allowed-hosts", HOST),
     ],
     # Visitors name no folders of the Hub; git addresses stay open to them.
-    "environment": {"OSPO_SCAN_ROOTS": "", "HOME": os.environ.get("OSPO_HUB_HOME", "/var/tmp")},
+    "environment": {"OSPO_SCAN_ROOTS": "", "OSPO_CACHE_DIR": "", "HOME": str(HOME)},
     "display": True,
 }
-c.JupyterHub.services = [service]
+# Beside what the site has: this file may be loaded after its own lines.
+c.JupyterHub.services.append(service)
 
 
 # People's own servers read jupyter_server_config.py beside this file, as the people themselves.
-c.Spawner.environment = {"JUPYTER_CONFIG_PATH": str(Path(__file__).parent)}
+c.Spawner.environment.update({"JUPYTER_CONFIG_PATH": str(Path(__file__).parent)})
 
 # Servers that nobody uses end: pip install jupyterhub-idle-culler
 if find_spec("jupyterhub_idle_culler"):
@@ -64,10 +71,10 @@ if find_spec("jupyterhub_idle_culler"):
             ],
         }
     )
-    c.JupyterHub.load_roles = [
+    c.JupyterHub.load_roles.append(
         {
             "name": "idle-culler",
             "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers"],
             "services": ["idle-culler"],
         }
-    ]
+    )

@@ -45,7 +45,7 @@ c.Spawner.start_timeout = 120
 c.Spawner.http_timeout = 120
 c.Spawner.env_keep = ["PATH", "LANG", "LC_ALL", "VIRTUAL_ENV", "PYTHONPATH", "OSPO_CHROMIUM"]
 
-settings_of_the_site = c.Spawner.environment
+settings_of_the_site = c.Spawner.environment.to_dict()["update"]  # nobody said anything before
 
 
 def settings_of_the_user(spawner):

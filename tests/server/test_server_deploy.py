@@ -100,6 +100,27 @@ def test_the_container_has_no_rights() -> None:
     ospo = compose["services"]["ospo"]
     grace = int(ospo["environment"]["OSPO_SERVE_GRACE"])
     assert int(ospo["stop_grace_period"].rstrip("s")) > grace
+    # The file of the proxy is for one machine; in a container others must reach it.
+    assert compose["services"]["login"]["environment"]["OAUTH2_PROXY_HTTP_ADDRESS"].endswith(
+        compose["services"]["login"]["expose"][0]
+    )
+
+
+def test_what_a_hub_has_already_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from traitlets.config import PyFileConfigLoader
+
+    monkeypatch.setenv("OSPO_HUB_HOME", str(tmp_path / "service"))
+    site = tmp_path / "site.py"
+    site.write_text(
+        "c = get_config()\n"
+        "c.JupyterHub.services = [{'name': 'grader'}]\n"
+        "c.Spawner.environment = {'SITE': '1'}\n"
+        f"load_subconfig({str(DEPLOY / 'jupyterhub/jupyterhub_config.py')!r})\n"
+    )
+    found = PyFileConfigLoader("site.py", path=str(tmp_path)).load_config()
+    assert [one["name"] for one in found.JupyterHub.services][:2] == ["grader", "ospo"]
+    assert set(found.Spawner.environment) == {"SITE", "JUPYTER_CONFIG_PATH"}
+    assert (tmp_path / "service").stat().st_mode & 0o777 == 0o700
 
 
 def test_the_check_of_the_container_asks_the_right_address(
@@ -112,10 +133,11 @@ def test_the_check_of_the_container_asks_the_right_address(
     file = (DEPLOY / "container/Containerfile").read_text(encoding="utf-8")
     said = re.search(r'CMD \["python", "-c", "(.+)"\]', file)
     assert said
-    for base in ("/", "/services/ospo/"):
+    for said_so in ("/", "/services/ospo/", "/services/ospo", "services/ospo"):
+        base = f"/{said_so.strip('/')}/".replace("//", "/")
         with running(Options(base_url=base)) as server:
             monkeypatch.setenv("OSPO_SERVE_PORT", str(server.port))
-            monkeypatch.setenv("OSPO_SERVE_BASE_URL", base)
+            monkeypatch.setenv("OSPO_SERVE_BASE_URL", said_so)
             exec(said[1], {})
             server.health["status"] = "stopping"
             with pytest.raises(OSError, match="503"):
