@@ -12,7 +12,7 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -164,14 +164,26 @@ def test_a_session_that_takes_too_much_ends_and_says_why(tmp_path: Path, folder:
             until(lambda: len(kernels(process)) == len(folders(folder)) == sum(WAITING.values()))
 
 
-def test_a_session_that_lasts_too_long_ends_and_says_why(folder: Path) -> None:
-    async def visits(address: str) -> list[str]:
-        quiet = Researcher(address)
-        await quiet.open("best_practices.ipynb?lang=en")
-        return await asyncio.gather(until_ended(quiet), busy(address))
+async def quiet(address: str) -> str:
+    """Open a page and do nothing."""
+    person = Researcher(address)
+    await person.open("best_practices.ipynb?lang=en")
+    return await until_ended(person)
 
-    with server(folder, IDLE_SECONDS="3", LIFE_SECONDS="8") as (address, process):
-        assert asyncio.run(visits(address)) == ["idle", "limit"]
+
+@pytest.mark.parametrize(
+    ("limits", "visit", "why"),
+    [({"IDLE_SECONDS": "5"}, quiet, "idle"), ({"LIFE_SECONDS": "10"}, busy, "limit")],
+    ids=["idle", "life"],
+)
+def test_a_session_that_lasts_too_long_ends_and_says_why(
+    folder: Path,
+    limits: dict[str, str],
+    visit: Callable[[str], Coroutine[None, None, str]],
+    why: str,
+) -> None:
+    with server(folder, **limits) as (address, process):
+        assert asyncio.run(visit(address)) == why
         until(lambda: len(kernels(process)) == len(folders(folder)) == sum(WAITING.values()))
 
 
