@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import comm
@@ -29,16 +29,22 @@ class Line(BaseComm):
 
 
 @pytest.fixture
-def line(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, Any]]:
+def line(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, str, Any]]]:
     """What goes to the browser; each message as kind, number of the widget and content."""
     told: list[tuple[str, str, Any]] = []
     manager = CommManager()
+    instances: dict[str, ipw.Widget] = {}
     monkeypatch.setattr(Line, "told", told)
     monkeypatch.setattr(comm, "create_comm", Line)
     monkeypatch.setattr(comm, "get_comm_manager", lambda: manager)
-    monkeypatch.setattr("ipywidgets.widgets.widget._instances", instances := {})
+    monkeypatch.setattr("ipywidgets.widgets.widget._instances", instances)
     monkeypatch.setattr("ospo_widgets.widgets.first_screen._instances", instances)
-    return told
+    yield told
+    # While their line is there: collected later, they would take leave of another one.
+    for widget in list(instances.values()):
+        widget.close()
+    for opened in list(manager.comms.values()):
+        opened.close()
 
 
 def asked(told: list[Any]) -> dict[str, Any]:
