@@ -129,6 +129,7 @@ def advisor() -> AdvisorApp:
         model.project, name=MIXED, url=f"https://x.example/{MIXED}", parts=parts,
         copyright_lines=(MIXED,), existing_files=(MIXED,), reuse_toml=MIXED,
     )  # fmt: skip
+    model.show("result")
     return app
 
 
