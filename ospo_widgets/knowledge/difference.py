@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ospo_widgets.errors import InputError
 from ospo_widgets.knowledge.source_rows import Shelf, SourceRow, read_shelf
+from ospo_widgets.wording import words
 
 WHOLE = ("questions.yaml", "policies", "wording")
 """What a whole folder of knowledge has and an overlay has not, all of it."""
@@ -39,8 +40,10 @@ class State:
         found = read_shelf(self.base, self.overlay)
         if found.problems:
             raise InputError(
-                f"The knowledge in “{self.name}” cannot be compared. {min(found.problems)}",
-                remedy="Correct the file, then run “ospo knowledge check”.",
+                words(
+                    "knowledge.refused.compare.broken", name=self.name, problem=min(found.problems)
+                ),
+                remedy=words("knowledge.refused.compare.broken_remedy"),
             )
         return found
 
@@ -56,7 +59,7 @@ def state_of_folder(folder: Path, base: Path) -> State:
         InputError: There is no such folder.
     """
     if not folder.is_dir():
-        raise InputError(f"“{folder}” is no folder. Nothing was compared.")
+        raise InputError(words("knowledge.refused.compare.no_folder", folder=folder))
     whole = all((folder / name).exists() for name in WHOLE)
     return State(str(folder), folder) if whole else State(str(folder), base, folder)
 

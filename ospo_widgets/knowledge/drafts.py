@@ -22,6 +22,7 @@ from ospo_widgets.knowledge import editing
 from ospo_widgets.knowledge.difference import State
 from ospo_widgets.knowledge.source_rows import OWN_NAME, Shelf, SourceRow, file_rows
 from ospo_widgets.knowledge.writing import HEAD
+from ospo_widgets.wording import words
 
 FILES: Mapping[str, str] = {"aliases": "license_aliases.yaml"}
 """Kind of rows to the file of an overlay, where it has another name."""
@@ -137,7 +138,7 @@ def new_row_draft(shelf: Shelf, kind: str, fields: Mapping[str, object], file: s
     row_id = str(fields.get("id") or "")
     if row_id and f"{kind}/{row_id}" in shelf.rows:
         where = shelf.rows[f"{kind}/{row_id}"].where
-        raise InputError(f"The id “{row_id}” is there already, at {where}. Nothing was made.")
+        raise InputError(words("knowledge.refused.change.there", row=row_id, where=where))
     laid = shelf.overlay is not None
     before = _text(shelf, name, laid=laid)
     return Draft(shelf, name, laid, before, editing.add_row(before, kind, fields))
@@ -148,8 +149,8 @@ def _ready(shelf: Shelf, key: str) -> tuple[Draft, SourceRow]:
     row = shelf.rows.get(key)
     if row is None:
         raise InputError(
-            f"There is no row “{key}”. Nothing was changed.",
-            remedy="A row is named by kind and id, such as licenses/Apache-2.0.",
+            words("knowledge.refused.change.no_row", key=key),
+            remedy=words("knowledge.refused.change.no_row_remedy"),
         )
     own = _text(shelf, row.file, laid=row.laid)
     if row.laid or shelf.overlay is None:
@@ -159,13 +160,13 @@ def _ready(shelf: Shelf, key: str) -> tuple[Draft, SourceRow]:
     before = _text(shelf, row.file, laid=True)
     if whole and before:
         raise InputError(
-            f"The overlay has a file “{row.file}” without this row. Nothing was changed.",
-            remedy="Write the row into that file.",
+            words("knowledge.refused.change.own_file", file=row.file),
+            remedy=words("knowledge.refused.change.own_file_remedy"),
         )
     after = own if whole else _with_copy(before, editing.row_text(own, row), row)
     found = next((r for r in file_rows(after, row.file, [], laid=True) if r.key == row.key), None)
     if found is None:
-        raise InputError(f"“{key}” cannot be copied into the overlay. Nothing was changed.")
+        raise InputError(words("knowledge.refused.change.no_copy", key=key))
     return Draft(shelf, row.file, True, before, after), found
 
 

@@ -21,8 +21,7 @@ from ospo_widgets.knowledge.model import Confidence
 from ospo_widgets.knowledge.nodes import File, Problem
 from ospo_widgets.knowledge.source_rows import SourceRow, file_rows, plain
 from ospo_widgets.knowledge.writing import AS_WRITTEN, HEAD, row_lines, written
-
-NOTHING = "Nothing was changed."
+from ospo_widgets.wording import words
 
 BEFORE = ("sources", "source", "checked", "confidence")
 """Fields that stand last; a new field comes before the first of them."""
@@ -61,10 +60,13 @@ def review(text: str, row: SourceRow, on: date, confidence: str = "") -> str:
         InputError: The row has no day of review, or the confidence is none.
     """
     if not row.reviewed:
-        raise InputError(f"“{row.key}” has no day of review. {NOTHING}")
+        raise InputError(words("knowledge.refused.change.undated", key=row.key))
     if confidence and confidence not in list(Confidence):
         known = ", ".join(Confidence)
-        raise InputError(f"“{confidence}” is no confidence. {NOTHING}", remedy=f"Use: {known}.")
+        raise InputError(
+            words("knowledge.refused.change.confidence", confidence=confidence),
+            remedy=words("knowledge.refused.change.confidence_remedy", known=known),
+        )
     fields: dict[str, object] = {"checked": on.isoformat()}
     if confidence:
         fields["confidence"] = confidence
@@ -100,7 +102,7 @@ def _find(text: str, row: SourceRow) -> _Spot:
     if top is not None:
         found = _node_at(top.node, row.line if row.kind not in {"policies", "matrices"} else 0)
     if top is None or found is None:
-        raise InputError(f"“{row.key}” is not at {row.where} any more. {NOTHING}")
+        raise InputError(words("knowledge.refused.change.moved", key=row.key, where=row.where))
     return _Spot(found, top.node)
 
 
@@ -120,8 +122,8 @@ def _replaced(text: str, name: str, node: yaml.Node, value: object) -> str:
     old = text[start:end]
     if _has_comment(node, old):
         raise InputError(
-            f"The field “{name}” has comments inside. {NOTHING}",
-            remedy="Change it in the file itself.",
+            words("knowledge.refused.change.comments", field=name),
+            remedy=words("knowledge.refused.change.in_file"),
         )
     return text[:start] + _value(text, name, node, value) + text[end:]
 
@@ -216,7 +218,7 @@ def add_row(text: str, kind: str, fields: Mapping[str, object], *, holder: str =
     top = File(kind, problems).read(text)
     held = _list_in(top.node, kind) if top is not None else None
     if held is None or held.flow_style or not held.value:
-        raise InputError(f"The file has no list “{kind}” with a row a line. {NOTHING}")
+        raise InputError(words("knowledge.refused.change.no_list", kind=kind))
     at = text.find("\n", _end(text, held.value[-1]))
     before, after = (text, "") if at < 0 else (text[:at], text[at + 1 :])
     line_end = _line_end(text)
@@ -224,7 +226,7 @@ def add_row(text: str, kind: str, fields: Mapping[str, object], *, holder: str =
     changed = line_end.join([before.rstrip("\r"), *gap, *lines, after])
     found = {row.key: row.data for row in file_rows(changed, f"{kind}.yaml", problems)}
     if problems or len(found) <= len({r.key for r in file_rows(text, f"{kind}.yaml", [])}):
-        raise InputError(f"The row cannot be added to this file. {NOTHING}")
+        raise InputError(words("knowledge.refused.change.no_room"))
     return changed
 
 
@@ -284,8 +286,8 @@ def _must_differ_only(
     found = list(_comparable(after, row.file, problems))
     if problems or len(found) != len(wanted) or dict(found) != wanted:
         raise InputError(
-            f"“{row.key}” cannot be changed here without changing more. {NOTHING}",
-            remedy="Change it in the file itself.",
+            words("knowledge.refused.change.more", key=row.key),
+            remedy=words("knowledge.refused.change.in_file"),
         )
 
 

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from ospo_widgets.errors import InputError
 from ospo_widgets.git_access import environment
+from ospo_widgets.wording import words
 
 SECONDS = 60
 """Time after which git is given up."""
@@ -78,9 +79,9 @@ def last_change(file: Path, first: int, last: int) -> date | None:
 
 def _commit(revision: str, folder: Path, home: Path) -> str:
     if not revision or revision.startswith("-") or any(ord(c) <= 0x20 for c in revision):
-        raise InputError(f"“{revision}” is no folder and no revision. Nothing was compared.")
+        raise InputError(words("knowledge.refused.compare.neither", revision=revision))
     if shutil.which("git") is None:
-        raise InputError("git is not installed, so no revision can be read.")
+        raise InputError(words("knowledge.refused.compare.no_git"))
     try:
         told = _git(
             folder, home, "rev-parse", "--verify", "--quiet", "--end-of-options",
@@ -88,7 +89,7 @@ def _commit(revision: str, folder: Path, home: Path) -> str:
         )  # fmt: skip
     except InputError:
         raise InputError(
-            f"“{revision}” is no folder, and no revision of “{folder}”. Nothing was compared."
+            words("knowledge.refused.compare.no_revision", revision=revision, folder=folder)
         ) from None
     return told.decode().strip()
 
@@ -104,11 +105,13 @@ def _git(folder: Path, home: Path, *arguments: str) -> bytes:
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise InputError(f"git gave no answer: {type(error).__name__}.") from None
+        raise InputError(
+            words("knowledge.refused.compare.silent", why=type(error).__name__)
+        ) from None
     if done.returncode:
         lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        why = lines[-1] if lines else "it gave no reason"
-        raise InputError(f"git could not read “{folder}”: {why}")
+        why = lines[-1] if lines else words("knowledge.refused.compare.unread_unsaid")
+        raise InputError(words("knowledge.refused.compare.unread", folder=folder, why=why))
     return done.stdout
 
 
@@ -116,6 +119,6 @@ def _unpack(packed: bytes, target: Path, revision: str) -> None:
     with tarfile.open(fileobj=io.BytesIO(packed), mode="r:") as archive:
         members = archive.getmembers()
         if sum(member.size for member in members) > MAX_BYTES:
-            raise InputError(f"The knowledge at “{revision}” is too large. Nothing was compared.")
+            raise InputError(words("knowledge.refused.compare.large", revision=revision))
         # Links could lead out of the private place; knowledge has none.
         archive.extractall(target, [m for m in members if m.isfile() or m.isdir()], filter="data")
