@@ -15,13 +15,11 @@ from typing import Any
 
 from jupyter_server.services.kernels.handlers import KernelHandler
 from tornado.web import HTTPError, RequestHandler
-from voila.request_info_handler import RequestInfoSocketHandler
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from ospo_widgets.server.languages import address_in_language
-from ospo_widgets.server.options import Options
 from ospo_widgets.server.places import RETRY_SECONDS, Places, Visitor
 from ospo_widgets.server.protection import (
     known_visitor,
@@ -217,25 +215,3 @@ class LeavingPage(VoilaShutdownKernelHandler):  # type: ignore[misc]
         """Check whose it is, before anything else."""
         check_holder(self, self.path_args[0])
         await super().prepare(**about)
-
-
-class RequestForKernel(RequestInfoSocketHandler):  # type: ignore[misc]
-    """Tells a kernel that waited which page it is for; kernels run on this machine."""
-
-    def prepare(self) -> None:
-        """Nobody else may ask, and nothing that came through a proxy."""
-        options: Options = self.settings["ospo_options"]
-        address = self.request.remote_ip or ""
-        forwarded = {"X-Forwarded-For", "Forwarded", "Origin"} & set(self.request.headers)
-        if forwarded or not (shared_address(address) or address == options.host):
-            raise HTTPError(404)
-
-    def open(self, kernel_id: str) -> None:
-        """Tell it, once: what a page was asked with is not kept."""
-        super().open(kernel_id)
-        self._cache.pop(kernel_id, None)
-
-    def on_close(self) -> None:
-        """Forget the connection, if it is still the one of its kernel."""
-        for kernel in [k for k, waiter in self._waiters.items() if waiter is self]:
-            del self._waiters[kernel]

@@ -17,15 +17,12 @@ from ospo_widgets.server.doorway import (
     OwnChannels,
     OwnKernel,
     PlaceHandler,
-    RequestForKernel,
     RobotsHandler,
 )
+from ospo_widgets.server.kernels.routes import KERNEL_ID
 from ospo_widgets.server.protection import protected
 from ospo_widgets.server.static_files import ROUTE, FilesHandler
 from ospo_widgets.server.static_pages import PageHandler
-
-KERNEL = r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
-"""The random id of a session."""
 
 SESSION_APPS = tuple(name for name in APPS if name != "home")
 """Notebooks that are opened with a session."""
@@ -71,10 +68,9 @@ def routes(base: str, voila: dict[str, Any]) -> list[Route]:
         (ROUTE + r"/([0-9a-f]{12})/([a-z]+)/(.+)", FilesHandler, {}),
         (r"ospo/static/(plotly\.min\.js)", FilesHandler, {"files": "plotly"}),
         (r"ospo/static/(.+)", FilesHandler, {"files": "own"}),
-        (rf"api/kernels/{KERNEL}", OwnKernel, {}),
-        (rf"api/kernels/{KERNEL}/channels", OwnChannels, {}),
-        (rf"voila/query/{KERNEL}", RequestForKernel, {}),
-        (rf"voila/api/shutdown/{KERNEL}", LeavingPage, {}),
+        (rf"api/kernels/{KERNEL_ID}", OwnKernel, {}),
+        (rf"api/kernels/{KERNEL_ID}/channels", OwnChannels, {}),
+        (rf"voila/api/shutdown/{KERNEL_ID}", LeavingPage, {}),
     ]
     ours = [(f"{base}{path}", protected(handler), about) for path, handler, about in strict]
     pages = (rf"{base}voila/render/({apps})\.ipynb", protected(AppHandler, "app"), voila)

@@ -19,10 +19,6 @@ BODY_BYTES = 64 * 1024
 HEADER_BYTES = 80 * 1024
 """Largest head of a request: the longest query that we read, and room for the rest."""
 
-NOT_WAITING = (r".*portfolio_report\.ipynb$", r".*home\.ipynb$")
-"""Notebooks for which no kernel is kept ready: one is no page (kept ready, it would make a report
-each time), the other is answered without a kernel."""
-
 
 def settings(options: Options, footer: dict[str, Any] | None = None) -> dict[str, Any]:
     """Traitlets configuration for Voilà.
@@ -41,7 +37,6 @@ def settings(options: Options, footer: dict[str, Any] | None = None) -> dict[str
             "file_allowlist": [r"^$"],
             "resources": {"ospo": {"style": static_files.version(), **(footer or {})}},
         },
-        "VoilaKernelManager": {"preheat_denylist": list(NOT_WAITING)},
         "Voila": {
             "open_browser": False,
             "log_level": "ERROR",

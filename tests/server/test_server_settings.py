@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ import pytest
 from ospo_widgets.cli import main
 from ospo_widgets.errors import InputError
 from ospo_widgets.resources import notebooks_dir
+from ospo_widgets.server.kernels.server import WAITING
 from ospo_widgets.server.options import (
     MOST_SESSIONS,
     SCAN_BYTES,
@@ -24,7 +24,7 @@ from ospo_widgets.server.options import (
     sessions_for,
 )
 from ospo_widgets.server.routes import SESSION_APPS
-from ospo_widgets.server.settings import NOT_WAITING, settings
+from ospo_widgets.server.settings import settings
 
 
 def test_every_notebook_with_an_app_has_a_route_and_no_other() -> None:
@@ -35,13 +35,8 @@ def test_every_notebook_with_an_app_has_a_route_and_no_other() -> None:
     assert pages == {"home", *SESSION_APPS}
 
 
-def test_no_kernel_waits_for_pages_without_one() -> None:
-    left_out = {
-        path.stem
-        for path in notebooks_dir().glob("*.ipynb")
-        if any(re.match(pattern, path.name) for pattern in NOT_WAITING)
-    }
-    assert left_out == {p.stem for p in notebooks_dir().glob("*.ipynb")} - set(SESSION_APPS)
+def test_kernels_wait_for_pages_with_a_session_only() -> None:
+    assert set(WAITING) <= {f"{name}.ipynb" for name in SESSION_APPS}
 
 
 def test_nothing_of_voila_is_left_open() -> None:

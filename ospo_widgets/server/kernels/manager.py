@@ -156,16 +156,14 @@ def session_manager(base: type) -> type:
             Those who came first are served first, a few at a time: all at once, nobody's page
             would be there before everybody's.
             """
-            for_pool = kwargs.get("env", {}).get(ENV_VARIABLE.VOILA_PREHEAT) == "True"
-            if not for_pool:
-                self._asked = time.monotonic()
+            self._asked = time.monotonic()
             await self._turns.acquire()
             kernel_id = ""
             try:
                 kernel_id = str(await super().start_kernel(**kwargs))
             finally:
                 session = self.sessions.get(kernel_id)
-                if session is None or for_pool:
+                if session is None:
                     self._turns.release()
                 else:
                     session.when_drawn(self._turns.release, TURN_SECONDS)

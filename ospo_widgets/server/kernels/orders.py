@@ -26,14 +26,12 @@ class Order:
         arguments: Arguments of the kernel's command line.
         environment: Its whole environment.
         folder: Where it works.
-        wants_request: A socket comes with the order, on which it hears of its page.
     """
 
     number: int
     arguments: list[str]
     environment: dict[str, str]
     folder: str
-    wants_request: bool
 
     def packed(self) -> bytes:
         """The packet."""

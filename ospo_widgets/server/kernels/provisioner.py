@@ -99,13 +99,8 @@ class SessionProvisioner(LocalProvisioner):
         try:
             if arguments is None:
                 raise NoForkError("another kernel than IPython's")
-            order = Order(
-                sessions.nursery.next_number(),
-                arguments,
-                dict(kwargs["env"]),
-                folder,
-                request is not None,
-            )
+            number = sessions.nursery.next_number()
+            order = Order(number, arguments, dict(kwargs["env"]), folder)
             self.process: Any = await sessions.nursery.fork(order, request)
         except NoForkError as reason:
             log.info("A kernel is started as a program: %s.", reason)

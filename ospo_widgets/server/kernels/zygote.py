@@ -16,11 +16,11 @@ import shutil
 import signal
 import socket
 import sys
-from pathlib import Path
 
 from ospo_widgets.server.kernels.forked import adopt_orphans, become_kernel
 from ospo_widgets.server.kernels.orders import MESSAGE_BYTES, Order, parse_order, send
 from ospo_widgets.server.kernels.warm import load
+from ospo_widgets.server.kernels.watch import processes
 
 
 class Zygote:
@@ -122,17 +122,7 @@ class Zygote:
 
 def children_of(parent: int) -> set[int]:
     """Processes whose parent is the given one."""
-    found = set()
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdecimal():
-            try:
-                # The second field is a name in brackets, which may hold anything.
-                fields = (entry / "stat").read_text(errors="replace").rpartition(")")[2].split()
-            except OSError:
-                continue
-            if int(fields[1]) == parent:
-                found.add(int(entry.name))
-    return found
+    return {pid for pid, process in processes().items() if process.parent == parent}
 
 
 def _kill(pid: int) -> None:
