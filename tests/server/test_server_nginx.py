@@ -45,10 +45,14 @@ class Proxy:
     secure: int
     folder: Path
 
-    def ask(self, path: str, **headers: str) -> Answer:
-        """Ask over https by the name of the configuration."""
+    def ask(self, path: str, *, sender: str = "127.0.0.1", **headers: str) -> Answer:
+        """Ask over https by the name of the configuration, from one of this machine's addresses."""
         connection = http.client.HTTPSConnection(
-            "127.0.0.1", self.secure, timeout=60, context=self.context()
+            "127.0.0.1",
+            self.secure,
+            timeout=60,
+            context=self.context(),
+            source_address=(sender, 0),
         )
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         try:
@@ -205,7 +209,9 @@ def test_watchdogs_on_this_machine_are_answered(proxy: Proxy) -> None:
 def test_one_address_cannot_ask_for_pages_without_end(proxy: Proxy) -> None:
     proxy.server.places.closed = True  # what the server itself says to each is 503
     try:
-        found = {proxy.ask("/voila/render/portfolio.ipynb").status for _ in range(120)}
+        path = "/voila/render/portfolio.ipynb"
+        found = {proxy.ask(path, sender="127.0.0.2").status for _ in range(120)}
+        assert proxy.ask(path).status == 503  # others are not held up by that
     finally:
         proxy.server.places.closed = False
     assert found == {503, 429}
