@@ -13,6 +13,7 @@ import shutil
 import ssl
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,7 +81,13 @@ def unused_port() -> int:
 
 @pytest.fixture(scope="module")
 def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
-    folder = tmp_path_factory.mktemp("nginx")
+    with started(tmp_path_factory.mktemp("nginx")) as found:
+        yield found
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[Proxy]:
+    """nginx before a server of its own."""
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1",
          "-subj", f"/CN={NAME}", "-keyout", folder / "key.pem", "-out", folder / "cert.pem"],
@@ -227,12 +234,13 @@ def test_logs_of_nginx_hold_no_query_and_no_session(proxy: Proxy) -> None:
     assert KERNEL not in proxy.log
 
 
-def test_a_server_that_is_away_is_said_to_be(proxy: Proxy) -> None:
-    text = (proxy.folder / "ospo.conf").read_text(encoding="utf-8")
-    assert "error_page 502 504 =503 @away" in text
-    proxy.server.stop()  # type: ignore[attr-defined]
-    while (answer := proxy.ask("/")).status == 200:
-        pass
-    assert answer.status == 503
-    assert answer.headers["Retry-After"] == "10"
-    assert "The server restarts" in answer.text
+def test_a_server_that_is_away_is_said_to_be(tmp_path: Path) -> None:
+    with started(tmp_path) as proxy:
+        text = (proxy.folder / "ospo.conf").read_text(encoding="utf-8")
+        assert "error_page 502 504 =503 @away" in text
+        proxy.server.stop()  # type: ignore[attr-defined]
+        while (answer := proxy.ask("/")).status == 200:
+            pass
+        assert answer.status == 503
+        assert answer.headers["Retry-After"] == "10"
+        assert "The server restarts" in answer.text
