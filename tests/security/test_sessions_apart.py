@@ -48,6 +48,8 @@ print(said, found, "secret" in dir(), files)
 """
 """Run in a kernel: what of another one is in its variables, its memory and its folder."""
 
+OTHERS = 8
+
 UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 
@@ -181,8 +183,13 @@ def test_why_a_session_ended_tells_nothing_else(server: Started, pair: Any) -> N
 def test_a_forked_session_holds_nothing_of_another(tmp_path: Path) -> None:
     async def test() -> None:
         async with sessions_in(tmp_path / "s") as sessions:
-            first = await start(sessions, QUERY_STRING=f"s={SECRET}", MINE="1")
-            await first.run(f"secret = {SECRET!r} * 3; import os; os.environ['LATER'] = secret")
+            # Many, as memory that was freed may or may not be used again before the next fork.
+            others = [
+                await start(sessions, QUERY_STRING=f"s={SECRET}", MINE="1" * (1000 * n + 1))
+                for n in range(OTHERS)
+            ]
+            for one in others:
+                await one.run(f"secret = {SECRET!r} * 3; import os; os.environ['LATER'] = secret")
             second = await start(sessions)
             # Written so that what is looked for does not stand in the code that looks for it.
             looked_for = f"[{SECRET[0]}]{SECRET[1:]}".encode()
@@ -194,10 +201,11 @@ def test_a_forked_session_holds_nothing_of_another(tmp_path: Path) -> None:
                 " if os.path.exists(f'/proc/self/fd/{n}')])"
             )
             own = await second.run("print(os.environ['TMPDIR'])")
-            others = {str(p) for p in sessions.folder.path.iterdir() if p.is_dir()} - {own}
-            assert not [other for other in others if other in files]
-            await end(first)
-            await end(second)
+            folders = {str(p) for p in sessions.folder.path.iterdir() if p.is_dir()} - {own}
+            assert len(folders) == OTHERS
+            assert not [folder for folder in folders if folder in files]
+            for one in (*others, second):
+                await end(one)
 
     (tmp_path / "s").mkdir()
     asyncio.run(test())

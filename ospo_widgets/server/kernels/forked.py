@@ -18,20 +18,21 @@ import traceback
 from importlib import import_module
 from typing import Any, NoReturn
 
-from ospo_widgets.server.kernels.orders import REQUEST_VARIABLE, Order
+from ospo_widgets.server.kernels.orders import REQUEST_VARIABLE, Order, read_order
 
 
-def become_kernel(order: Order, request: int | None, lifeline: int) -> NoReturn:
+def become_kernel(handles: list[int], lifeline: int) -> NoReturn:
     """Leave everything of the parent behind and run the kernel until it is told to end.
 
     Args:
-        order: What the server wants.
-        request: Socket on which the kernel hears of its page, if it waits for one.
+        handles: What came with the order: the file in memory that says what the server wants, and
+            the socket on which the kernel hears of its page, if it waits for one.
         lifeline: Reading end of a pipe that only the server holds open.
     """
     code = 1
     try:
-        _leave_parent(order, request)
+        order = read_order(handles[0])
+        _leave_parent(order, handles[1] if len(handles) > 1 else None)
         threading.Thread(target=end_with_server, args=(lifeline,), daemon=True).start()
         run_kernel(order.arguments)
         code = 0

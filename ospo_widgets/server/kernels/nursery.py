@@ -139,8 +139,6 @@ class Nursery:
         if self._closed or self._process is not None or not can_fork():
             return
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        for end in (ours, theirs):
-            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, MESSAGE_BYTES + 64 * 1024)
         ours.setblocking(False)
         command = [sys.executable, "-m", "ospo_widgets.server.kernels.zygote"]
         handles = (theirs.fileno(), self._lifeline)
@@ -165,7 +163,7 @@ class Nursery:
         """A new kernel.
 
         Args:
-            order: What it shall be; its number is given here.
+            order: What it shall be.
             request: Sent along: the kernel's end of the connection over which it hears of a page.
 
         Raises:
@@ -174,29 +172,29 @@ class Nursery:
         control = self._control
         if control is None or self._ready is None or not self._ready.done():
             raise NoForkError("no warm process is ready")
-        answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
-        self._answers[order.number] = answer
-        packet = order.packed()
         try:
-            if len(packet) > MESSAGE_BYTES:
-                raise NoForkError("the environment is too large")
-            socket.send_fds(control, [packet], [request.fileno()] if request else [])
+            said = order.as_file()
+        except OSError as error:
+            raise NoForkError(f"an order cannot be written: {error}") from error
+        self._number += 1
+        number = self._number
+        answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        self._answers[number] = answer
+        try:
+            handles = [said, request.fileno()] if request else [said]
+            socket.send_fds(control, [json.dumps(number).encode()], handles)
             told = await asyncio.wait_for(answer, ANSWER_SECONDS)
         except (OSError, TimeoutError) as error:
             self._lost(f"no answer: {error!r}")
             raise NoForkError("the warm process does not answer") from error
         finally:
-            self._answers.pop(order.number, None)
+            os.close(said)
+            self._answers.pop(number, None)
         if "pid" not in told:
             raise NoForkError(str(told.get("error", "the warm process died")))
         process = ForkedProcess(told["pid"])
         self._kernels[process.pid] = process
         return process
-
-    def next_number(self) -> int:
-        """A number for an order."""
-        self._number += 1
-        return self._number
 
     def _read(self) -> None:
         while self._control is not None:

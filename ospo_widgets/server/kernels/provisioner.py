@@ -99,8 +99,7 @@ class SessionProvisioner(LocalProvisioner):
         try:
             if arguments is None:
                 raise NoForkError("another kernel than IPython's")
-            number = sessions.nursery.next_number()
-            order = Order(number, arguments, dict(kwargs["env"]), folder)
+            order = Order(arguments, dict(kwargs["env"]), folder)
             self.process: Any = await sessions.nursery.fork(order, request)
         except NoForkError as reason:
             log.info("A kernel is started as a program: %s.", reason)

@@ -5,11 +5,12 @@
 
 ``python -m ospo_widgets.server.kernels.zygote CONTROL LIFELINE FOLDER``. A fork takes a few
 milliseconds where a start of Python with all imports takes a second, and the memory of what was
-imported is shared. The process learns nothing of any session but its process id.
+imported is shared. The process learns nothing of any session but its number and process id.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import select
 import shutil
@@ -18,7 +19,7 @@ import socket
 import sys
 
 from ospo_widgets.server.kernels.forked import adopt_orphans, become_kernel
-from ospo_widgets.server.kernels.orders import MESSAGE_BYTES, Order, parse_order, send
+from ospo_widgets.server.kernels.orders import MESSAGE_BYTES, send
 from ospo_widgets.server.kernels.warm import load
 from ospo_widgets.server.kernels.watch import processes
 
@@ -42,11 +43,11 @@ class Zygote:
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(wakes.fileno(), warn_on_full_buffer=False)
 
-    def serve(self) -> tuple[Order, int | None] | None:
+    def serve(self) -> list[int] | None:
         """Serve orders until the server is gone.
 
         Returns:
-            In a forked child its order and the socket that came with it; None in the end.
+            In a forked child the handles that came with its order; None in the end.
         """
         send(self._control, ready=True)
         while True:
@@ -55,26 +56,25 @@ class Zygote:
                 self._woken.recv(4096)
                 self._reap()
             if self._control in ready:
-                packet, sockets, _, _ = socket.recv_fds(self._control, MESSAGE_BYTES, 1)
+                packet, handles, _, _ = socket.recv_fds(self._control, MESSAGE_BYTES, 2)
                 if not packet:
                     return None
-                order = parse_order(packet)
-                if self._fork(order):
-                    return order, sockets[0] if sockets else None
-                for number in sockets:
-                    os.close(number)
+                if self._fork(json.loads(packet)):
+                    return handles
+                for handle in handles:
+                    os.close(handle)
 
-    def _fork(self, order: Order) -> bool:
+    def _fork(self, number: int) -> bool:
         """Whether this is the child."""
         parent = os.getpid()
         try:
             child = os.fork()
         except OSError as error:
-            send(self._control, forked=order.number, error=error.strerror or str(error))
+            send(self._control, forked=number, error=error.strerror or str(error))
             return False
         if child:
             self._kernels.add(child)
-            send(self._control, forked=order.number, pid=child)
+            send(self._control, forked=number, pid=child)
             return False
         if os.getppid() != parent:  # nobody heard that this child is there
             os._exit(1)
@@ -148,7 +148,7 @@ def main(arguments: list[str]) -> None:
     except (BrokenPipeError, ConnectionResetError):
         child = None  # the server went before it could be told something
     if child is not None:
-        become_kernel(*child, lifeline)
+        become_kernel(child, lifeline)
     zygote.end_all()
     shutil.rmtree(folder, ignore_errors=True)
 
