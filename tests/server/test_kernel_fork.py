@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import signal
 import stat
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,9 @@ pytestmark = pytest.mark.skipif(not can_fork(), reason="kernels are not forked o
 
 CLIENT = "ospo_widgets.server.kernels.client.SessionClient"
 PATIENCE = 60.0
+
+SELECTABLE = 1024
+"""``select`` cannot wait for files whose number is as high as this."""
 
 
 async def until(seen: Callable[[], object]) -> None:
@@ -230,6 +234,27 @@ def test_without_the_warm_process_kernels_start_in_the_ordinary_way(together: To
             await end(one)
 
     together(test)
+
+
+def test_a_server_with_thousands_of_open_files_forks_as_well(tmp_path: Path) -> None:
+    async def test() -> None:
+        null = os.open(os.devnull, os.O_RDONLY)
+        with ExitStack() as handles:
+            for handle in (null, *(os.dup(null) for _ in range(SELECTABLE))):
+                handles.callback(os.close, handle)
+            async with sessions_in(tmp_path / "s") as sessions:
+                kernel = await start(sessions)
+                assert isinstance(kernel.process, ForkedProcess)
+                assert await kernel.run("print(1)") == "1"
+                await end(kernel)
+
+    (tmp_path / "s").mkdir()
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (before[1], before[1]))
+    try:
+        asyncio.run(test())
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
 
 def test_memory_is_refused_to_a_session_that_takes_too_much(together: Together) -> None:

@@ -50,12 +50,15 @@ class Zygote:
             In a forked child the handles that came with its order; None in the end.
         """
         send(self._control, ready=True)
+        waiter = select.poll()  # the server's end may have a number that ``select`` cannot wait for
+        for end in (self._control, self._woken):
+            waiter.register(end, select.POLLIN)
         while True:
-            ready, _, _ = select.select([self._control, self._woken], [], [])
-            if self._woken in ready:
+            ready = {number for number, _ in waiter.poll()}
+            if self._woken.fileno() in ready:
                 self._woken.recv(4096)
                 self._reap()
-            if self._control in ready:
+            if self._control.fileno() in ready:
                 packet, handles, _, _ = socket.recv_fds(self._control, MESSAGE_BYTES, 2)
                 if not packet:
                     return None
