@@ -8,16 +8,25 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from find_chromium import find
+from free_ports import free_port
 from pages import Server, Visit
 from places import FOLDER, CoreOnly, Hub, HubVoila, Notebooks, OurServer, Place
-from playwright.sync_api import Browser, BrowserContext, Request, expect, sync_playwright
-from servers import free_port, jupyter, plain_environment, running, short_folder, wait_until
+from playwright.sync_api import Browser, BrowserContext, Error, Request, expect, sync_playwright
+from servers import (
+    PRINTED,
+    jupyter,
+    plain_environment,
+    running,
+    short_folder,
+    wait_until,
+)
 from the_hub import started_hub
 
 from ospo_widgets.resources import notebooks_dir
@@ -27,6 +36,9 @@ PAGE_MILLISECONDS = 90_000
 STEP_MILLISECONDS = 30_000
 KEPT_BY_A_BROWSER = "local_storage,indexeddb,service_workers,cache_storage"
 
+TOLD_LINES, TOLD_SIGNS, TOLD_MILLISECONDS = 80, 2000, 3000
+"""How much of servers and pages is told with a test that failed."""
+
 expect.set_options(timeout=STEP_MILLISECONDS)
 ARGUMENTS = [
     "--disable-gpu",
@@ -35,6 +47,23 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Tell with a test that failed what its pages show and what the servers printed."""
+    report = yield
+    if report.failed:
+        opened = getattr(item, "funcargs", {}).get("browser")
+        for page in [page for one in opened.contexts for page in one.pages] if opened else []:
+            try:
+                said = page.locator("body").inner_text(timeout=TOLD_MILLISECONDS)[:TOLD_SIGNS]
+            except Error as error:
+                said = str(error)
+            report.sections.append((f"Page {page.url}", said))
+        for name, lines in PRINTED.items():
+            report.sections.append((f"Printed by {name}", "".join(lines[-TOLD_LINES:])))
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,6 @@ import json
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -22,6 +21,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from free_ports import free_port
+
 START_SECONDS = 180
 STOP_SECONDS = 30
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -30,12 +31,8 @@ NO_QUESTIONS = "@jupyterlab/apputils-extension:announcements"
 OWN_FRONT_END = ("anywidget", "jupyterlab-plotly")
 """Lab extensions that SWAN's server does not have."""
 
-
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+PRINTED: dict[str, list[str]] = {}
+"""What each program that runs now has printed."""
 
 
 @contextmanager
@@ -68,6 +65,8 @@ def running(
         cwd=folder,
     )
     lines: list[str] = []
+    named = f"{' '.join(command[1:4])} ({process.pid})"
+    PRINTED[named] = lines
 
     def read() -> None:
         assert process.stdout is not None
@@ -77,6 +76,7 @@ def running(
     try:
         yield process, lines
     finally:
+        del PRINTED[named]
         process.terminate()
         try:
             process.wait(STOP_SECONDS)
@@ -120,6 +120,11 @@ def settings_folder(folder: Path, *, front_end: bool = True) -> dict[str, str]:
     lab.mkdir(parents=True)
     (lab / "page_config.json").write_text(
         json.dumps({"disabledExtensions": dict.fromkeys(disabled, True)}), encoding="utf-8"
+    )
+    # Two servers that each choose ports for their kernels may choose the same; a socket in the file
+    # system is nobody else's.
+    (folder / "jupyter_server_config.json").write_text(
+        json.dumps({"ConnectionFileMixin": {"transport": "ipc"}}), encoding="utf-8"
     )
     if not front_end:
         voila = {"VoilaConfiguration": {"extension_denylist": list(OWN_FRONT_END)}}

@@ -18,10 +18,11 @@ import psutil
 import pytest
 from checks import check_page
 from conftest import new_visit
+from free_ports import free_port
 from pages import Server, Visit
 from places import Notebooks, Place
 from playwright.sync_api import Browser, Locator, Page, expect
-from servers import answers, free_port, plain_environment, running, short_folder, wait_until
+from servers import answers, plain_environment, running, short_folder, wait_until
 from wire import Wire
 
 pytestmark = [pytest.mark.browser]

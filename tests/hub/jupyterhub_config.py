@@ -14,6 +14,9 @@ from pathlib import Path
 
 from ospo_widgets.resources import PACKAGE
 
+sys.path.append(str(Path(__file__).parents[1]))
+from free_ports import free_port
+
 test = json.loads(Path(os.environ["OSPO_TEST_HUB"]).read_text(encoding="utf-8"))
 folder = Path(test["folder"])
 
@@ -25,7 +28,7 @@ c.JupyterHub.hub_ip = "127.0.0.1"
 c.JupyterHub.hub_port = test["hub_port"]
 c.JupyterHub.db_url = f"sqlite:///{folder}/hub.sqlite"
 c.JupyterHub.cookie_secret_file = str(folder / "cookie_secret")
-c.JupyterHub.log_level = "WARN"
+c.JupyterHub.log_level = "INFO"
 c.ConfigurableHTTPProxy.command = test["proxy"]
 c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{test['proxy_port']}"
 c.ConfigurableHTTPProxy.pid_file = str(folder / "proxy.pid")
@@ -53,6 +56,7 @@ def settings_of_the_user(spawner):
     # pip puts templates into the environment, but not for a package that is being worked on.
     site = {**settings_of_the_site, "JUPYTER_PATH": str(PACKAGE / "server" / "share")}
     own = test["users"][spawner.user.name]
+    spawner.port = free_port()
     spawner.environment = own if spawner.user.name == test["swan_user"] else {**site, **own}
 
 

@@ -9,7 +9,6 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import threading
@@ -18,6 +17,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from free_ports import free_port
 
 ROOT = Path(__file__).parents[2]
 MATRIX_PAIR = ("Apache-1.1", "--into", "Artistic-2.0")
@@ -213,9 +213,7 @@ def test_portfolio_report(ospo, tmp_path: Path) -> None:
 
 
 def test_server_answers_with_our_page(installed: Path, tmp_path: Path) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         [installed / "ospo", "serve", "--port", str(port), "--no-open", "--grace", "0"],
         cwd=tmp_path,

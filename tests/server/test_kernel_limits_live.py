@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
-import socket
 import sys
 import tempfile
 import time
@@ -17,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from free_ports import free_port
 from tornado.httpclient import AsyncHTTPClient
 
 from ospo_widgets.server.kernels.nursery import can_fork
@@ -84,9 +84,7 @@ def folder() -> Iterator[Path]:
 @contextmanager
 def server(folder: Path, **limits: str) -> Iterator[tuple[str, int]]:
     """A server with these limits; gives its address and process, and checks what it leaves."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     AsyncHTTPClient.configure(None, max_body_size=2**26)
     with pytest.MonkeyPatch.context() as environment:
         for name, value in limits.items():

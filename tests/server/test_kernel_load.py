@@ -8,13 +8,13 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from free_ports import free_port
 from tornado.httpclient import AsyncHTTPClient
 
 from ospo_widgets.server.kernels.nursery import can_fork
@@ -55,9 +55,7 @@ class Server:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     folder = tmp_path_factory.mktemp("t")
     AsyncHTTPClient.configure(None, max_clients=50, max_body_size=2**26)
     with load.running(port, folder) as process:

@@ -19,8 +19,8 @@ from pathlib import Path
 
 import pytest
 import websockets
+from free_ports import free_port
 from serving import KERNEL, Answer, Running, running
-from tornado.testing import bind_unused_port
 
 from ospo_widgets.server.options import options
 from ospo_widgets.server.places import Visitor
@@ -73,12 +73,6 @@ class Proxy:
         return (self.folder / "access.log").read_text(encoding="utf-8")
 
 
-def unused_port() -> int:
-    bound, port = bind_unused_port()
-    bound.close()
-    return int(port)
-
-
 @pytest.fixture(scope="module")
 def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
     with started(tmp_path_factory.mktemp("nginx")) as found:
@@ -97,7 +91,7 @@ def started(folder: Path) -> Iterator[Proxy]:
     with running(chosen) as server:
         _, ticket = server.places.ask(Visitor(OWN))
         server.places.opened(ticket, KERNEL)
-        plain, secure = unused_port(), unused_port()
+        plain, secure = free_port(), free_port()
         text = CONFIGURATION.read_text(encoding="utf-8")
         # Only what differs from place to place: addresses, certificate, folders.
         for old, new in (

@@ -22,8 +22,8 @@ from pathlib import Path
 
 import psutil
 import pytest
+from free_ports import free_port
 from serving import Answer, ask
-from tornado.testing import bind_unused_port
 
 from ospo_widgets.server.protection import COOKIE
 
@@ -60,8 +60,7 @@ class Started:
 
 @contextmanager
 def started(*options: str) -> Iterator[Started]:
-    bound, port = bind_unused_port()
-    bound.close()
+    port = free_port()
     # The name of a socket has at most 107 bytes, so the folder's must be short.
     temporary = Path(tempfile.mkdtemp(prefix="ospo-"))
     environment = {**os.environ, "TMPDIR": str(temporary), "OSPO_LOG": str(temporary / "log")}
