@@ -23,7 +23,7 @@ from jupyter_client.provisioning import KernelProvisionerFactory
 
 from ospo_widgets.server.kernels.limits import Limits
 from ospo_widgets.server.kernels.nursery import ForkedProcess, can_fork
-from ospo_widgets.server.kernels.provisioner import register
+from ospo_widgets.server.kernels.provisioner import SessionProvisioner, register
 from ospo_widgets.server.kernels.server import NAME
 from ospo_widgets.server.kernels.sessions import Sessions
 
@@ -76,7 +76,7 @@ class Kernel:
 
 @asynccontextmanager
 async def sessions_in(folder: Path) -> AsyncIterator[Sessions]:
-    sessions = Sessions(Limits(), folder)
+    sessions, others = Sessions(Limits(), folder), SessionProvisioner.sessions
     register(sessions, NAME)
     factory = KernelProvisionerFactory.instance()
     before, factory.default_provisioner_name = factory.default_provisioner_name, NAME
@@ -86,6 +86,7 @@ async def sessions_in(folder: Path) -> AsyncIterator[Sessions]:
         yield sessions
     finally:
         factory.default_provisioner_name = before
+        SessionProvisioner.sessions = others
         sessions.close()
 
 
