@@ -146,7 +146,7 @@ def test_a_folder_of_the_server(server: Server, visit: Callable[..., Visit], git
     page = made.page
     for folder, said in (
         ("/etc", "only folders under"),
-        (str(server.folder / "none"), "Not possible:"),
+        (str(server.folder / "none"), "There is no"),
         ("", "The folder is missing"),
     ):
         page.get_by_label("Folder", exact=True).fill(folder)
