@@ -124,7 +124,9 @@ export class Manager {
         for (const [i, [id, ...path]] of (data.buffer_paths || []).entries()) {
           (data.states[id].buffers ||= []).push({ path, data: buffers[i] });
         }
-        resolve(this.adopt(data.states));
+        const adopted = this.adopt(data.states);
+        resolve(adopted);
+        return adopted; // what is told later must not be overtaken
       });
       comm.open({}, metadata);
       if (question) comm.send(question);
