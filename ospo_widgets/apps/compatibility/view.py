@@ -21,6 +21,7 @@ from ospo_widgets.widgets.fields import button, column, dropdown, on_enter, row,
 from ospo_widgets.widgets.first_visit import FirstVisit
 from ospo_widgets.widgets.kept.keeper import keep_work
 from ospo_widgets.widgets.page import Page, request_query
+from ospo_widgets.widgets.theme import framed
 from ospo_widgets.wording import words
 
 EXAMPLES = (
@@ -188,8 +189,11 @@ class CompatibilityApp(Page):
         if answered is not None:
             self._answer.value = panels.answer(answered)
             self._ways.value = panels.ways(answered)
-        # Without an address of our own there is no link to copy (JupyterLab).
-        self._copy.layout.display = None if self.host.voila else "none"
+        # Without an address of our own there is no link to copy (JupyterLab). In our frame it keeps
+        # its room until the page is connected, so that nothing moves under the hand of the person.
+        layout = self._copy.layout
+        layout.visibility = None if self.host.voila else "hidden"
+        layout.display = None if self.host.voila or framed() else "none"
         _show(self._copied, Markup(""))
         self._lists.refresh()
         self._finder.refresh()
