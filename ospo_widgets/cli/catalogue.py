@@ -66,8 +66,10 @@ def run(args: argparse.Namespace) -> int:
     form = catalogue_of(args.format)
     given = pairs(args.set)
     for name in given:
-        if form.field(name) is None:
-            raise InputError(words("office.cli.no_field", field=name[:40]))
+        field = form.field(name)
+        if field is None or not field.in_file:
+            key = "not_in_file" if field else "no_field"
+            raise InputError(words(f"office.cli.{key}", field=name[:40]))
     values = {name: typed(form, name, text) for name, text in given.items()}
     result = scan(args.target, history="none")
     entry = catalogue_entry(result, args.format, values)

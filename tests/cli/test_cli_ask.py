@@ -125,6 +125,8 @@ def test_an_entry_is_filled_from_the_scan(tmp_path: Path, capsys):
     assert entry["license"] == ["Apache-2.0"]
     assert main(["catalogue", str(tmp_path), "--set", "colour=red"]) == 2
     assert "no field “colour”" in capsys.readouterr().err
+    assert main(["catalogue", str(tmp_path), "--format", "ohwr", "--set", "trl=5"]) == 2
+    assert "“trl” stands in the letter and not in the file" in capsys.readouterr().err
 
 
 def test_the_entry_of_a_design(tmp_path: Path, capsys):
