@@ -79,6 +79,7 @@ def prepare_environment(options: Options) -> None:
     paths = [str(template_folder()), os.environ.get("JUPYTER_PATH", "")]
     os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, paths))
     os.environ.setdefault("OSPO_SCAN_ROOTS", _scan_roots(options))
+    os.environ.setdefault("OSPO_SCAN_NICE", "19")
     os.environ.setdefault("OSPO_LOG", str(_log_file()))
     # Kernels learn from this that header, footer and style sheet are in the page already.
     os.environ["OSPO_FRAME"] = "1"

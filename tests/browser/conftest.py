@@ -71,7 +71,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """``ospo serve`` as a user starts it, on a free port of loopback."""
     folder, port = tmp_path_factory.mktemp("folders"), free_port()
     with short_folder() as temporary:
-        environment = plain_environment(OSPO_SCAN_ROOTS=str(folder), TMPDIR=str(temporary))
+        # Browsers run on the machine of the server here; a scan need not wait until they rest.
+        environment = plain_environment(
+            OSPO_SCAN_ROOTS=str(folder), OSPO_SCAN_NICE="0", TMPDIR=str(temporary)
+        )
         command = [sys.executable, "-m", "ospo_widgets", "serve", "--port", str(port), "--no-open"]
         with running(command, environment) as (process, lines):
             wait_until(lambda: any(STARTED in line for line in lines), process, lines)

@@ -63,6 +63,30 @@ def test_limits_are_in_force_in_the_worker(make_tree: Make) -> None:
         os.kill(workers[0], 0)
 
 
+@pytest.mark.parametrize(("said", "steps"), [("7", 7), ("0", 0), ("-5", 0), ("much", 0)])
+def test_the_worker_steps_back_as_it_is_told(
+    make_tree: Make, monkeypatch: pytest.MonkeyPatch, said: str, steps: int
+) -> None:
+    seen: set[int] = set()
+    workers: list[int] = []
+    real = subprocess.Popen
+
+    def popen(*args: object, **options: object) -> object:
+        started = real(*args, **options)  # type: ignore[call-overload]
+        workers.append(started.pid)
+        return started
+
+    def report(progress: Progress) -> None:
+        if progress.stage == "read":
+            seen.add(os.getpriority(os.PRIO_PROCESS, workers[0]))
+
+    monkeypatch.setattr(process.subprocess, "Popen", popen)
+    monkeypatch.setenv("OSPO_SCAN_NICE", said)
+    scan(make_tree({f"a{n}.py": HEADER for n in range(40)}), settings=QUICK, report=report)
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    assert seen == {min(own + steps, 19)}
+
+
 def test_a_worker_killed_half_way_leaves_an_error_and_nothing_else(
     make_tree: Make, workspaces: Workspaces
 ) -> None:

@@ -32,6 +32,7 @@ from ospo_widgets.wording import language, words
 _LOGGER = logging.getLogger(__name__)
 _START = (
     "import sys; sys.path.append(sys.argv[1]); "
+    "from ospo_widgets.scanning.worker.priority import step_back; step_back(); "
     "from ospo_widgets.scanning.worker.main import main; main()"
 )
 _POLL = 0.1
