@@ -9,6 +9,7 @@ import tempfile
 from dataclasses import fields, replace
 
 import numpy as np
+import psutil
 import pytest
 from engine_records import REFERENCE, records
 from hypothesis import given, settings
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from ospo_widgets.errors import InputError
 from ospo_widgets.portfolio import Portfolio
 from ospo_widgets.portfolio.engine import Index, write_index
+from ospo_widgets.portfolio.engine.files import SMALL_BYTES
 from ospo_widgets.portfolio.engine.schema import BITS, MOST_BITS
 from ospo_widgets.portfolio.engine.strings import read_texts, text_arrays
 from ospo_widgets.portfolio.fields import FIELDS, PRESENT
@@ -55,6 +57,16 @@ def test_the_sample_comes_back_from_files(tmp_path):
     sample = read_folder(data_dir() / "portfolio")
     Index.build(sample).write(tmp_path / "index")
     check(Index.open(tmp_path / "index"), sample)
+
+
+def test_an_open_index_holds_few_files(tmp_path):
+    Index.build(read_folder(data_dir() / "portfolio")).write(tmp_path / "index")
+    before = psutil.Process().num_fds()
+    arrays = Index.open(tmp_path / "index").arrays
+    assert all(not array.flags.writeable for array in arrays.values())
+    large = [f for f in (tmp_path / "index").glob("*.npy") if f.stat().st_size > SMALL_BYTES]
+    assert len(large) < len(arrays) / 10
+    assert psutil.Process().num_fds() - before <= len(large)
 
 
 def test_every_attribute_of_a_repository_has_a_column():

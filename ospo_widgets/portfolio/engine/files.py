@@ -14,6 +14,9 @@ import numpy as np
 from ospo_widgets.errors import InputError
 from ospo_widgets.portfolio.engine.strings import Array
 
+SMALL_BYTES = 64 * 1024
+"""Files up to this size are read whole: a mapped file stays open, and of an index has some 180."""
+
 
 def write_index(arrays: Mapping[str, Array], folder: Path) -> None:
     """Write each array to ``NAME.npy``; the folder is made when it is not there.
@@ -33,7 +36,7 @@ def release(arrays: Mapping[str, Array], names: Iterable[str] | None = None) -> 
 
 
 class MappedArrays(Mapping[str, Array]):
-    """The arrays of a folder; each is mapped when it is first asked for, and read page by page."""
+    """The arrays of a folder; a large one is mapped when it is asked for, and read page by page."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -73,14 +76,14 @@ class MappedArrays(Mapping[str, Array]):
 
 def _map(file: Path) -> Array:
     try:
-        # An empty array cannot be mapped.
-        mapped = np.load(file, mmap_mode="r", allow_pickle=False)
+        small = file.stat().st_size <= SMALL_BYTES
+        array = np.load(file, mmap_mode=None if small else "r", allow_pickle=False)
     except (OSError, ValueError, EOFError):
-        try:
-            mapped = np.load(file, allow_pickle=False)
-        except (OSError, ValueError, EOFError):
-            raise InputError(
-                f"The index of the portfolio cannot be read: “{file.name}” is damaged.",
-                remedy="Build the index again.",
-            ) from None
-    return mapped.view(np.ndarray) if isinstance(mapped, np.memmap) else np.asarray(mapped)
+        array = None
+    if not isinstance(array, np.ndarray):
+        raise InputError(
+            f"The index of the portfolio cannot be read: “{file.name}” is damaged.",
+            remedy="Build the index again.",
+        )
+    array.flags.writeable = False
+    return array.view(np.ndarray) if isinstance(array, np.memmap) else array
