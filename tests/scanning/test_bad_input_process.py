@@ -34,27 +34,32 @@ Workspaces = Callable[[], list[Path]]
 QUICK = ScanSettings(history="none")
 
 
-def test_limits_are_in_force_in_the_worker(make_tree: Make) -> None:
+@pytest.fixture
+def workers(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Processes that scans start from here on."""
+    pids: list[int] = []
+    real = subprocess.Popen
+
+    def popen(*args: object, **options: object) -> object:
+        started = real(*args, **options)  # type: ignore[call-overload]
+        pids.append(started.pid)
+        return started
+
+    monkeypatch.setattr(process.subprocess, "Popen", popen)
+    return pids
+
+
+def test_limits_are_in_force_in_the_worker(make_tree: Make, workers: list[int]) -> None:
     """Read from the system, while the worker works; the parent has none of them."""
     limits: dict[str, tuple[int, int]] = {}
-    workers: list[int] = []
-    real = subprocess.Popen
 
     def report(progress: Progress) -> None:
         if progress.stage == "read" and not limits:
             for name in ("RLIMIT_AS", "RLIMIT_CPU", "RLIMIT_FSIZE", "RLIMIT_CORE"):
                 limits[name] = resource.prlimit(workers[0], getattr(resource, name))
 
-    with pytest.MonkeyPatch.context() as patch:
-
-        def popen(*args: object, **options: object) -> object:
-            started = real(*args, **options)  # type: ignore[call-overload]
-            workers.append(started.pid)
-            return started
-
-        patch.setattr(process.subprocess, "Popen", popen)
-        settings = ScanSettings(memory=3 << 30, cpu_seconds=55, max_unpacked=1 << 20)
-        scan(make_tree({f"a{n}.py": HEADER for n in range(40)}), settings=settings, report=report)
+    settings = ScanSettings(memory=3 << 30, cpu_seconds=55, max_unpacked=1 << 20)
+    scan(make_tree({f"a{n}.py": HEADER for n in range(40)}), settings=settings, report=report)
     assert [limits[n][0] for n in ("RLIMIT_AS", "RLIMIT_CPU", "RLIMIT_FSIZE", "RLIMIT_CORE")] == [
         3 << 30, 55, 1 << 20, 0
     ]  # fmt: skip
@@ -65,22 +70,14 @@ def test_limits_are_in_force_in_the_worker(make_tree: Make) -> None:
 
 @pytest.mark.parametrize(("said", "steps"), [("7", 7), ("0", 0), ("-5", 0), ("much", 0)])
 def test_the_worker_steps_back_as_it_is_told(
-    make_tree: Make, monkeypatch: pytest.MonkeyPatch, said: str, steps: int
+    make_tree: Make, workers: list[int], monkeypatch: pytest.MonkeyPatch, said: str, steps: int
 ) -> None:
     seen: set[int] = set()
-    workers: list[int] = []
-    real = subprocess.Popen
-
-    def popen(*args: object, **options: object) -> object:
-        started = real(*args, **options)  # type: ignore[call-overload]
-        workers.append(started.pid)
-        return started
 
     def report(progress: Progress) -> None:
         if progress.stage == "read":
             seen.add(os.getpriority(os.PRIO_PROCESS, workers[0]))
 
-    monkeypatch.setattr(process.subprocess, "Popen", popen)
     monkeypatch.setenv("OSPO_SCAN_NICE", said)
     scan(make_tree({f"a{n}.py": HEADER for n in range(40)}), settings=QUICK, report=report)
     own = os.getpriority(os.PRIO_PROCESS, 0)
