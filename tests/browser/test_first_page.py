@@ -118,17 +118,21 @@ def test_one_heading_at_any_time_and_at_the_same_place(
     assert answer.count("<h1") == 1
 
 
+@pytest.mark.parametrize(
+    ("app", "heading"),
+    [("home", "What do you want to do?"), ("compatibility", "Can I use this in that?")],
+)
 def test_the_theme_is_that_of_the_system_unless_one_is_asked_for(
-    server: Server, visit: Callable[..., Visit]
+    server: Server, visit: Callable[..., Visit], app: str, heading: str
 ) -> None:
     made = visit()
     made.page.emulate_media(color_scheme="dark")
-    made.open(server.app("compatibility"), "Can I use this in that?")
+    made.open(server.app(app), heading)
     ground = "getComputedStyle(document.body).backgroundColor"
     assert made.page.evaluate(ground) == "rgb(17, 20, 24)"
     made.page.emulate_media(color_scheme="light")
     wait_until(made.page, f"{ground} === 'rgb(255, 255, 255)'")
-    made.open(server.app("compatibility", "theme=dark"), "Can I use this in that?")
+    made.open(server.app(app, "theme=dark"), heading)
     assert made.page.evaluate(ground) == "rgb(17, 20, 24)"
 
 
