@@ -115,7 +115,9 @@ def test_an_index_of_nothing(tmp_path):
         assert index.row_of("a") is None
 
 
-@pytest.mark.parametrize("broken", [b"", b"\x93NUMPY", b"no array at all", b"\x80\x04K\x01."])
+@pytest.mark.parametrize(
+    "broken", [b"", b"\x93NUMPY", b"no array at all", b"\x80\x04K\x01.", b"PK\x03\x04"]
+)
 def test_a_damaged_file_is_named(tmp_path, broken):
     write_index(Portfolio.sample().index.arrays, tmp_path)
     (tmp_path / "commits.npy").write_bytes(broken)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import mmap
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -78,7 +79,7 @@ def _map(file: Path) -> Array:
     try:
         small = file.stat().st_size <= SMALL_BYTES
         array = np.load(file, mmap_mode=None if small else "r", allow_pickle=False)
-    except (OSError, ValueError, EOFError):
+    except (OSError, ValueError, EOFError, BadZipFile):  # what begins like a zip is read as one
         array = None
     if not isinstance(array, np.ndarray):
         raise InputError(
