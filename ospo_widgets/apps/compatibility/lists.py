@@ -77,7 +77,7 @@ class ListSection(ipw.VBox):  # type: ignore[misc]
         self._edit = button(
             words("compatibility_app.list.edit"), guard(self._open), small=True, quiet=True
         )
-        self._download = ipw.HTML()
+        self._download = ipw.HTML(layout={"flex": "0 1 auto"})  # a link, no wider than its words
         head = row(
             ipw.HTML(tag("h2", words("compatibility_app.list.title"), id="all")),
             row(self._edit, self._download, class_="row screen-only"),
